@@ -1,0 +1,28 @@
+"""Errors of the business.
+
+HelpdeskError
+├── SettingsError      a setting is missing or malformed; the message names it
+├── DatabaseUnavailable  the database is down, locked or full; try again later
+├── LeaseLost          the job in hand was given to somebody else; roll back
+└── NotFound           what was asked for does not exist, or is not the asker's
+"""
+
+
+class HelpdeskError(Exception):
+    """Base of all errors that helpdesk raises on purpose; its text is fit for an operator."""
+
+
+class SettingsError(HelpdeskError):
+    """A setting is missing or malformed; the text is one sentence that names it."""
+
+
+class DatabaseUnavailable(HelpdeskError):
+    """The database cannot be written now (down, locked, disk full); the caller tries again later."""
+
+
+class LeaseLost(HelpdeskError):
+    """The lease on a queue's lane was lost: nothing of this transaction may be kept."""
+
+
+class NotFound(HelpdeskError):
+    """What was asked for does not exist or does not belong to who asks."""

@@ -1,0 +1,143 @@
+"""Settings, grouped by who needs them. The environment wins over `.env`; a group is read only when asked for.
+
+>>> load(DatabaseSettings).database_url          # doctest: +SKIP
+'sqlite:///var/helpdesk.db'
+"""
+
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from helpdesk.errors import SettingsError
+
+
+class Group(BaseSettings):
+    """A group of settings; field names in upper case are the names of the variables."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+
+class DatabaseSettings(Group):
+    """Where everything is stored."""
+
+    database_url: str = Field("sqlite:///var/helpdesk.db", description="SQLAlchemy URL: sqlite:/// or postgresql+psycopg://")
+
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, url: str) -> str:
+        """SQLite or PostgreSQL; plain postgresql:// means psycopg 3."""
+        for prefix in ("postgresql://", "postgres://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return url
+
+
+class WebhookSettings(Group):
+    """What the Rasa process needs to take Meta's webhooks."""
+
+    whatsapp_app_secret: SecretStr = Field(description="secret of the Meta app; several, comma-separated, while rotating")
+    whatsapp_verify_token: SecretStr = Field(description="word Meta shows when it verifies the webhook's address")
+    whatsapp_phone_number_id: str = Field(description="id of the business's phone number; several, comma-separated")
+    max_message_age_hours: float = Field(24.0, gt=0, description="older messages are recorded and not answered")
+
+    @property
+    def app_secrets(self) -> tuple[str, ...]:
+        """All app secrets that may have signed a webhook."""
+        return split_list(self.whatsapp_app_secret.get_secret_value())
+
+    @property
+    def phone_number_ids(self) -> tuple[str, ...]:
+        """The phone number ids that are served."""
+        return split_list(self.whatsapp_phone_number_id)
+
+    @field_validator("whatsapp_app_secret", "whatsapp_verify_token")
+    @classmethod
+    def not_blank(cls, secret: SecretStr) -> SecretStr:
+        """An empty secret would let everybody in."""
+        if not split_list(secret.get_secret_value()):
+            raise ValueError("must not be empty")
+        return secret
+
+
+class SendingSettings(Group):
+    """What the worker needs to call the Graph API."""
+
+    whatsapp_access_token: SecretStr = Field(description="system user's token with whatsapp_business_messaging")
+    whatsapp_phone_number_id: str = Field(description="id of the business's phone number; several, comma-separated")
+    whatsapp_api_url: str = Field("https://graph.facebook.com/v25.0", description="versioned base address of the Graph API")
+    whatsapp_send_rate: float = Field(70.0, gt=0, description="messages a second and phone number (Meta's limit is 80)")
+
+    @field_validator("whatsapp_api_url")
+    @classmethod
+    def versioned(cls, url: str) -> str:
+        """An http(s) address that ends in a version such as /v25.0."""
+        url = url.rstrip("/")
+        last = url.rsplit("/", 1)[-1]
+        if not url.startswith(("http://", "https://")) or not (last[:1] == "v" and last[1:].replace(".", "", 1).isdigit()):
+            raise ValueError("must be an http(s) address that ends in a version, such as https://graph.facebook.com/v25.0")
+        return url
+
+    @field_validator("whatsapp_access_token")
+    @classmethod
+    def not_blank(cls, secret: SecretStr) -> SecretStr:
+        """Graph refuses an empty token in a way that looks like an outage."""
+        if not secret.get_secret_value().strip():
+            raise ValueError("must not be empty")
+        return secret
+
+
+class StorageSettings(Group):
+    """Where media is kept."""
+
+    storage_url: str = Field("file://var/media", description="fsspec address of the folder or bucket for media")
+
+
+class ShopSettings(Group):
+    """Which systems stand behind the assistant."""
+
+    orders: str = Field("sample", description="order system: `sample` is the shop in this database")
+    ticketing: str = Field("builtin", description="ticket system")
+    payments: str = Field("none", description="payment system")
+    shop_file: str = Field("shop.yml", description="name, hours, links, form of address and currency of the shop")
+    sample_customer: str = Field("", description="phone number that unknown senders (rasa shell) act as; empty: nobody")
+
+
+class ProcessSettings(Group):
+    """How many processes, under which names, on which ports."""
+
+    rasa_port: int = Field(5005, ge=1, le=65535, description="port of Rasa, the only one Meta must reach")
+    actions_port: int = Field(5055, ge=1, le=65535, description="port of the action server")
+    desk_port: int = Field(8000, ge=1, le=65535, description="port of the web desk")
+    simulator_port: int = Field(8080, ge=1, le=65535, description="port of the simulator")
+    workers: int = Field(1, ge=1, le=64, description="worker processes")
+    rasa_processes: int = Field(1, ge=1, le=64, description="Rasa processes; ports count up from RASA_PORT")
+    instance: str = Field("local", pattern=r"^[A-Za-z0-9_.-]{1,40}$", description="name of this machine among several on one database")
+    action_timeout: float = Field(10.0, gt=0, description="seconds a turn waits for one action")
+    graph_timeout: float = Field(15.0, gt=0, description="seconds one call of the Graph API may take")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+
+GROUPS: tuple[type[Group], ...] = (
+    DatabaseSettings, WebhookSettings, SendingSettings, StorageSettings, ShopSettings, ProcessSettings,
+)  # fmt: skip
+Settings = TypeVar("Settings", bound=Group)
+
+
+def load(group: type[Settings]) -> Settings:
+    """Read one group; raises SettingsError with one sentence that names what is missing or malformed."""
+    try:
+        return group()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else group.__name__
+        if first["type"] == "missing":
+            raise SettingsError(f"{name} is not set: put it into the environment or into .env (see .env.example).") from None
+        raise SettingsError(f"{name} is malformed: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The non-blank parts of a comma-separated setting."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
