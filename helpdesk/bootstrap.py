@@ -1,0 +1,32 @@
+"""The composition root: builds what a process needs from its settings, once."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Iterator
+
+from helpdesk import settings
+from helpdesk.db.engine import Database
+from helpdesk.db.unit_of_work import UnitOfWork, unit_of_work
+from helpdesk.queue import DurableQueue
+
+
+@dataclass(frozen=True)
+class Helpdesk:
+    """The business, assembled."""
+
+    database: Database
+    queue: DurableQueue
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """One writing transaction; leaving it cleanly commits."""
+        with unit_of_work(self.database, self.queue) as uow:
+            yield uow
+
+
+@cache
+def helpdesk() -> Helpdesk:
+    """This process's helpdesk, from DATABASE_URL. Raises SettingsError."""
+    database = Database(settings.load(settings.DatabaseSettings).database_url)
+    return Helpdesk(database, DurableQueue(database))

@@ -1,0 +1,84 @@
+"""The sample shop's orders, items, shipments and their events; and the tries to look at somebody's order."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpdesk.db.base import Base
+
+
+class Order(Base):
+    """A placed order. `phone` is digits with country code; `status`: processing, shipped, out_for_delivery, delivered,
+    delayed, ready_for_pickup, cancelled, returned. Amounts are integer minor units of `currency`."""
+
+    __tablename__ = "shop_order"
+
+    number: Mapped[str] = mapped_column(String(12), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(20), index=True)
+    email: Mapped[str] = mapped_column(String(160))
+    postcode: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(8))
+    status: Mapped[str] = mapped_column(String(20))
+    total: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    placed_at: Mapped[datetime]
+    items: Mapped[list["OrderItem"]] = relationship(order_by="OrderItem.id", lazy="selectin")
+    shipments: Mapped[list["Shipment"]] = relationship(order_by="Shipment.id", lazy="selectin")
+
+
+class OrderItem(Base):
+    """One line of an order; `price` is for one piece."""
+
+    __tablename__ = "shop_order_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("shop_order.number"), index=True)
+    sku: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(160))
+    quantity: Mapped[int]
+    price: Mapped[int]
+
+
+class Shipment(Base):
+    """A parcel of an order."""
+
+    __tablename__ = "shop_shipment"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("shop_order.number"), index=True)
+    carrier: Mapped[str] = mapped_column(String(40))
+    tracking_number: Mapped[str] = mapped_column(String(40), index=True)
+    tracking_url: Mapped[str] = mapped_column(String(300))
+    expected_on: Mapped[date | None]
+    events: Mapped[list["ShipmentEvent"]] = relationship(order_by="ShipmentEvent.happened_at", lazy="selectin")
+
+
+class ShipmentEvent(Base):
+    """What happened to a parcel: `kind` is label_created, picked_up, in_transit, out_for_delivery, delivered, delayed,
+    delivery_failed; `place` is a town."""
+
+    __tablename__ = "shop_shipment_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shop_shipment.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    place: Mapped[str] = mapped_column(String(80), default="")
+    happened_at: Mapped[datetime]
+
+
+class OrderAttempt(Base):
+    """One wrong answer to the proof question (e-mail or postcode) for an order number, existing or not."""
+
+    __tablename__ = "order_attempt"
+    __table_args__ = (
+        Index("ix_order_attempt_conversation_id_at", "conversation_id", "at"),
+        Index("ix_order_attempt_order_number_at", "order_number", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    inbound_id: Mapped[str] = mapped_column(String(255), unique=True)  # the same message counts once
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    order_number: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
