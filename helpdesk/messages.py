@@ -66,7 +66,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class OutboundMedia:
-    """A file we send: by public `link`, or by `path` in our storage to be uploaded. `kind` is image, video, audio or document."""
+    """A file we send: by public `link`, or by `path` in our storage, to be uploaded."""
 
     kind: Literal["image", "video", "audio", "document"]
     link: str = ""
@@ -79,8 +79,8 @@ class OutboundMedia:
 class Reply:
     """One thing we want to say, before Meta's limits.
 
-    `text` with `choices` becomes buttons (1–3), a list (4–10) or numbered text; `media` with `choices` becomes a header,
-    with `text` a caption. `url` is a link button {title, url}. `template` is {name, language, parameters: […], …}.
+    `text` with `choices` becomes buttons (1–3), a list (4–10) or numbered text; `media` with `choices` becomes a
+    header, with `text` a caption. `url` is a link button {title, url}. `template` is {name, language, parameters: […], …}.
     `choices_label` is the label that opens a list. `quote` is the id of the message that is answered.
     """
 
@@ -111,5 +111,7 @@ def compact(value: InboundMessage | Reply) -> dict[str, Any]:
     whole = asdict(value)
     kept = {f.name: whole[f.name] for f in fields(value) if whole[f.name] not in ("", None, False, (), {}, [])}
     if isinstance(value, Reply) and value.choices:
-        kept["choices"] = [{k: v for k, v in asdict(choice).items() if v or k != "description"} for choice in value.choices]
+        kept["choices"] = [
+            {k: v for k, v in asdict(choice).items() if v or k != "description"} for choice in value.choices
+        ]
     return kept

@@ -21,7 +21,7 @@ class Group(BaseSettings):
 class DatabaseSettings(Group):
     """Where everything is stored."""
 
-    database_url: str = Field("sqlite:///var/helpdesk.db", description="SQLAlchemy URL: sqlite:/// or postgresql+psycopg://")
+    database_url: str = Field("sqlite:///var/helpdesk.db", description="sqlite:///… or postgresql+psycopg://…")
 
     @field_validator("database_url")
     @classmethod
@@ -38,10 +38,11 @@ class DatabaseSettings(Group):
 class WebhookSettings(Group):
     """What the Rasa process needs to take Meta's webhooks."""
 
-    whatsapp_app_secret: SecretStr = Field(description="secret of the Meta app; several, comma-separated, while rotating")
+    whatsapp_app_secret: SecretStr = Field(
+        description="secret of the Meta app; several, comma-separated, while rotating"
+    )
     whatsapp_verify_token: SecretStr = Field(description="word Meta shows when it verifies the webhook's address")
     whatsapp_phone_number_id: str = Field(description="id of the business's phone number; several, comma-separated")
-    max_message_age_hours: float = Field(24.0, gt=0, description="older messages are recorded and not answered")
 
     @property
     def app_secrets(self) -> tuple[str, ...]:
@@ -62,12 +63,18 @@ class WebhookSettings(Group):
         return secret
 
 
+class InboxSettings(Group):
+    """How the worker treats what comes in."""
+
+    max_message_age_hours: float = Field(24.0, gt=0, description="hours; older messages are recorded and not answered")
+
+
 class SendingSettings(Group):
     """What the worker needs to call the Graph API."""
 
     whatsapp_access_token: SecretStr = Field(description="system user's token with whatsapp_business_messaging")
     whatsapp_phone_number_id: str = Field(description="id of the business's phone number; several, comma-separated")
-    whatsapp_api_url: str = Field("https://graph.facebook.com/v25.0", description="versioned base address of the Graph API")
+    whatsapp_api_url: str = Field("https://graph.facebook.com/v25.0", description="versioned base of the Graph API")
     whatsapp_send_rate: float = Field(70.0, gt=0, description="messages a second and phone number (Meta's limit is 80)")
 
     @field_validator("whatsapp_api_url")
@@ -76,8 +83,9 @@ class SendingSettings(Group):
         """An http(s) address that ends in a version such as /v25.0."""
         url = url.rstrip("/")
         last = url.rsplit("/", 1)[-1]
-        if not url.startswith(("http://", "https://")) or not (last[:1] == "v" and last[1:].replace(".", "", 1).isdigit()):
-            raise ValueError("must be an http(s) address that ends in a version, such as https://graph.facebook.com/v25.0")
+        is_version = last[:1] == "v" and last[1:].replace(".", "", 1).isdigit()
+        if not url.startswith(("http://", "https://")) or not is_version:
+            raise ValueError("must be an http(s) address with a version, such as https://graph.facebook.com/v25.0")
         return url
 
     @field_validator("whatsapp_access_token")
@@ -114,14 +122,15 @@ class ProcessSettings(Group):
     simulator_port: int = Field(8080, ge=1, le=65535, description="port of the simulator")
     workers: int = Field(1, ge=1, le=64, description="worker processes")
     rasa_processes: int = Field(1, ge=1, le=64, description="Rasa processes; ports count up from RASA_PORT")
-    instance: str = Field("local", pattern=r"^[A-Za-z0-9_.-]{1,40}$", description="name of this machine among several on one database")
+    instance: str = Field("local", pattern=r"^[A-Za-z0-9_.-]{1,40}$", description="name of this machine among several")
+    process_name: str = Field("", description="name of this process on its machine; `helpdesk up` gives it")
     action_timeout: float = Field(10.0, gt=0, description="seconds a turn waits for one action")
     graph_timeout: float = Field(15.0, gt=0, description="seconds one call of the Graph API may take")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
 
 GROUPS: tuple[type[Group], ...] = (
-    DatabaseSettings, WebhookSettings, SendingSettings, StorageSettings, ShopSettings, ProcessSettings,
+    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, ShopSettings, ProcessSettings,
 )  # fmt: skip
 Settings = TypeVar("Settings", bound=Group)
 
@@ -134,7 +143,8 @@ def load(group: type[Settings]) -> Settings:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else group.__name__
         if first["type"] == "missing":
-            raise SettingsError(f"{name} is not set: put it into the environment or into .env (see .env.example).") from None
+            reason = "is not set: put it into the environment or into .env (see .env.example)"
+            raise SettingsError(f"{name} {reason}.") from None
         raise SettingsError(f"{name} is malformed: {first['msg'].removeprefix('Value error, ')}.") from None
 
 
