@@ -73,7 +73,7 @@ class Inbound:
         content: dict[str, Any] = {
             "id": media.id,
             "mime_type": media.mime_type,
-            "sha256": _base64(media.sha256),
+            "sha256": base64.b64encode(bytes.fromhex(media.sha256)).decode(),
             **extra,
         }
         if self._state.settings.media_url_in_webhook:
