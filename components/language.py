@@ -1,0 +1,145 @@
+"""Which language a message is written in: said only when it is clear, so that "ok" and "1234" change nothing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import json_to_string, read_json_file
+
+import components.patches  # noqa: F401
+from components.linear import Block, LinearModel
+from components.text import ARABIC_LETTER, arabic_share, plain_words
+from helpdesk.values import as_language
+
+MODEL = "languages"
+WORDS = "words_of_one_language.json"
+BLOCKS = (Block("char", 1, 4, 3), Block("word", 1, 1, 3))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
+    """Adds the entity `language` (en, de, ar) to a message whose language is clear; stands after intents and entities.
+
+    A wish in the message ("auf Deutsch bitte") wins over `language` in the message's metadata (an earlier wish), which
+    wins over what the words say.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`certain`: probability from which words are believed; `seen`: texts that make a lone word of one language."""
+        return {"certain": 0.9, "seen": 8}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: LinearModel | None = None,
+        words: dict[str, str] | None = None,
+    ) -> None:
+        """`model` tells Latin-script texts apart, `words` are those that only one language uses."""
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+        self._words = words or {}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageIdentifier:
+        """An identifier that has yet to be trained."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LanguageIdentifier:
+        """The identifier as trained; without Latin texts of two languages it knows Arabic by its script only."""
+        with model_storage.read_from(resource) as folder:
+            trained = (folder / f"{MODEL}.npz").exists()
+            model = LinearModel.load(folder, MODEL) if trained else None
+            return cls(config, model_storage, resource, model, read_json_file(folder / WORDS))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples written in Latin letters; their language comes from the folder they lie in."""
+        texts, languages = [], []
+        for example in training_data.training_examples:
+            language = (example.get("metadata") or {}).get("language")
+            if language and example.get(TEXT) and not ARABIC_LETTER.search(example.get(TEXT)):
+                texts.append(plain_words(example.get(TEXT)))
+                languages.append(language)
+        self._words = words_of_one_language(zip(texts, languages), self._config["seen"])
+        with self._storage.write_to(self._resource) as folder:
+            if len(set(languages)) > 1:
+                self._model = LinearModel.fit(BLOCKS, texts, languages)
+                self._model.save(folder, MODEL)
+            (folder / WORDS).write_text(json_to_string(self._words), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the entity `language` to each message whose language is clear."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if language := self._wish(message) or self.identify(text):
+                entity = {
+                    "entity": "language",
+                    "start": 0,
+                    "end": len(text),
+                    "value": language,
+                    "extractor": type(self).__name__,
+                }
+                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+        return messages
+
+    def _wish(self, message: Message) -> str | None:
+        if (message.get(INTENT) or {}).get("name") == "change_language":
+            wanted = {entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "wanted_language"}
+            if len(wanted) == 1:
+                return str(wanted.pop())
+        return as_language((message.get("metadata") or {}).get("language"))
+
+    def identify(self, text: str) -> str | None:
+        """The language of a text, or None if that is not clear."""
+        share = arabic_share(text)
+        if share >= 0.5:
+            return "ar" if len(ARABIC_LETTER.findall(text)) > 1 else None
+        words = plain_words(text).split()
+        if share > 0 or not words:
+            return None
+        if len(words) == 1:
+            return self._words.get(words[0])
+        if self._model is None:
+            return None
+        probabilities = self._model.probabilities(" ".join(words))
+        best = int(probabilities.argmax())
+        return self._model.labels[best] if probabilities[best] >= self._config["certain"] else None
+
+
+def words_of_one_language(examples: Iterable[tuple[str, str]], seen: int) -> dict[str, str]:
+    """Words of four letters or more that stand in at least `seen` texts of one language and in none of another."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, language in examples:
+        for word in set(text.split()):
+            counts[word][language] += 1
+    only = {word: next(iter(found)) for word, found in sorted(counts.items()) if len(found) == 1}
+    return {word: code for word, code in only.items() if len(word) >= 4 and counts[word][code] >= seen}

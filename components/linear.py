@@ -1,0 +1,192 @@
+"""A linear text classifier over n-grams: scikit-learn fits it, numpy alone runs it, npz and json keep it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+MAX_CHARACTERS = 1000  # what a message wants stands in its first lines; WhatsApp allows 4096
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def char_ngrams(text: str, low: int, high: int) -> Iterator[str]:
+    """The character n-grams inside each word of a normalised text, the word's edges marked by a space."""
+    for word in text.split():
+        padded = f" {word} "
+        for size in range(low, high + 1):
+            if size >= len(padded):
+                yield padded
+                break
+            for start in range(len(padded) - size + 1):
+                yield padded[start : start + size]
+
+
+def word_ngrams(text: str, low: int, high: int) -> Iterator[str]:
+    """The n-grams of words, emoji and punctuation marks of a normalised text, joined by a space."""
+    tokens = _TOKEN.findall(text)
+    for size in range(low, high + 1):
+        for start in range(len(tokens) - size + 1):
+            yield " ".join(tokens[start : start + size])
+
+
+_KINDS: dict[str, Callable[[str, int, int], Iterator[str]]] = {"char": char_ngrams, "word": word_ngrams}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One family of n-grams: `kind` is "char" or "word", sizes `low` to `high`, kept if in `min_count` texts."""
+
+    kind: str
+    low: int
+    high: int
+    min_count: int = 2
+
+    def terms(self, text: str) -> Iterator[str]:
+        """All n-grams of this family in a normalised text, repeated as often as they stand there."""
+        return _KINDS[self.kind](text[:MAX_CHARACTERS], self.low, self.high)
+
+
+class Features:
+    """Texts as TF-IDF weights, one block of n-grams after the other, each block of length one."""
+
+    def __init__(self, blocks: Sequence[Block], terms: Sequence[Sequence[str]], idf: np.ndarray) -> None:
+        self.blocks = tuple(blocks)
+        self.terms = [list(block_terms) for block_terms in terms]
+        self.idf = idf
+        self._columns: list[dict[str, int]] = []
+        offset = 0
+        for block_terms in self.terms:
+            self._columns.append({term: offset + i for i, term in enumerate(block_terms)})
+            offset += len(block_terms)
+        self.width = offset
+
+    @classmethod
+    def learn(cls, blocks: Sequence[Block], texts: Sequence[str]) -> Features:
+        """The n-grams of normalised training texts that are frequent enough, with their inverse document frequency."""
+        terms: list[list[str]] = []
+        idf: list[float] = []
+        for block in blocks:
+            counts: Counter[str] = Counter()
+            for text in texts:
+                counts.update(set(block.terms(text)))
+            kept = sorted(term for term, count in counts.items() if count >= block.min_count)
+            terms.append(kept)
+            idf.extend(math.log((1 + len(texts)) / (1 + counts[term])) + 1 for term in kept)
+        return cls(blocks, terms, np.asarray(idf, dtype=np.float32))
+
+    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The columns of a normalised text and their weights; both empty if none of its n-grams is known."""
+        all_columns: list[int] = []
+        all_weights: list[np.ndarray] = []
+        for block, known in zip(self.blocks, self._columns):
+            found = Counter(known[term] for term in block.terms(text) if term in known)
+            if not found:
+                continue
+            columns = list(found)
+            weights = (1 + np.log(np.fromiter(found.values(), dtype=np.float32))) * self.idf[columns]
+            all_columns += columns
+            all_weights.append(weights / np.sqrt(float(weights @ weights)))
+        weights = np.concatenate(all_weights) if all_weights else np.empty(0, dtype=np.float32)
+        return np.asarray(all_columns, dtype=np.int64), weights
+
+    def matrix(self, texts: Iterable[str]) -> Any:
+        """The rows of several normalised texts as a scipy CSR matrix (for fitting)."""
+        from scipy.sparse import csr_matrix
+
+        rows = [self.row(text) for text in texts]
+        starts = np.cumsum([0] + [len(columns) for columns, _ in rows])
+        columns = np.concatenate([columns for columns, _ in rows])
+        weights = np.concatenate([weights for _, weights in rows])
+        matrix = csr_matrix((weights, columns, starts), shape=(len(rows), self.width))
+        matrix.sort_indices()
+        return matrix
+
+
+class LinearModel:
+    """Probabilities of labels for a normalised text; `sharpness` scales the scores so that they are honest."""
+
+    def __init__(
+        self, features: Features, labels: Sequence[str], weights: np.ndarray, bias: np.ndarray, sharpness: float = 1.0
+    ) -> None:
+        """`weights` is features x labels."""
+        self.features = features
+        self.labels = list(labels)
+        self.weights = weights
+        self.bias = bias
+        self.sharpness = sharpness
+
+    @classmethod
+    def fit(
+        cls, blocks: Sequence[Block], texts: Sequence[str], labels: Sequence[str], strength: float = 0.5
+    ) -> LinearModel:
+        """Learns from normalised texts; `strength` is the inverse of regularisation, every label weighs alike.
+
+        A linear support vector machine is as right as logistic regression here and fits ten times faster; the sharpness
+        that turns its scores into probabilities is found on a tenth of the texts that a first fit has not seen.
+        """
+        features = Features.learn(blocks, texts)
+        rows, wanted = features.matrix(texts), np.asarray(labels)
+        held_out = np.random.default_rng(0).random(len(texts)) < 0.1
+        weights, bias, names = _fit_scores(rows[~held_out], wanted[~held_out], strength)
+        known = held_out & np.isin(wanted, names)
+        sharpness = _best_sharpness(rows[known] @ weights + bias, np.searchsorted(names, wanted[known]))
+        weights, bias, names = _fit_scores(rows, wanted, strength)
+        return cls(features, [str(name) for name in names], weights, bias, sharpness)
+
+    def probabilities(self, text: str) -> np.ndarray:
+        """One probability per entry of `labels`, summing to one, for a normalised text."""
+        columns, weights = self.features.row(text)
+        scores = self.sharpness * (weights @ self.weights[columns] + self.bias)
+        odds = np.exp(scores - scores.max())
+        return np.asarray(odds / odds.sum())
+
+    def save(self, folder: Path, name: str) -> None:
+        """Writes `<name>.npz` and `<name>.json` into the folder; no pickle, nothing that runs when it is read."""
+        arrays = {"weights": self.weights.astype(np.float16), "bias": self.bias, "idf": self.features.idf}
+        np.savez_compressed(folder / f"{name}.npz", **arrays)
+        words = {
+            "labels": self.labels,
+            "sharpness": self.sharpness,
+            "blocks": [[block.kind, block.low, block.high, block.min_count] for block in self.features.blocks],
+            "terms": self.features.terms,
+        }
+        (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> LinearModel:
+        """Reads what `save` wrote."""
+        words = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+            features = Features([Block(*block) for block in words["blocks"]], words["terms"], arrays["idf"])
+            return cls(
+                features, words["labels"], arrays["weights"].astype(np.float32), arrays["bias"], words["sharpness"]
+            )
+
+
+def _fit_scores(rows: Any, labels: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weights (features x labels), bias and the sorted labels of one linear score per label."""
+    from sklearn.svm import LinearSVC
+
+    model = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(rows, labels)
+    weights, bias = model.coef_.T, model.intercept_
+    if weights.shape[1] == 1:  # scikit-learn keeps one score for two labels
+        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+    return np.ascontiguousarray(weights, dtype=np.float32), np.asarray(bias, dtype=np.float32), model.classes_
+
+
+def _best_sharpness(scores: np.ndarray, right: np.ndarray) -> float:
+    """The factor on unseen scores whose softmax is least surprised by the right labels; 1.0 without unseen texts."""
+
+    def surprise(sharpness: float) -> float:
+        scaled = sharpness * (scores - scores.max(axis=1, keepdims=True))
+        return float((np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(right)), right]).mean())
+
+    return min(np.geomspace(0.5, 20, 75).tolist(), key=surprise) if len(right) else 1.0

@@ -1,0 +1,197 @@
+"""Details that are known by their shape, in any digits and three languages; pure, and free of Rasa's import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from components.text import fold
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A detail of one kind at `start` to `end` of the text as typed; `value` has Western digits."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
+_EDGE, _END = r"(?<![\w@.+-])", r"(?![\w@])"
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
+URL = re.compile(r"(?:https?://|www\.)\S+")
+DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})?|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})(?![\w])")
+MEASURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)? ?(?:m?ah|k?wh?|watt|kg|gr?|gb|tb|mb|ml|cm|mm|rpm|btu|hz|volt|v|°|%)(?!\w)")
+
+# Shapes of parcels' numbers that say their carrier: UPS, the postal union's S10, DHL Germany's licence plate.
+TRACKING = re.compile(_EDGE + r"(?:1z[0-9a-z]{16}|[a-z]{2}\d{9}[a-z]{2}|j?jd\d{14,20})" + _END)
+LETTERS_AND_DIGITS = re.compile(_EDGE + r"(?=[a-z-]*\d)[a-z]{2,5}-?\d{6,20}" + _END)
+TICKET = re.compile(_EDGE + r"(?:t|tk|tkt|hd|ticket|case)-? ?#?(\d{1,10})" + _END)
+PHONE = re.compile(r"(?<![\w@.])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){6,14}(?!\w)|(?<![\w@.])0\d(?:[ ()/-]{0,2}\d){7,11}(?!\w)")
+
+_CURRENCIES = {
+    "EUR": r"€|eur|euros?|يورو",
+    "GBP": r"£|gbp|pounds?|quid|pfund|باوند",
+    "USD": r"\$|usd|dollars?|دولار",
+    "CHF": r"chf|sfr|franken|francs?",
+    "AED": r"aed|dirhams?|dhs?|درهم|دراهم",
+    "SAR": r"sar|riyals?|ريال|ريالات",
+    "KWD": r"kwd|dinars?|دينار|دنانير",
+    "EGP": r"egp|le|جنيه|جنيهات",
+    "QAR": r"qar",
+}
+_ANY_CURRENCY = "|".join(_CURRENCIES.values())
+_NUMBER = r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?"
+AMOUNT = re.compile(
+    rf"(?<![\w.,])(?:(?P<before>{_ANY_CURRENCY}) ?(?P<left>{_NUMBER})|(?P<right>{_NUMBER}) ?(?P<after>{_ANY_CURRENCY}))(?!\w)"
+)
+
+# https://ideal-postcodes.co.uk/guides/uk-postcode-format: an area, a district, then a digit and two letters.
+UK_POSTCODE = re.compile(_EDGE + r"(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2})" + _END)
+NAMED_POSTCODE = re.compile(_EDGE + r"(?:d|de|a|at|ch)-(\d{4,5})" + _END)
+BARE_NUMBER = re.compile(r"(?<![\w.,@:/+-])#? ?(\d{4,8})(?![\w@]|[.,:/-]\d)")
+SHORT_NUMBER = re.compile(r"(?<![\w.,@:/+-])#?(\d{1,8})(?![\w@]|[.,:/-]\d)")
+LONG_NUMBER = re.compile(r"(?<![\w@.,+])\d{9,22}(?![\w@])")
+
+# Words that say what the number near them is; the nearest wins.
+_SAYS = {
+    "order_number": r"orders?|ordr|bestell\w*|auftrag\w*|(?:ال|لل|و|ب)*طلب(?:ي|يه|يتي|ك|نا|ات|اتي|ه)*|اوردر\w*|الاوردر\w*"
+    r"|كوموند\w*|talab\w*|6alab\w*",
+    "tracking_number": r"tracking|parcel (?:number|no)|sendung\w*|paketnummer\w*|trackingnummer|(?:ال)?تتبع|(?:ال)?شحنه|بوليصه",
+    "ticket_number": r"ticket\w*|case|complaint|reference|vorgang\w*|fallnummer|aktenzeichen|(?:ال)?تذكره|تكت|(?:ال)?شكوي|(?:ال)?بلاغ",
+    "postcode": r"post ?code|zip(?: code)?|plz|postleitzahl|(?:ال)?رمز (?:ال)?بريدي|بريدي",
+    "phone": r"phone|mobile|call me on|handy\w*|telefon\w*|tel|(?:ال)?جوال\w*|موبايل\w*|تلفون\w*|هاتف\w*",
+}
+_KEYWORD = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _SAYS.items()) + r")(?!\w)")
+NEAR_CHARACTERS = 30
+
+_LANGUAGE_NAMES = {
+    "en": r"english|englisch\w*|inglish|engl|(?:ال|بال|لل|ب|ل)?ان[جكقغ]ل[يش]\w*|inglizi\w*|engleezi\w*",
+    "de": r"german|deutsch\w*|allemand|(?:ال|بال|لل|ب|ل)?الماني\w*|almani\w*",
+    "ar": r"arab(?:ic|isch\w*|i)|(?:ال|بال|لل|ب|ل)?عرب(?:ي|يه|يا)|3arabi\w*|b?el ?3arabi",
+}
+_LANGUAGE = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _LANGUAGE_NAMES.items()) + r")(?!\w)")
+_NOT_THIS_ONE = re.compile(
+    r"(?:\b(?:no|not|dont|don't|cannot|can't|instead of|kein\w*|nicht|statt|anstatt)|(?<!\w)(?:مو|مش|ما|مب|بدل|بدون|غير|لا))"
+    r"(?:[^\w,.;!?]+\w+){0,2}[^\w,.;!?]*$"
+)
+
+
+def find_details(text: str) -> list[Detail]:
+    """All details in a text, in order; a lone number of 4 to 8 digits is an order number and a postcode at once."""
+    folded = fold(text)
+    taken: list[tuple[int, int]] = []
+    found: list[Detail] = []
+    for finder in (_addresses, _carriers_numbers, _tickets, _amounts, _postcodes, _phones, _long_numbers, _numbers):
+        for detail in list(finder(folded)):
+            if not any(start < detail.end and detail.start < end for start, end in taken):
+                found.append(detail)
+        # One finder may say two things about one span; the next may not speak about it any more.
+        taken = [(detail.start, detail.end) for detail in found] + _not_numbers(folded)
+    found += _wanted_languages(folded)
+    return sorted((d for d in found if d.kind != "url"), key=lambda detail: (detail.start, detail.kind))
+
+
+def _not_numbers(text: str) -> list[tuple[int, int]]:
+    return [match.span() for pattern in (DATE, MEASURE) for match in pattern.finditer(text)]
+
+
+def _addresses(text: str) -> Iterator[Detail]:
+    for match in EMAIL.finditer(text):
+        yield Detail("email", *match.span(), match.group())
+    for match in URL.finditer(text):
+        yield Detail("url", *match.span(), match.group())
+
+
+def _carriers_numbers(text: str) -> Iterator[Detail]:
+    for match in TRACKING.finditer(text):
+        yield Detail("tracking_number", *match.span(), match.group().upper())
+    for match in LETTERS_AND_DIGITS.finditer(text):
+        if _said(text, *match.span()) == "tracking_number":
+            yield Detail("tracking_number", *match.span(), match.group().upper())
+
+
+def _tickets(text: str) -> Iterator[Detail]:
+    for match in TICKET.finditer(text):
+        yield Detail("ticket_number", *match.span(), match.group(1))
+    for match in SHORT_NUMBER.finditer(text):
+        if not TICKET.search(text, max(0, match.start() - 8), match.end()) and _said(text, *match.span()) == "ticket_number":
+            yield Detail("ticket_number", *match.span(), match.group(1))
+
+
+def _amounts(text: str) -> Iterator[Detail]:
+    for match in AMOUNT.finditer(text):
+        word = match.group("before") or match.group("after")
+        code = next(code for code, names in _CURRENCIES.items() if re.fullmatch(names, word))
+        yield Detail("amount", *match.span(), f"{_decimal(match.group('left') or match.group('right'))} {code}")
+
+
+def _decimal(number: str) -> str:
+    """The number with a point before its decimals and nothing between its thousands ("1.249,00" is "1249.00")."""
+    number = number.replace(" ", "")
+    separators = re.findall(r"[.,]", number)
+    if not separators:
+        return number
+    whole, _, rest = number.rpartition(separators[-1])
+    # "1.249" is one thousand if nothing follows: shops write cents with two digits. Dinars' three are rarer than that.
+    if len(rest) == 3 and (len(separators) == 1 or separators[-1] == separators[0]):
+        return whole.replace(".", "").replace(",", "") + rest
+    return f"{whole.replace('.', '').replace(',', '')}.{rest}"
+
+
+def _postcodes(text: str) -> Iterator[Detail]:
+    for match in UK_POSTCODE.finditer(text):
+        letters = match.group().replace(" ", "").upper()
+        yield Detail("postcode", *match.span(), f"{letters[:-3]} {letters[-3:]}")
+    for match in NAMED_POSTCODE.finditer(text):
+        yield Detail("postcode", *match.span(), match.group(1))
+
+
+def _phones(text: str) -> Iterator[Detail]:
+    for match in PHONE.finditer(text):
+        if _said(text, *match.span()) in (None, "phone"):
+            yield _phone(match)
+
+
+def _phone(match: re.Match[str]) -> Detail:
+    plus = "+" if match.group().startswith("+") else ""
+    return Detail("phone", *match.span(), plus + re.sub(r"\D", "", match.group()))
+
+
+def _long_numbers(text: str) -> Iterator[Detail]:
+    for match in LONG_NUMBER.finditer(text):
+        if _said(text, *match.span()) == "phone":
+            yield _phone(match)
+        elif len(match.group()) >= 10:
+            yield Detail("tracking_number", *match.span(), match.group())
+
+
+def _numbers(text: str) -> Iterator[Detail]:
+    for match in BARE_NUMBER.finditer(text):
+        start, end = match.span()
+        said = "order_number" if match.group().startswith("#") else _said(text, start, end)
+        if said == "phone":
+            continue
+        # "order tracking 1001": no parcel's number is that short, the word before it just says what is wanted.
+        kinds = ("order_number",) if said == "tracking_number" else (said,) if said else ("order_number", "postcode")
+        start += len(match.group()) - len(match.group().lstrip()) if not match.group().startswith("#") else 0
+        for kind in kinds:
+            yield Detail(kind, start, end, match.group(1))
+
+
+def _said(text: str, start: int, end: int) -> str | None:
+    """The kind that the nearest word says the thing at `start` to `end` is: words before it first, then those after."""
+    before = list(_KEYWORD.finditer(text, max(0, start - NEAR_CHARACTERS), start))
+    if before and not re.search(r"[.!?;\n]\s", text[before[-1].end() : start]):
+        return before[-1].lastgroup
+    after = _KEYWORD.search(text, end, end + NEAR_CHARACTERS)
+    return after.lastgroup if after and not re.search(r"[.!?;,\n]", text[end : after.start()]) else None
+
+
+def _wanted_languages(text: str) -> Iterator[Detail]:
+    for match in _LANGUAGE.finditer(text):
+        if not _NOT_THIS_ONE.search(text, max(0, match.start() - 25), match.start()):
+            yield Detail("wanted_language", *match.span(), str(match.lastgroup))
