@@ -82,3 +82,13 @@ class OrderAttempt(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
     order_number: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
+
+
+class ProvenOrder(Base):
+    """An order that a conversation may see until `until`, because its e-mail or postcode was given there."""
+
+    __tablename__ = "proven_order"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    order_number: Mapped[str] = mapped_column(String(12), primary_key=True)
+    until: Mapped[datetime]

@@ -11,6 +11,7 @@ from helpdesk.db.base import Base
 class Ticket(Base):
     """One matter. `opened_by` is the inbound message id that caused it: the same message never opens a second one.
 
+    `handed_over` is True when the conversation was given to a person with it (the bot keeps still meanwhile).
     `state`: open (an agent is awaited), released (the bot answers again, the matter stays) or closed.
     """
 
@@ -24,5 +25,6 @@ class Ticket(Base):
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[str] = mapped_column(String(12), default="open")
     summary: Mapped[str] = mapped_column(Text, default="")
+    handed_over: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
