@@ -15,7 +15,7 @@ MEDIA_KINDS: frozenset[str] = frozenset({"image", "video", "voice", "audio", "do
 
 @dataclass(frozen=True)
 class InboundMedia:
-    """A file a customer sent: Meta's id for it and what was said about it. `filename` is the customer's: never a path."""
+    """A file a customer sent: Meta's id and what was said about it. `filename` is hostile: never a path."""
 
     media_id: str
     mime_type: str = ""

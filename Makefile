@@ -1,0 +1,52 @@
+# Everything people and machines do with this project. `make` alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv/bin
+PYTEST := $(VENV)/pytest
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export CUDA_VISIBLE_DEVICES := -1
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+.PHONY: help setup setup-test run up train dev shell test check lint fmt types unit slow doctor clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## Python 3.10, locked packages, system packages, .env (done by every target that needs it)
+	@tools/setup.sh run
+
+setup-test: ## the same with what the tests need (Chromium, PostgreSQL)
+	@tools/setup.sh test
+
+run: setup ## set up and run everything on this machine (stop with Ctrl-C)
+	@exec $(VENV)/helpdesk up
+
+train: setup ## train the model if its sources changed
+	@$(VENV)/helpdesk train
+
+shell: setup ## talk to the assistant in the terminal, as a sample customer with orders
+	@tools/shell.sh
+
+doctor: setup ## check this installation and say how to mend it
+	@$(VENV)/helpdesk doctor
+
+check: setup-test lint types unit ## lint, types and unit tests: the everyday check
+
+lint: setup-test ## ruff and import contracts
+	@$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports
+
+types: setup-test ## mypy
+	@$(VENV)/mypy
+
+unit: setup-test ## quick tests
+	@$(PYTEST) -q -m "not slow"
+
+fmt: setup-test ## format and mend what can be mended
+	@$(VENV)/ruff check --fix . ; $(VENV)/ruff format .
+
+test: setup-test ## set up and pass all tests
+	@tools/test.sh
+
+clean: ## forget models, database and caches (asks nothing; keeps .env and .venv)
+	@rm -rf var models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis

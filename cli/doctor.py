@@ -1,0 +1,197 @@
+"""`helpdesk doctor`: looks at everything the assistant needs and says how to mend what is wrong."""
+
+import argparse
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cli.output import say
+from helpdesk import bootstrap, settings
+from helpdesk.clock import now
+from helpdesk.errors import SettingsError
+from helpdesk.settings import GROUPS, ProcessSettings, SendingSettings
+
+OK, WARN, BAD = "ok", "warn", "bad"
+LANGUAGES = ("eng", "deu", "ara")
+# The day each Graph API version ends, by Meta's changelog (developers.facebook.com/docs/graph-api/changelog).
+GRAPH_VERSIONS_END = {
+    "v21.0": date(2027, 1, 21),
+    "v22.0": date(2027, 5, 20),
+    "v23.0": date(2027, 10, 8),
+    "v24.0": date(2028, 2, 18),
+    "v25.0": date(2028, 7, 29),
+}
+WARN_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: its state, what was seen, and what mends it."""
+
+    state: str
+    subject: str
+    seen: str
+    mend: str = ""
+
+
+def add_commands(commands: Any) -> None:
+    """Add the command of this file."""
+    command = commands.add_parser("doctor", help="check this installation and say how to mend it")
+    command.add_argument("--offline", action="store_true", help="do not call the Graph API")
+    command.set_defaults(run=run_doctor)
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    """Print every finding; exit status 1 when one is bad."""
+    checks: list[Callable[[], Iterator[Finding]]] = [
+        python,
+        tesseract,
+        setting_groups,
+        database,
+        model,
+        ports,
+        graph_version,
+    ]
+    if not arguments.offline:
+        checks.append(whatsapp)
+    bad = 0
+    for check in checks:
+        for finding in guarded(check):
+            bad += finding.state == BAD
+            say(f"{finding.state:<5}{finding.subject:<20}{finding.seen}")
+            if finding.mend and finding.state != OK:
+                say(f"{'':25}→ {finding.mend}")
+    return 1 if bad else 0
+
+
+def guarded(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """The check's findings; one that fails is a finding itself, so that the others still run."""
+    try:
+        yield from check()
+    except SettingsError as error:
+        yield Finding(WARN, check.__name__, f"not checked: {error}")
+    except Exception as error:  # noqa: BLE001 - a doctor must survive every illness
+        yield Finding(BAD, check.__name__, f"{type(error).__name__}: {error}")
+
+
+def python() -> Iterator[Finding]:
+    """Rasa 3.6 runs on Python 3.10 at the newest."""
+    right = sys.version_info[:2] == (3, 10)
+    yield Finding(
+        OK if right else BAD, "python", platform.python_version(), "Python 3.10 is needed: `make setup` finds it"
+    )
+
+
+def tesseract() -> Iterator[Finding]:
+    """The OCR program with the three languages."""
+    program = shutil.which("tesseract")
+    if not program:
+        packages = "tesseract-ocr tesseract-ocr-deu tesseract-ocr-ara"
+        yield Finding(WARN, "tesseract", "not installed", f"sudo apt-get install {packages}")
+        return
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20).stdout.split()  # noqa: S603
+    missing = [language for language in LANGUAGES if language not in listed]
+    mend = "sudo apt-get install " + " ".join(f"tesseract-ocr-{language}" for language in missing)
+    seen = f"missing {', '.join(missing)}" if missing else ", ".join(LANGUAGES)
+    yield Finding(WARN if missing else OK, "tesseract", seen, mend)
+
+
+def setting_groups() -> Iterator[Finding]:
+    """Every group of settings on its own."""
+    for group in GROUPS:
+        try:
+            settings.load(group)
+            yield Finding(OK, "settings", group.__name__.removesuffix("Settings").lower())
+        except SettingsError as error:
+            yield Finding(BAD, "settings", str(error), "see .env.example and docs/settings.md")
+
+
+def database() -> Iterator[Finding]:
+    """Reachable, writable, at the newest schema; what waits in the queue."""
+    from helpdesk.db.migrate import pending
+
+    business = bootstrap.helpdesk()
+    where = business.database.url.render_as_string(hide_password=True)
+    behind = pending(business.database)
+    if behind:
+        yield Finding(BAD, "database", f"{where}: schema is behind", "helpdesk migrate")
+        return
+    yield Finding(OK, "database", where)
+    for queue, states in sorted(business.queue.depth().items()):
+        dead = states.get("dead", 0)
+        seen = f"{queue}: {states.get('ready', 0)} waiting, {dead} dead"
+        yield Finding(
+            WARN if dead else OK, "queue", seen, f"helpdesk queue list {queue} --dead; helpdesk queue replay ID"
+        )
+
+
+def model() -> Iterator[Finding]:
+    """A model that fits its sources."""
+    from processes import model as trained
+
+    path = trained.current()
+    yield Finding(
+        OK if path.exists() else WARN, "model", str(path) if path.exists() else "stale or missing", "make train"
+    )
+
+
+def ports() -> Iterator[Finding]:
+    """Who listens where."""
+    from processes.supervisor import port_free
+
+    ours = settings.load(ProcessSettings)
+    for name in ("rasa", "actions", "desk", "simulator"):
+        port = getattr(ours, f"{name}_port")
+        yield Finding(OK, "port", f"{port} ({name}) is " + ("free" if port_free(port) else "in use (running?)"))
+
+
+def graph_version() -> Iterator[Finding]:
+    """Warns 90 days before Meta ends the version that is used."""
+    version = settings.load(SendingSettings).whatsapp_api_url.rsplit("/", 1)[-1]
+    ends = GRAPH_VERSIONS_END.get(version)
+    if ends is None:
+        newest = max(GRAPH_VERSIONS_END, key=lambda known: GRAPH_VERSIONS_END[known])
+        yield Finding(
+            WARN, "graph version", f"{version} is not in our table", f"use {newest}, or add it to cli/doctor.py"
+        )
+        return
+    left = (ends - now().date()).days
+    state = OK if left > WARN_DAYS else WARN if left > 0 else BAD
+    yield Finding(
+        state, "graph version", f"{version} ends {ends} (in {left} days)", "raise the version in WHATSAPP_API_URL"
+    )
+
+
+def whatsapp() -> Iterator[Finding]:
+    """Token, phone numbers and webhook subscription, asked of the Graph API."""
+    from channels.whatsapp.api import CloudApi, GraphError
+
+    sending = settings.load(SendingSettings)
+    api = CloudApi.from_settings(sending)
+    for number in settings.split_list(sending.whatsapp_phone_number_id):
+        try:
+            about = api.phone_number(number)
+        except GraphError as error:
+            mend = "check WHATSAPP_ACCESS_TOKEN and WHATSAPP_PHONE_NUMBER_ID; with the simulator: is it running?"
+            yield Finding(BAD, "whatsapp", f"phone number id {number}: {error}", mend)
+            continue
+        quality = about.get("quality_rating", "unknown")
+        yield Finding(WARN if quality in ("RED", "YELLOW") else OK, "whatsapp", f"{number} answers, quality {quality}")
+        yield from subscription(api, about)
+
+
+def subscription(api: Any, about: dict[str, Any]) -> Iterator[Finding]:
+    """The app must be subscribed to the WhatsApp Business Account, or no webhook comes."""
+    account = (about.get("whatsapp_business_account") or {}).get("id")
+    if not account:
+        return
+    subscribed = bool(api.subscribed_apps(account))
+    mend = f"POST /{account}/subscribed_apps with the access token"
+    yield Finding(
+        OK if subscribed else BAD, "subscription", "app is subscribed" if subscribed else "no app is subscribed", mend
+    )

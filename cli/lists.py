@@ -1,0 +1,122 @@
+"""Commands that look inside: inbox, outbox, queue, conversations, orders, tickets."""
+
+import argparse
+from typing import Any
+
+from cli.output import rows, say
+from helpdesk import bootstrap
+from helpdesk.db import queries
+from helpdesk.errors import NotFound
+
+OUTBOX = ("id", "conversation", "kind", "status", "attempts", "callback", "error", "created_at")
+INBOX = ("id", "conversation", "kind", "status", "created_at", "sent_at")
+JOBS = ("id", "queue", "lane", "state", "attempt", "claims", "due_at", "error")
+TICKETS = ("number", "state", "topic", "priority", "language", "conversation_id", "created_at")
+ORDERS = ("number", "name", "language", "status", "tracking_number", "postcode")
+CONVERSATIONS = ("id", "owner", "language", "ticket", "direction", "at")
+STATES = ("ready", "done", "dead")
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this file."""
+    for name, help_text, run in (
+        ("inbox", "inbound messages", list_inbox),
+        ("outbox", "outgoing messages and where each stands", list_outbox),
+        ("orders", "orders of the shop", list_orders),
+        ("conversations", "conversations and who answers them", list_conversations),
+    ):
+        group = commands.add_parser(name, help=help_text).add_subparsers(dest="verb", required=True, metavar="VERB")
+        command = listing(group, run)
+        if name == "outbox":
+            command.add_argument("--status", default="", help="only this status, such as in_doubt or waiting_template")
+
+    group = commands.add_parser("tickets", help="tickets").add_subparsers(dest="verb", required=True, metavar="VERB")
+    listing(group, list_tickets).add_argument("--state", default="", help="open, released or closed")
+    command = group.add_parser("release", help="give the conversation back to the assistant; the ticket stays")
+    command.add_argument("number", type=int)
+    command.set_defaults(run=release_ticket)
+
+    group = commands.add_parser("queue", help="jobs").add_subparsers(dest="verb", required=True, metavar="VERB")
+    command = listing(group, list_jobs)
+    command.add_argument("queue", nargs="?", default="", help="inbox, turns, outbox, receipts, presence or timers")
+    command.add_argument("--state", choices=STATES, default="ready")
+    command.add_argument("--dead", dest="state", action="store_const", const="dead", help="the same as --state dead")
+    command = group.add_parser("replay", help="put dead jobs back to work")
+    command.add_argument("id", type=int, nargs="+")
+    command.set_defaults(run=replay_jobs)
+
+
+def listing(group: Any, run: Any) -> argparse.ArgumentParser:
+    """A `list` verb with --json and --limit."""
+    command: argparse.ArgumentParser = group.add_parser("list", help="list them, newest first")
+    command.add_argument("--json", action="store_true", help="one JSON object per line")
+    command.add_argument("--limit", type=int, default=1000, metavar="N")
+    command.set_defaults(run=run)
+    return command
+
+
+def list_inbox(arguments: argparse.Namespace) -> int:
+    """Print inbound messages."""
+    with bootstrap.helpdesk().database.reading() as session:
+        rows(queries.inbox_rows(session, arguments.limit), INBOX, arguments.json)
+    return 0
+
+
+def list_outbox(arguments: argparse.Namespace) -> int:
+    """Print outgoing messages."""
+    with bootstrap.helpdesk().database.reading() as session:
+        rows(queries.outbox_rows(session, arguments.status, arguments.limit), OUTBOX, arguments.json)
+    return 0
+
+
+def list_orders(arguments: argparse.Namespace) -> int:
+    """Print the shop's orders."""
+    from helpdesk.services import orders
+
+    with bootstrap.helpdesk().database.reading() as session:
+        rows(orders.list_orders(session)[: arguments.limit], ORDERS, arguments.json)
+    return 0
+
+
+def list_conversations(arguments: argparse.Namespace) -> int:
+    """Print conversations, without what was said."""
+    with bootstrap.helpdesk().database.reading() as session:
+        found = queries.conversation_rows(session, arguments.limit)
+    for row in found:
+        del row["last"], row["name"]
+    rows(found, CONVERSATIONS, arguments.json)
+    return 0
+
+
+def list_tickets(arguments: argparse.Namespace) -> int:
+    """Print tickets."""
+    with bootstrap.helpdesk().database.reading() as session:
+        rows(queries.ticket_rows(session, arguments.state, arguments.limit), TICKETS, arguments.json)
+    return 0
+
+
+def release_ticket(arguments: argparse.Namespace) -> int:
+    """Give a ticket's conversation back to the assistant."""
+    from helpdesk.services import handoff
+
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        handoff.release_ticket(uow, arguments.number)
+    say(f"ticket {arguments.number}: the assistant answers again, the ticket stays")
+    return 0
+
+
+def list_jobs(arguments: argparse.Namespace) -> int:
+    """Print jobs of the queue, without their bodies."""
+    found = bootstrap.helpdesk().queue.list_jobs(arguments.queue or None, arguments.state, arguments.limit)
+    rows(found, JOBS, arguments.json)
+    return 0
+
+
+def replay_jobs(arguments: argparse.Namespace) -> int:
+    """Put dead jobs back to work."""
+    queue = bootstrap.helpdesk().queue
+    for job_id in arguments.id:
+        if not queue.replay(job_id):
+            raise NotFound(f"job {job_id} is not dead: nothing to replay.")
+        say(f"job {job_id} waits again")
+    return 0

@@ -1,0 +1,108 @@
+"""`helpdesk up`, `helpdesk migrate`, `helpdesk train`: make everything ready and run it."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from cli.output import say
+from helpdesk import bootstrap, settings
+from helpdesk.db.migrate import upgrade
+from helpdesk.errors import HelpdeskError, SettingsError
+from helpdesk.settings import DatabaseSettings, Group, ProcessSettings, SendingSettings, ShopSettings, WebhookSettings
+from processes import model
+from processes.children import NAMES, Child, children, write_endpoints
+from processes.supervisor import Supervisor, port_free
+
+NEEDS: dict[str, tuple[type[Group], ...]] = {
+    "rasa": (WebhookSettings, ShopSettings),
+    "actions": (ShopSettings,),
+    "worker": (SendingSettings,),
+    "desk": (),
+    "simulator": (),
+}
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this file."""
+    command = commands.add_parser("up", help="migrate, train if needed, start and supervise everything")
+    command.add_argument("--without", nargs="+", choices=NAMES, default=[], metavar="NAME", help="leave these out")
+    command.add_argument("--only", nargs="+", choices=NAMES, default=[], metavar="NAME", help="start only these")
+    command.set_defaults(run=run_up)
+    command = commands.add_parser("migrate", help="bring the database to the newest schema")
+    command.set_defaults(run=run_migrate)
+    command = commands.add_parser("train", help="train the model if its sources changed")
+    command.set_defaults(run=run_train)
+
+
+def run_migrate(_arguments: argparse.Namespace) -> int:
+    """Bring the database to the newest schema."""
+    require_root()
+    upgrade(bootstrap.helpdesk().database)
+    say("database is up to date")
+    return 0
+
+
+def run_train(_arguments: argparse.Namespace) -> int:
+    """Train unless the model fits its sources already."""
+    require_root()
+    say(f"model: {model.ensure(say)}")
+    return 0
+
+
+def run_up(arguments: argparse.Namespace) -> int:
+    """Start and supervise until Ctrl-C or SIGTERM."""
+    require_root()
+    wanted = (set(arguments.only) or set(NAMES)) - set(arguments.without)
+    processes = settings.load(ProcessSettings)
+    settings.load(DatabaseSettings)
+    for name in sorted(wanted):
+        for group in NEEDS[name]:
+            settings.load(group)
+    prepare_database()
+    trained = model.ensure(say) if "rasa" in wanted else None
+    started = children(wanted, processes, trained, write_endpoints(processes))
+    check_ports(started)
+    Supervisor(started, say).run(ready=lambda: announce(started))
+    return 0
+
+
+def prepare_database() -> None:
+    """Migrate, and seed the sample shop into an empty database."""
+    business = bootstrap.helpdesk()
+    upgrade(business.database)
+    if settings.load(ShopSettings).orders == "sample":
+        from helpdesk.sample_shop import seed
+
+        with business.unit_of_work() as uow:
+            if seed(uow):
+                say("seeded the sample shop's orders")
+    business.database.dispose()  # children open their own connections
+
+
+def check_ports(started: list[Child]) -> None:
+    """Raise before anything starts when somebody else has a port."""
+    variable = {"simulator": "SIMULATOR_PORT", "actions": "ACTIONS_PORT", "rasa-1": "RASA_PORT", "desk": "DESK_PORT"}
+    for child in started:
+        if child.port is not None and not port_free(child.port):
+            name = variable.get(child.name, "RASA_PORT")
+            raise SettingsError(f"port {child.port} for {child.name} is taken: stop what uses it or set {name}.")
+
+
+def announce(started: list[Child]) -> None:
+    """Print where to go."""
+    say("ready.")
+    for child in started:
+        if child.name == "simulator":
+            say(f"  phone page      http://127.0.0.1:{child.port}/")
+        if child.name == "desk":
+            say(f"  conversations   http://127.0.0.1:{child.port}/")
+        if child.name == "rasa-1":
+            say(f"  webhook         http://127.0.0.1:{child.port}/webhooks/whatsapp/webhook")
+    say("  stop with Ctrl-C")
+
+
+def require_root() -> None:
+    """Everything relative (var/, models/, data/) is meant from the project's root."""
+    if not Path("domain.yml").exists() or not Path("config.yml").exists():
+        raise HelpdeskError(f"run this in the project's root (no domain.yml in {os.getcwd()}).")

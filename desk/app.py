@@ -1,0 +1,129 @@
+"""The plain conversations page: who writes, what was said, who answers; and a button back to the assistant.
+
+It has no log-in and therefore listens on loopback only.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from helpdesk import bootstrap, settings
+from helpdesk.db import queries
+from helpdesk.errors import NotFound
+from helpdesk.media.storage import MediaStorage
+from helpdesk.services import handoff
+
+HERE = Path(__file__).parent
+templates = Jinja2Templates(directory=HERE / "templates")
+INLINE = {"image/jpeg", "image/png", "image/webp"}  # shown in the page; everything else is a download
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class SafeHeaders(BaseHTTPMiddleware):
+    """Headers for every page; and no form from another site gets through."""
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        """Refuse cross-site writes, then answer with the safe headers."""
+        if request.method == "POST" and request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return PlainTextResponse("This form belongs to another site.", status_code=403)
+        response = await call_next(request)
+        response.headers.update(HEADERS)
+        return response
+
+
+def page(request: Request, name: str, **values: Any) -> Response:
+    """A rendered template."""
+    return templates.TemplateResponse(request, name, values)
+
+
+async def conversations(request: Request) -> Response:
+    """The list of conversations, newest first."""
+
+    def read() -> list[dict[str, Any]]:
+        with bootstrap.helpdesk().database.reading() as session:
+            return queries.conversation_rows(session)
+
+    return page(request, "conversations.html", rows=await run_in_threadpool(read))
+
+
+async def conversation(request: Request) -> Response:
+    """One conversation with its messages and files."""
+
+    def read() -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+        with bootstrap.helpdesk().database.reading() as session:
+            found = queries.conversation_summary(session, request.path_params["id"])
+            return found, queries.message_rows(session, request.path_params["id"]) if found else []
+
+    about, messages = await run_in_threadpool(read)
+    if about is None:
+        return PlainTextResponse("There is no such conversation.", status_code=404)
+    return page(request, "conversation.html", about=about, messages=messages)
+
+
+async def release(request: Request) -> Response:
+    """Give the conversation back to the assistant; the ticket stays."""
+
+    def write() -> None:
+        with bootstrap.helpdesk().unit_of_work() as uow:
+            handoff.release(uow, request.path_params["id"], by="agent")
+
+    try:
+        await run_in_threadpool(write)
+    except NotFound as error:
+        return PlainTextResponse(str(error), status_code=404)
+    return RedirectResponse(request.url_for("conversation", id=request.path_params["id"]), status_code=303)
+
+
+async def media(request: Request) -> Response:
+    """A stored file: pictures inline, everything else as a download under a name of our own."""
+
+    def read() -> tuple[bytes, str, int] | None:
+        with bootstrap.helpdesk().database.reading() as session:
+            row = queries.media_of(session, request.path_params["id"])
+            if row is None or row.state != "stored":
+                return None
+            storage = MediaStorage(settings.load(settings.StorageSettings).storage_url)
+            return storage.read(row.path), row.mime_type.split(";")[0], row.id
+
+    found = await run_in_threadpool(read)
+    if found is None:
+        return PlainTextResponse("There is no such file.", status_code=404)
+    content, mime_type, number = found
+    if mime_type in INLINE:
+        return Response(content, media_type=mime_type)
+    headers = {"Content-Disposition": f'attachment; filename="media-{number}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+async def health(_request: Request) -> Response:
+    """For supervisors."""
+    return PlainTextResponse("ok")
+
+
+def create_app() -> Starlette:
+    """The desk as an ASGI application."""
+    routes = [
+        Route("/", conversations, name="conversations"),
+        Route("/conversations/{id}", conversation, name="conversation"),
+        Route("/conversations/{id}/release", release, name="release", methods=["POST"]),
+        Route("/media/{id:int}", media, name="media"),
+        Route("/health", health),
+        Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(SafeHeaders)])

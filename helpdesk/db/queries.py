@@ -1,0 +1,132 @@
+"""What the desk and the command line show, as plain dictionaries; read-only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from helpdesk.db.conversation import Conversation
+from helpdesk.db.message import INBOUND, OUTBOUND, Media, Message
+from helpdesk.db.ticket import Ticket
+
+
+def conversation_rows(session: Session, limit: int = 100) -> list[dict[str, Any]]:
+    """The conversations that moved last, newest first, each with its last message and its open ticket's number."""
+    last_id = select(func.max(Message.id)).where(Message.conversation_id == Conversation.id).scalar_subquery()
+    ticket = (
+        select(func.max(Ticket.number))
+        .where(Ticket.conversation_id == Conversation.id, Ticket.state != "closed")
+        .scalar_subquery()
+    )
+    statement = (
+        select(Conversation, Message, ticket)
+        .join(Message, Message.id == last_id)
+        .order_by(Message.id.desc())
+        .limit(limit)
+    )
+    return [
+        {
+            "id": conversation.id,
+            "name": conversation.profile_name,
+            "language": conversation.language_wish or conversation.language,
+            "owner": conversation.owner,
+            "ticket": number,
+            "at": message.created_at,
+            "last": message.text or f"[{message.kind}]",
+            "direction": message.direction,
+        }
+        for conversation, message, number in session.execute(statement)
+    ]
+
+
+def message_rows(session: Session, conversation_id: str, limit: int = 200) -> list[dict[str, Any]]:
+    """The newest messages of one conversation, oldest first, each with its files."""
+    statement = (
+        select(Message).where(Message.conversation_id == conversation_id).order_by(Message.id.desc()).limit(limit)
+    )
+    messages = list(session.scalars(statement))[::-1]
+    files: dict[int, list[Media]] = {}
+    for media in session.scalars(select(Media).where(Media.message_id.in_([message.id for message in messages]))):
+        files.setdefault(media.message_id, []).append(media)
+    return [{**message_row(message), "media": files.get(message.id, [])} for message in messages]
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """One message without its text where only its way matters (`callback`, `status`, times), and with it for the desk."""
+    return {
+        "id": message.id,
+        "conversation": message.conversation_id,
+        "direction": message.direction,
+        "author": message.author,
+        "kind": message.kind,
+        "text": message.text,
+        "choices": [choice["title"] for choice in message.body.get("choices", ())],
+        "status": message.status,
+        "attempts": message.attempts,
+        "callback": message.callback,
+        "wamid": message.wamid,
+        "caused_by": message.caused_by,
+        "error": message.error_code,
+        "error_detail": message.error_detail,
+        "pricing": message.pricing,
+        "created_at": message.created_at,
+        "sent_at": message.sent_at,
+        "delivered_at": message.delivered_at,
+        "read_at": message.read_at,
+        "failed_at": message.failed_at,
+    }
+
+
+def outbox_rows(session: Session, status: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Outgoing messages, newest first, optionally of one status; never their text."""
+    return without_text(session, OUTBOUND, status, limit)
+
+
+def inbox_rows(session: Session, limit: int = 200) -> list[dict[str, Any]]:
+    """Inbound messages, newest first; never their text."""
+    return without_text(session, INBOUND, "", limit)
+
+
+def without_text(session: Session, direction: str, status: str, limit: int) -> list[dict[str, Any]]:
+    """Message rows of one direction for people who look at the way, not at the words."""
+    statement = select(Message).where(Message.direction == direction).order_by(Message.id.desc()).limit(limit)
+    if status:
+        statement = statement.where(Message.status == status)
+    rows = [message_row(message) for message in session.scalars(statement)]
+    for row in rows:
+        del row["text"], row["choices"]
+    return rows
+
+
+def ticket_rows(session: Session, state: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Tickets, newest first, optionally of one state."""
+    statement = select(Ticket).order_by(Ticket.number.desc()).limit(limit)
+    if state:
+        statement = statement.where(Ticket.state == state)
+    names = ("number", "conversation_id", "topic", "priority", "language", "state", "created_at", "updated_at")
+    return [{name: getattr(ticket, name) for name in names} for ticket in session.scalars(statement)]
+
+
+def media_of(session: Session, media_id: int) -> Media | None:
+    """One stored file's row."""
+    return session.get(Media, media_id)
+
+
+def conversation_summary(session: Session, conversation_id: str) -> dict[str, Any] | None:
+    """Who this conversation is with and who answers it."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        return None
+    number = session.scalar(
+        select(func.max(Ticket.number)).where(Ticket.conversation_id == conversation_id, Ticket.state != "closed")
+    )
+    last: datetime | None = conversation.last_inbound_at
+    return {
+        "id": conversation.id,
+        "name": conversation.profile_name,
+        "language": conversation.language_wish or conversation.language,
+        "owner": conversation.owner,
+        "ticket": number,
+        "last_inbound_at": last,
+    }
