@@ -20,7 +20,8 @@ RECEIVED = "received"  # of an inbound message
 class Message(Base):
     """One message as recorded. `body` is InboundMessage or Reply as JSON. `author`: customer, bot, agent, system.
 
-    `callback` is the value of `biz_opaque_callback_data`, one per outgoing message, the same when it is sent again.
+    `callback` is the value of `biz_opaque_callback_data`, one per outgoing message, the same when it is sent again;
+    `outbox_key` is the key of its newest job in the outbox.
     `caused_by` is the inbound message id an outgoing one answers.
     """
 
@@ -34,6 +35,7 @@ class Message(Base):
     kind: Mapped[str] = mapped_column(String(20))
     wamid: Mapped[str | None] = mapped_column(String(255), unique=True)
     callback: Mapped[str | None] = mapped_column(String(80), unique=True)
+    outbox_key: Mapped[str] = mapped_column(String(300), default="")
     caused_by: Mapped[str] = mapped_column(String(255), default="")
     text: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[dict[str, Any]]
