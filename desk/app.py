@@ -6,6 +6,7 @@ It has no log-in and therefore listens on loopback only.
 from pathlib import Path
 from typing import Any
 
+from helpdesk.media.storage import MediaStorage
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -19,7 +20,6 @@ from starlette.templating import Jinja2Templates
 from helpdesk import bootstrap, settings
 from helpdesk.db import queries
 from helpdesk.errors import NotFound
-from helpdesk.media.storage import MediaStorage
 from helpdesk.services import handoff
 
 HERE = Path(__file__).parent

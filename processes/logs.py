@@ -1,4 +1,4 @@
-"""One way of logging for all our processes: `time process LEVEL event key=value`, never text or numbers of customers."""
+"""One way of logging for all processes: `time process LEVEL event key=value`, never words or numbers of customers."""
 
 import logging
 import sys

@@ -33,7 +33,7 @@ def die_with_parent() -> None:
 
 
 class Supervisor:
-    """Runs children until SIGINT or SIGTERM; must be used from the main thread (the death signal follows the thread)."""
+    """Runs children until SIGINT or SIGTERM; to be used from the main thread (the death signal follows the thread)."""
 
     def __init__(self, children: Sequence[Child], say: Callable[[str], None] = print) -> None:
         self.running = [Running(child) for child in children]

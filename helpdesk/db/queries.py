@@ -53,7 +53,7 @@ def message_rows(session: Session, conversation_id: str, limit: int = 200) -> li
 
 
 def message_row(message: Message) -> dict[str, Any]:
-    """One message without its text where only its way matters (`callback`, `status`, times), and with it for the desk."""
+    """One message as a dictionary: its words, its way (`callback`, `status`, times) and its price."""
     return {
         "id": message.id,
         "conversation": message.conversation_id,
