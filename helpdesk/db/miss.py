@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from helpdesk.db.base import Base
 
@@ -24,3 +24,19 @@ class Miss(Base):
     at: Mapped[datetime]
     burst_at: Mapped[datetime]
     verdict: Mapped[str] = mapped_column(String(16))
+
+
+def miss_of(session: Session, inbound_id: str) -> Miss | None:
+    """The miss that this inbound message was, if it was one."""
+    return session.scalar(select(Miss).where(Miss.inbound_id == inbound_id))
+
+
+def row_of_misses(session: Session, conversation_id: str, limit: int = 50) -> list[Miss]:
+    """A conversation's newest misses, oldest first."""
+    query = select(Miss).where(Miss.conversation_id == conversation_id).order_by(Miss.id.desc()).limit(limit)
+    return list(reversed(list(session.scalars(query))))
+
+
+def forget_misses(session: Session, conversation_id: str) -> None:
+    """End a conversation's row of misses."""
+    session.execute(delete(Miss).where(Miss.conversation_id == conversation_id))

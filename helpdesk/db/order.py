@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from helpdesk.db.base import Base
 
@@ -92,3 +92,49 @@ class ProvenOrder(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
     order_number: Mapped[str] = mapped_column(String(12), primary_key=True)
     until: Mapped[datetime]
+
+
+def any_order(session: Session) -> bool:
+    """True when there is an order at all."""
+    return session.scalar(select(Order.number).limit(1)) is not None
+
+
+def all_orders(session: Session) -> list[Order]:
+    """Every order, shortest numbers first, then by number."""
+    return list(session.scalars(select(Order).order_by(func.length(Order.number), Order.number)))
+
+
+def keys_of_order(session: Session, number: str) -> tuple[str, str, str, str] | None:
+    """Number, phone, e-mail and postcode of an order, in one query."""
+    columns = select(Order.number, Order.phone, Order.email, Order.postcode)
+    row = session.execute(columns.where(Order.number == number)).one_or_none()
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+def find_order(session: Session, number: str) -> Order | None:
+    """The order with its items and shipments."""
+    return session.get(Order, number)
+
+
+def orders_of_phone(session: Session, phone: str) -> list[Order]:
+    """The orders placed with a phone number, newest first."""
+    return list(
+        session.scalars(select(Order).where(Order.phone == phone).order_by(Order.placed_at.desc(), Order.number))
+    )
+
+
+def attempt_of(session: Session, inbound_id: str) -> OrderAttempt | None:
+    """The wrong try that this inbound message was, if it was one."""
+    return session.scalar(select(OrderAttempt).where(OrderAttempt.inbound_id == inbound_id))
+
+
+def attempts_by(session: Session, conversation_id: str, after: datetime, up_to: int | None = None) -> int:
+    """Wrong tries of a customer, on any order, later than `after` (and not later than the one with id `up_to`)."""
+    query = select(func.count()).where(OrderAttempt.conversation_id == conversation_id, OrderAttempt.at > after)
+    return session.scalar(query if up_to is None else query.where(OrderAttempt.id <= up_to)) or 0
+
+
+def attempts_on(session: Session, number: str, after: datetime, up_to: int | None = None) -> int:
+    """Wrong tries of anybody on an order number later than `after` (and not later than the one with id `up_to`)."""
+    query = select(func.count()).where(OrderAttempt.order_number == number, OrderAttempt.at > after)
+    return session.scalar(query if up_to is None else query.where(OrderAttempt.id <= up_to)) or 0

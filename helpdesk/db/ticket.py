@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from helpdesk.db.base import Base
+
+OPEN, RELEASED, CLOSED = "open", "released", "closed"
 
 
 class Ticket(Base):
@@ -28,3 +30,19 @@ class Ticket(Base):
     handed_over: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+def ticket_opened_by(session: Session, opened_by: str) -> Ticket | None:
+    """The ticket that this cause opened, if it did."""
+    return session.scalar(select(Ticket).where(Ticket.opened_by == opened_by))
+
+
+def tickets_of(session: Session, conversation_id: str, states: tuple[str, ...]) -> list[Ticket]:
+    """A conversation's tickets in one of `states`, the one touched last first."""
+    query = select(Ticket).where(Ticket.conversation_id == conversation_id, Ticket.state.in_(states))
+    return list(session.scalars(query.order_by(Ticket.updated_at.desc(), Ticket.number.desc())))
+
+
+def all_tickets(session: Session, limit: int) -> list[Ticket]:
+    """The newest tickets, newest first."""
+    return list(session.scalars(select(Ticket).order_by(Ticket.number.desc()).limit(limit)))

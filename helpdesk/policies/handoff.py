@@ -1,0 +1,39 @@
+"""While a person has the conversation: when the bot comes back, and when it says that somebody will answer."""
+
+import unicodedata
+from datetime import datetime, timedelta
+from enum import Enum
+
+NOTICE_EVERY = timedelta(minutes=30)
+TICKET_LASTS = timedelta(hours=24)  # asking for a person again within it is the same matter
+RESUME_WORDS = ("menu", "main menu", "menü", "hauptmenü", "قائمة", "القائمة", "القائمة الرئيسية")
+RESUME_PAYLOAD = "/show_menu"
+
+
+class Waiting(Enum):
+    """What to do with a message of a customer who waits for a person."""
+
+    RESUME = "resume"  # give the conversation back to the bot
+    NOTICE = "notice"  # say once that somebody will answer
+    SILENT = "silent"  # keep it for the person
+
+
+def waiting(text: str, payload: str, noticed_at: datetime | None, now: datetime, words: tuple[str, ...]) -> Waiting:
+    """Judge a message: `text` as typed, or the `payload` of a tapped button that is ours."""
+    if payload:
+        if payload.split("{", 1)[0].strip() == RESUME_PAYLOAD:
+            return Waiting.RESUME
+    elif plain(text) in {plain(word) for word in words}:
+        return Waiting.RESUME
+    if noticed_at is None or now - noticed_at >= NOTICE_EVERY:
+        return Waiting.NOTICE
+    return Waiting.SILENT
+
+
+def plain(text: str) -> str:
+    """`text` in one case, without signs, marks and emoji around and inside, blanks single."""
+    letters = (
+        char if char.isalnum() else "" if unicodedata.category(char) in ("Mn", "Cf", "Lm") else " "
+        for char in unicodedata.normalize("NFKC", text).casefold()
+    )  # fmt: skip
+    return " ".join("".join(letters).split())
