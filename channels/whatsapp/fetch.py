@@ -1,0 +1,102 @@
+"""Fetches a customer's file from Meta, outside any transaction, with its own retries.
+
+https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Callable, Protocol
+
+from channels.whatsapp.api import GraphError, MediaInfo
+from channels.whatsapp.errors import Action
+from helpdesk.http import TooLarge
+from helpdesk.media import intake
+from helpdesk.media.storage import MediaStorage
+from helpdesk.messages import InboundMedia
+
+PAUSES = (0.3, 1.0)  # seconds before the second and third try
+NOT_NOW = frozenset({Action.RETRY, Action.PAIR, Action.SLOW, Action.ALERT})
+
+
+class Unreachable(Exception):
+    """Meta cannot give us the file now; the text is fit for records."""
+
+
+class MediaApi(Protocol):
+    """The part of CloudApi that is needed."""
+
+    def media_info(self, media_id: str, phone_number_id: str) -> MediaInfo: ...
+    def download(self, url: str, max_bytes: int = ...) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What became of a file: `state` stored, refused or failed, with the reason; the rest only when stored."""
+
+    state: str
+    reason: str = ""
+    path: str = ""
+    mime_type: str = ""
+    sha256: str = ""
+    size: int = 0
+
+
+def fetch(
+    api: MediaApi,
+    storage: MediaStorage,
+    phone_number_id: str,
+    kind: str,
+    media: InboundMedia,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Fetched:
+    """Download, check and store a file that came as `kind`. Raises Unreachable when trying later may help."""
+    last: GraphError | None = None
+    mismatches = not_found = 0
+    for pause in (0.0, *PAUSES):
+        if pause:
+            sleep(pause)
+        try:
+            # A fresh address each time: it lives 5 minutes, and a 404 means that it is stale.
+            info = api.media_info(media.media_id, phone_number_id)
+        except GraphError as error:
+            if error.action not in NOT_NOW:
+                return Fetched("failed", _why(error, "media id refused"))
+            last = error
+            continue
+        if intake.too_big(kind, info.file_size):
+            return Fetched("refused", "too_big", size=info.file_size)
+        try:
+            data = api.download(info.url, intake.MAX_BYTES[kind])
+        except GraphError as error:
+            if isinstance(error.__context__, TooLarge):
+                return Fetched("refused", "too_big")
+            if error.http_status == 404:
+                not_found += 1
+                if not_found > 1:
+                    return Fetched("failed", _why(error, "file not found"))
+            elif error.action not in NOT_NOW:
+                return Fetched("failed", _why(error, "download refused"))
+            last = error
+            continue
+        if not intake.has_digest(data, media.sha256, info.sha256):
+            mismatches += 1
+            if mismatches > 1:
+                return Fetched("failed", "sha256 mismatch")
+            continue
+        return _store(storage, kind, data)
+    raise Unreachable(_why(last, "not reachable") if last else "not reachable")
+
+
+def _store(storage: MediaStorage, kind: str, data: bytes) -> Fetched:
+    examined = intake.examine(kind, data)
+    if examined.reason:
+        return Fetched("refused", examined.reason, size=examined.size)
+    try:
+        path = storage.put(data)
+    except OSError as error:  # a full disk: later there may be room
+        raise Unreachable(f"storage {type(error).__name__}") from error
+    return Fetched("stored", "", path, examined.mime_type, examined.sha256, examined.size)
+
+
+def _why(error: GraphError, what: str) -> str:
+    return f"{what} code={error.code} http={error.http_status}"

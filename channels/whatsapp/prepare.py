@@ -1,0 +1,159 @@
+"""In the worker, from the queue `inbox`: a customer's message is recorded, its file fetched, its turn put.
+
+A text is one transaction. A message with a file is two, with the download between them; killed in between, all is done
+again without a trace of the first time.
+"""
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from channels.whatsapp import fetch
+from channels.whatsapp.parse import parse_message
+from helpdesk import clock
+from helpdesk.db.message import Media, Message
+from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.messages import InboundMessage
+from helpdesk.policies import reactions
+from helpdesk.queue import PRESENCE, TURNS, Claim
+from helpdesk.services import conversations
+
+if TYPE_CHECKING:
+    from channels.whatsapp.line import Line
+
+log = logging.getLogger(__name__)
+MEDIA_PAUSE = 2.0  # seconds before a file's turn begins, so that an album is answered as one
+TYPING_AFTER = 0.7  # seconds without an answer before the customer sees us typing
+RECORDED_ONLY = frozenset({"edit", "revoke", "system"})
+# Waits before fetching again while Meta cannot be reached; together longer than a minute's outage, within MAX_CLAIMS.
+FETCH_AGAIN = (5.0, 20.0, 50.0)
+PENDING, STORED, REFUSED, FAILED = "pending", "stored", "refused", "failed"
+
+
+def handle(line: "Line", claim: Claim) -> None:
+    """Prepare one message for the assistant; settles the claim or asks for a retry. Raises LeaseLost."""
+    message = _message(claim)
+    if message.media is None:
+        with line.helpdesk.unit_of_work() as uow:
+            record = conversations.record_inbound(uow, claim.job.lane, message)
+            _finish(line, uow, claim, record, message)
+        return
+    with line.helpdesk.unit_of_work() as uow:
+        record = conversations.record_inbound(uow, claim.job.lane, message)
+        known = _media(uow, record, message).state != PENDING
+        if _is_answered(line, uow, claim, message):
+            _announce(uow, claim, message)
+    fetched = None
+    if not known:
+        try:
+            fetched = fetch.fetch(
+                line.api, line.storage, claim.job.body["phone_number_id"], message.kind, message.media
+            )
+        except fetch.Unreachable as error:
+            if claim.job.attempt < len(FETCH_AGAIN):
+                _again(line, claim, str(error))
+                return
+            fetched = fetch.Fetched(FAILED, reason=str(error))
+    with line.helpdesk.unit_of_work() as uow:
+        record = conversations.record_inbound(uow, claim.job.lane, message)
+        if fetched is not None:
+            _note(_media(uow, record, message), fetched)
+        _finish(line, uow, claim, record, message)
+
+
+def handle_buried(line: "Line", claim: Claim) -> None:
+    """For a message that ended its worker too often: recorded and answered without its file, the job is buried."""
+    message = _message(claim)
+    with line.helpdesk.unit_of_work() as uow:
+        record = conversations.record_inbound(uow, claim.job.lane, message)
+        if message.media is not None:
+            media = _media(uow, record, message)
+            if media.state == PENDING:
+                _note(media, fetch.Fetched(FAILED, reason="given up"))
+        if _is_answered(line, uow, claim, message):
+            _put_turn(uow, claim, record, message)
+        uow.session.flush()
+        line.helpdesk.queue.bury(uow.connection, claim, "handed out too often")
+    log.error("inbox_buried key=%s conversation=%s claims=%d", claim.job.key, claim.job.lane, claim.job.claims)
+
+
+def _message(claim: Claim) -> InboundMessage:
+    body = claim.job.body
+    message = parse_message(body["message"], float(body["received_at"]))
+    return message if message.id == claim.job.key else replace(message, id=claim.job.key)
+
+
+def _finish(line: "Line", uow: UnitOfWork, claim: Claim, record: Message, message: InboundMessage) -> None:
+    if _is_answered(line, uow, claim, message):
+        _put_turn(uow, claim, record, message)
+        _announce(uow, claim, message)
+    uow.session.flush()
+    line.helpdesk.queue.settle(uow.connection, claim)
+    log.info("inbound_prepared key=%s conversation=%s kind=%s", claim.job.key, claim.job.lane, message.kind)
+
+
+def _is_answered(line: "Line", uow: UnitOfWork, claim: Claim, message: InboundMessage) -> bool:
+    """Does the assistant get to see this message?"""
+    if message.kind in RECORDED_ONLY:
+        return False
+    if clock.timestamp() - message.sent_at > line.max_message_age:
+        log.info("inbound_too_old key=%s conversation=%s", claim.job.key, claim.job.lane)
+        return False
+    if message.kind == "reaction":
+        question = conversations.last_outgoing(uow, claim.job.lane)
+        if question is None or question.wamid != message.detail.get("message_id"):
+            return False
+        return bool(reactions.answer(str(message.detail.get("emoji", "")), question.body))
+    return True
+
+
+def _put_turn(uow: UnitOfWork, claim: Claim, record: Message, message: InboundMessage) -> None:
+    body: dict[str, Any] = {"conversation_id": claim.job.lane, "record_id": record.id, "message": message.to_json()}
+    due_at = None if message.media is None else clock.timestamp() + MEDIA_PAUSE
+    uow.put(TURNS, claim.job.key, claim.job.lane, body, due_at=due_at)
+
+
+def _announce(uow: UnitOfWork, claim: Claim, message: InboundMessage) -> None:
+    """Let the customer see that we are at it, should it take longer; to put it twice is to put it once."""
+    body = {
+        "conversation_id": claim.job.lane,
+        "inbound_id": claim.job.key,
+        "phone_number_id": claim.job.body["phone_number_id"],
+    }
+    uow.put(PRESENCE, claim.job.key, claim.job.lane, body, due_at=clock.timestamp() + TYPING_AFTER)
+
+
+def _media(uow: UnitOfWork, record: Message, message: InboundMessage) -> Media:
+    """The file's row, made on first sight."""
+    assert message.media is not None
+    row = uow.session.scalar(select(Media).where(Media.message_id == record.id))
+    if row is None:
+        row = Media(
+            message_id=record.id,
+            kind=message.kind,
+            meta_id=message.media.media_id,
+            mime_type=message.media.mime_type,
+            filename=message.media.filename,
+            state=PENDING,
+            created_at=clock.now(),
+        )
+        uow.session.add(row)
+        uow.session.flush()
+    return row
+
+
+def _note(row: Media, fetched: "fetch.Fetched") -> None:
+    row.state, row.reason = fetched.state, fetched.reason[:300]
+    row.path, row.sha256, row.size = fetched.path, fetched.sha256, fetched.size
+    row.mime_type = fetched.mime_type or row.mime_type
+    if fetched.state != STORED:
+        log.warning("media_not_stored message=%d state=%s reason=%s", row.message_id, row.state, row.reason)
+
+
+def _again(line: "Line", claim: Claim, error: str) -> None:
+    delay = FETCH_AGAIN[claim.job.attempt]
+    with line.helpdesk.unit_of_work() as uow:
+        line.helpdesk.queue.retry(uow.connection, claim, error, delay=delay)
+    log.warning("media_fetch_again key=%s attempt=%d seconds=%g", claim.job.key, claim.job.attempt, delay)

@@ -1,0 +1,115 @@
+"""Conversations and their messages: recording what customers say, and reading it back."""
+
+from datetime import datetime
+from typing import Sequence, cast
+
+from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from helpdesk import clock, queue
+from helpdesk.db.conversation import Conversation
+from helpdesk.db.message import FAILED, INBOUND, OUTBOUND, RECEIVED, WITHHELD, Media, Message
+from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.errors import NotFound
+from helpdesk.messages import InboundMessage
+from helpdesk.policies import reply_window
+
+
+def get(uow: UnitOfWork, conversation_id: str) -> Conversation:
+    """The conversation; raises NotFound."""
+    conversation = uow.session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    return conversation
+
+
+def record_inbound(uow: UnitOfWork, conversation_id: str, message: InboundMessage) -> Message:
+    """The row of a customer's message, made on first sight: recording it again changes nothing.
+
+    The reply window follows Meta's timestamp and never moves back: an old message that comes late opens nothing.
+    """
+    recorded = uow.session.scalar(select(Message).where(Message.wamid == message.id))
+    if recorded is not None:
+        return recorded
+    sent_at = clock.from_timestamp(message.sent_at)
+    row = Message(
+        conversation_id=conversation_id,
+        direction=INBOUND,
+        author="customer",
+        kind=message.kind,
+        wamid=message.id,
+        text=message.text,
+        body=message.to_json(),
+        status=RECEIVED,
+        created_at=clock.now(),
+        sent_at=sent_at,
+    )
+    uow.session.add(row)
+    uow.session.flush()
+    if reply_window.opens(message.kind):
+        newer = or_(Conversation.last_inbound_at.is_(None), Conversation.last_inbound_at < sent_at)
+        uow.session.execute(
+            update(Conversation).where(Conversation.id == conversation_id, newer).values(last_inbound_at=sent_at)
+        )
+    return row
+
+
+def window_open(conversation: Conversation, now: datetime) -> bool:
+    """May we write anything but a template to this customer at `now`?"""
+    return reply_window.is_open(conversation.last_inbound_at, now)
+
+
+def more_waiting(uow: UnitOfWork, conversation_id: str, inbound_id: str) -> bool:
+    """Has the customer written something else that is still waiting to be prepared or answered?"""
+    waiting = (
+        key for name in (queue.INBOX, queue.TURNS) for key in uow.queue.open_jobs(uow.connection, name, conversation_id)
+    )
+    return any(key != inbound_id for key in waiting)
+
+
+def last_outgoing(uow: UnitOfWork, conversation_id: str) -> Message | None:
+    """The newest message to the customer, as far as the customer can have seen it; None: we never wrote."""
+    return uow.session.scalar(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == OUTBOUND,
+            Message.status.not_in((WITHHELD, FAILED)),
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+
+
+def recent(session: Session, limit: int = 50) -> Sequence[Conversation]:
+    """Conversations, the one with the newest customer message first."""
+    newest = Conversation.last_inbound_at.desc().nulls_last()
+    return session.scalars(select(Conversation).order_by(newest, Conversation.created_at.desc()).limit(limit)).all()
+
+
+def recent_messages(session: Session, conversation_id: str, limit: int = 50) -> Sequence[Message]:
+    """The last messages of a conversation, oldest first."""
+    rows = session.scalars(
+        select(Message).where(Message.conversation_id == conversation_id).order_by(Message.id.desc()).limit(limit)
+    ).all()
+    return rows[::-1]
+
+
+def media_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Media]]:
+    """The files of these messages, by message id."""
+    found: dict[int, list[Media]] = {}
+    for row in session.scalars(select(Media).where(Media.message_id.in_(message_ids)).order_by(Media.id)):
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def set_marketing(connection: Connection, conversation_id: str, *, stopped: bool, at: datetime) -> bool:
+    """Note the customer's wish about marketing templates; an older wish that comes late is ignored (False)."""
+    older = or_(Conversation.opted_out_at.is_(None), Conversation.opted_out_at <= at)
+    result = connection.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, older)
+        .values(opted_out_at=at if stopped else None)
+    )
+    return cast("CursorResult[None]", result).rowcount > 0
