@@ -29,4 +29,6 @@ class Helpdesk:
 def helpdesk() -> Helpdesk:
     """This process's helpdesk, from DATABASE_URL. Raises SettingsError."""
     database = Database(settings.load(settings.DatabaseSettings).database_url)
-    return Helpdesk(database, DurableQueue(database))
+    process = settings.load(settings.ProcessSettings)
+    owner = f"{process.instance}:{process.process_name}" if process.process_name else ""
+    return Helpdesk(database, DurableQueue(database, owner=owner))
