@@ -36,6 +36,8 @@ class Inbound:
         kind = spec.get("type")
         if not isinstance(kind, str) or not kind:
             raise InboundError("type is missing")
+        if kind in MEDIA_TYPES and not isinstance(spec.get(kind), dict):
+            raise InboundError(f"{kind} must be an object")
         timestamp = float(spec.get("timestamp", self._state.now()))
         message = ChatMessage(
             id=str(spec.get("id") or new_wamid()),
@@ -47,6 +49,9 @@ class Inbound:
             status="sent",
             context=self._context(spec.get("context")),
         )
+        media = self._state.media.get(str(message.content.get("id"))) if kind in MEDIA_TYPES else None
+        if media:
+            message.shown = {"media": media.as_dict()}
         if kind == "system":
             message.content = _new_identity(customer, message.content)
         wire = self._wire(customer, message, spec)  # still with the old number and id

@@ -37,6 +37,7 @@ class Outgoing:
         """Check a body and act on it; returns Meta's answer. Raises GraphError, with all reasons in call.violations."""
         if not isinstance(body, dict):
             raise GraphError(100, "The body must be a JSON object.")
+        call.customer = self._guess_customer(body)
         call.violations = check_schema(body) or check_rules(body)
         if call.violations:
             first = call.violations[0]
@@ -44,6 +45,15 @@ class Outgoing:
         if "status" in body:
             return self._mark_read(body, call)
         return self._message(body, call)
+
+    def _guess_customer(self, body: dict[str, Any]) -> str | None:
+        """Whose chat a body belongs to, even if it is refused: for the record and the phone page."""
+        message = self._state.messages.get(str(body.get("message_id")))
+        if message:
+            return message.customer
+        to, recipient = str(body.get("to", "")), str(body.get("recipient", ""))
+        found = self._state.find_customer(to.lstrip("+")) or self._state.find_customer(recipient)
+        return found.key if found else None
 
     # marks ---------------------------------------------------------------------------------------------------------
 
