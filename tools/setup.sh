@@ -93,10 +93,15 @@ install_uv() {
 }
 
 # --- Python 3.10 and packages ------------------------------------------------------------------------------------
+pyenv_versions() { # folders in which a pyenv may keep its Pythons
+  printf '%s\n' "${PYENV_ROOT:-$HOME/.pyenv}/versions" "$HOME/.pyenv/versions"
+  local program; program=$(command -v pyenv 2>/dev/null) && dirname "$(dirname "$(readlink -f "$program")")" | sed 's#/libexec$##; s#$#/versions#'
+}
+
 find_python() {
-  local candidate
-  for candidate in "$(command -v python3.10 2>/dev/null || true)" /usr/bin/python3.10 "$HOME"/.pyenv/versions/3.10*/bin/python3.10 \
-                   "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.10*/bin/python3.10; do
+  local candidate folder
+  for candidate in "$(command -v python3.10 2>/dev/null || true)" /usr/bin/python3.10 \
+                   $(pyenv_versions | while read -r folder; do ls -1d "$folder"/3.10*/bin/python3.10 2>/dev/null; done); do
     if [ -x "$candidate" ] && [ "$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" = 3.10 ]; then
       printf '%s' "$candidate"; return 0
     fi
@@ -109,8 +114,9 @@ sync_packages() {
   mkdir -p "$TOOLS"
   uv=$(find_uv) || { install_uv || fail "could not install uv; see https://docs.astral.sh/uv/getting-started/installation/"; uv=$(find_uv); }
   if ! python=$(find_python); then
-    say "no Python 3.10 found; asking uv for one"
-    if "$uv" python install 3.10 >/dev/null 2>&1; then python=3.10
+    say "no Python 3.10 found; trying the system's package, uv and pyenv"
+    if apt-cache show python3.10 >/dev/null 2>&1 && apt_install python3.10 && python=$(find_python); then :
+    elif "$uv" python install 3.10 >/dev/null 2>&1; then python=3.10
     elif command -v pyenv >/dev/null && say "building Python 3.10 with pyenv (some minutes)" && pyenv install -s 3.10; then python=$(find_python)
     else fail "Python 3.10 is needed: 'uv python install 3.10', 'pyenv install 3.10', or your system's package"; fi
   fi
