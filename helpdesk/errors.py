@@ -3,6 +3,7 @@
 HelpdeskError
 ├── SettingsError      a setting is missing or malformed; the message names it
 ├── DatabaseUnavailable  the database is down, locked or full; try again later
+├── NameTaken          another live process works under this worker name
 ├── LeaseLost          the job in hand was given to somebody else; roll back
 └── NotFound           what was asked for does not exist, or is not the asker's
 """
@@ -18,6 +19,10 @@ class SettingsError(HelpdeskError):
 
 class DatabaseUnavailable(HelpdeskError):
     """The database cannot be written now (down, locked, disk full); the caller tries again later."""
+
+
+class NameTaken(HelpdeskError):
+    """Another live process works under this worker name; two would take each other's jobs for their own."""
 
 
 class LeaseLost(HelpdeskError):
