@@ -1,0 +1,133 @@
+"""What all actions share: a unit of work in a thread, one error handler, and a short way to say and remember things."""
+
+import asyncio
+import logging
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from helpdesk.bootstrap import helpdesk
+from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.errors import DatabaseUnavailable
+from helpdesk.services import customers
+from helpdesk.texts import plain
+
+_log = logging.getLogger(__name__)
+
+# The open question, in slot `asked`; a bare yes, no or detail answers it.
+ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF, PERSON = "order_number", "order_choice", "order_proof", "person"
+MISUNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope", None})
+
+
+class Talk:
+    """One turn as an action sees it: what the customer said, what is known, and what the action answers."""
+
+    def __init__(self, tracker: Tracker, uow: UnitOfWork, conversation_id: str) -> None:
+        self.uow = uow
+        self.conversation_id = conversation_id
+        self._tracker = tracker
+        self._said: Mapping[str, Any] = tracker.latest_message or {}
+        self.slots: dict[str, Any] = {}
+        self.replies: list[tuple[str, dict[str, Any]]] = []
+
+    @property
+    def inbound_id(self) -> str:
+        """The key of everything this turn causes: the same when the turn runs again."""
+        known = (self._said.get("metadata") or {}).get("inbound_id") or self._said.get("message_id")
+        return str(known or f"{self._tracker.sender_id}:{self._turns()}")
+
+    @property
+    def text(self) -> str:
+        """What was typed; of a tapped button its payload."""
+        return str(self._said.get("text") or "")
+
+    @property
+    def intent(self) -> str | None:
+        """What was understood."""
+        name: str | None = (self._said.get("intent") or {}).get("name")
+        return name
+
+    def entities(self, name: str) -> list[str]:
+        """All values of an entity in this message."""
+        return [str(e["value"]) for e in self._said.get("entities") or () if e.get("entity") == name and e.get("value")]
+
+    def entity(self, name: str) -> str:
+        """The first value of an entity in this message, or ""."""
+        return next(iter(self.entities(name)), "")
+
+    def slot(self, name: str) -> Any:
+        """What a slot holds now, changes of this turn included."""
+        return self.slots[name] if name in self.slots else self._tracker.get_slot(name)
+
+    @property
+    def asked(self) -> str | None:
+        """The question that is open."""
+        question: str | None = self._tracker.get_slot("asked")
+        return question
+
+    def say(self, key: str, **values: Any) -> None:
+        """Answer with the response `key`; values are written in the customer's language."""
+        self.replies.append((key, {name: plain(value) for name, value in values.items()}))
+
+    def remember(self, **slots: Any) -> None:
+        """Set slots; `asked` is the question the answer ends with and is forgotten otherwise."""
+        self.slots.update(slots)
+
+    def keep_question(self) -> None:
+        """The open question stays open."""
+        self.slots["asked"] = self.asked
+
+    def intent_before(self) -> str | None:
+        """The intent of the customer's message before this one, passing over what was not text; None: there is none."""
+        heard = [
+            (event.get("parse_data") or {}).get("intent", {}).get("name")
+            for event in self._tracker.events
+            if event.get("event") == "user"
+        ]
+        return next((name for name in reversed(heard[:-1]) if name != "received"), None)
+
+    def _turns(self) -> int:
+        return sum(1 for event in self._tracker.events if event.get("event") == "user")
+
+
+class HelpdeskAction(Action, ABC):
+    """An action that works on the business: `answer` runs in a thread, inside one unit of work."""
+
+    def name(self) -> str:
+        """`OfferPerson` is `action_offer_person`."""
+        return "action_" + re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+
+    @abstractmethod
+    def answer(self, talk: Talk) -> None:
+        """Call a service, say something, remember something."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Run `answer`; if it fails, apologise and offer a person, so that nobody is left without an answer."""
+        try:
+            talk = await asyncio.to_thread(self._work, tracker)
+        except Exception as error:
+            _log.exception("action=%s conversation=%s failed=%s", self.name(), tracker.sender_id, type(error).__name__)
+            kept = bool(((tracker.latest_message or {}).get("metadata") or {}).get("inbound_id"))
+            if kept and isinstance(error, DatabaseUnavailable):
+                raise  # the turn could not be stored either: it runs again
+            dispatcher.utter_message(response="utter_action_failed", values={})
+            return [SlotSet("asked", PERSON), SlotSet("handoff_topic", "technical_trouble")]
+        for key, values in talk.replies:
+            dispatcher.utter_message(response=key, values=values)
+        changes = {"asked": None, **talk.slots}
+        said = ",".join(key for key, _ in talk.replies)
+        _log.info("action=%s conversation=%s said=%s", self.name(), talk.conversation_id, said)
+        return [SlotSet(name, value) for name, value in changes.items() if tracker.get_slot(name) != value]
+
+    def _work(self, tracker: Tracker) -> Talk:
+        with helpdesk().unit_of_work() as uow:
+            talk = Talk(tracker, uow, customers.acting_conversation(uow, tracker.sender_id))
+            self.answer(talk)
+            return talk

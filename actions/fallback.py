@@ -1,0 +1,47 @@
+"""What was not understood, and what no shop can help with: ask again, offer the menu, then a person."""
+
+from actions import orders
+from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from helpdesk import clock
+from helpdesk.services import misses
+
+
+class NotUnderstood(HelpdeskAction):
+    """Nothing fits what the customer wrote."""
+
+    first_answer = "utter_ask_again"
+
+    def answer(self, talk: Talk) -> None:
+        """Take it as the answer to an open question if it can be one; else say the next step of the row of misses."""
+        if answers_question(talk) and orders.take_detail(talk):
+            return
+        if talk.intent_before() not in MISUNDERSTOOD:
+            misses.reset(talk.uow, talk.conversation_id)
+        verdict = misses.record(talk.uow, talk.conversation_id, talk.inbound_id, clock.now())
+        if verdict == "silent":
+            talk.keep_question()
+        elif verdict == "ask_again":
+            talk.say(self.first_answer)
+            talk.keep_question()
+        elif verdict == "offer_menu":
+            talk.say("utter_offer_menu")
+        else:
+            talk.say("utter_misses_person")
+            talk.remember(asked=PERSON, handoff_topic="not_understood")
+
+
+class OutOfScope(NotUnderstood):
+    """Nothing a shop can help with; also nonsense, so it counts as a miss."""
+
+    first_answer = "utter_out_of_scope"
+
+
+class DefaultFallback(NotUnderstood):
+    """Rasa found no rule for what happened."""
+
+
+def answers_question(talk: Talk) -> bool:
+    """Could this text be the number, e-mail or postcode that was asked for?"""
+    if talk.asked == ORDER_PROOF and orders.proof_in(talk):
+        return True
+    return bool(orders.named_order(talk)) and talk.asked in (ORDER_NUMBER, ORDER_CHOICE)

@@ -1,0 +1,155 @@
+"""Where an order is: the customer's own, or one that the customer proves to know."""
+
+import re
+from typing import Any
+
+from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from helpdesk.services import orders
+from helpdesk.services.orders import Found, Locked, OrderView, Proven
+from helpdesk.shop import shop
+from helpdesk.values import OrderNumber, western_digits
+
+PROOF_LIKE = re.compile(r"[0-9@]")
+LONGEST_PROOF = 200  # characters of a message that are looked at
+
+
+class TrackOrder(HelpdeskAction):
+    """The customer asks where an order is."""
+
+    def answer(self, talk: Talk) -> None:
+        """Tell the order that is meant, or ask which one."""
+        number = named_order(talk)
+        if number:
+            tell_or_ask_proof(talk, number)
+            return
+        own = orders.of_conversation(talk.uow, talk.conversation_id)
+        parcel = {tracking.upper() for tracking in talk.entities("tracking_number")}
+        meant = [order for order in own if order.tracking_number.upper() in parcel] or own
+        if not own or talk.entity("order_scope"):
+            talk.say("utter_ask_order_number")
+            talk.remember(asked=ORDER_NUMBER)
+        elif len(meant) == 1:
+            tell(talk, meant[0])
+        else:
+            talk.say("utter_choose_order", orders=[row(order) for order in meant])
+            talk.remember(asked=ORDER_CHOICE)
+
+
+class Inform(HelpdeskAction):
+    """The customer only gives a detail."""
+
+    def answer(self, talk: Talk) -> None:
+        """Take it as the answer to the open question, or as the number of an order."""
+        if take_detail(talk):
+            return
+        talk.say("utter_inform_unclear")
+
+
+def take_detail(talk: Talk) -> bool:
+    """Use a message that says nothing else as proof or order number; False if it is neither."""
+    if talk.asked == ORDER_PROOF and talk.slot("order_number"):
+        take_proof(talk)
+        return True
+    number = named_order(talk)
+    if number:
+        tell_or_ask_proof(talk, number)
+        return True
+    if talk.asked == ORDER_NUMBER:
+        talk.say("utter_ask_order_number")
+        talk.keep_question()
+        return True
+    return False
+
+
+def take_proof(talk: Talk) -> None:
+    """Judge the message as the e-mail or postcode of the order in question."""
+    number = str(talk.slot("order_number"))
+    other = named_order(talk)
+    bare = OrderNumber.parse(talk.text.replace("#", ""))
+    if other and other != number and (bare is None or "#" in talk.text):
+        tell_or_ask_proof(talk, other)
+        return
+    if bare and isinstance(found := look_up(talk, bare.digits), Found) and bare.digits != number:
+        tell(talk, found.order)
+        return
+    proof = proof_in(talk)
+    if not proof or (bare and bare.digits == number):
+        talk.say("utter_order_proof_again", number=number)
+        talk.keep_question()
+        return
+    judge(talk, number, proof, perhaps=bare.digits if bare and len(bare.digits) == len(number) else "")
+
+
+def judge(talk: Talk, number: str, proof: str, perhaps: str = "") -> None:
+    """Tell the order if `proof` is right; the refusal is the same for unknown and for other people's orders.
+
+    `perhaps`: a wrong proof may have been meant as this other order number.
+    """
+    verdict = orders.check_proof(talk.uow, talk.conversation_id, number, proof, talk.inbound_id)
+    talk.remember(order_number=number)
+    if isinstance(verdict, Proven):
+        tell(talk, verdict.order)
+    elif isinstance(verdict, Locked):
+        talk.say("utter_order_locked", number=number, ticket_number=verdict.ticket_number)
+        talk.remember(asked=PERSON, handoff_topic="order_access")
+    elif perhaps:
+        tell_or_ask_proof(talk, perhaps)
+    else:
+        talk.say("utter_order_refused", number=number)
+        talk.remember(asked=ORDER_PROOF)
+
+
+def tell_or_ask_proof(talk: Talk, number: str) -> None:
+    """Tell order `number` if it is the customer's, else ask for e-mail or postcode (or take it from the message)."""
+    found = look_up(talk, number)
+    talk.remember(order_number=number)
+    if isinstance(found, Found):
+        tell(talk, found.order)
+    elif proof := talk.entity("email"):
+        judge(talk, number, proof)
+    else:
+        talk.say("utter_ask_order_proof", number=number)
+        talk.remember(asked=ORDER_PROOF)
+
+
+def look_up(talk: Talk, number: str) -> Found | orders.ProofNeeded:
+    """What may be said about order `number`."""
+    return orders.look_up(talk.uow, talk.conversation_id, number, talk.inbound_id)
+
+
+def tell(talk: Talk, order: OrderView) -> None:
+    """Say all about an order in one message."""
+    zone = shop().zone
+    event = order.last_event
+    talk.say(
+        f"utter_order_{order.status}",
+        number=order.number,
+        items=[{"name": item.name, "quantity": item.quantity} for item in order.items],
+        carrier=order.carrier,
+        tracking_number=order.tracking_number,
+        tracking_url=order.tracking_url,
+        expected_on=order.expected_on,
+        delivered_on=order.delivered_at and order.delivered_at.astimezone(zone).date(),
+        event=event.kind if event else "",
+        event_place=event.place if event else "",
+        event_on=event and event.happened_at.astimezone(zone).date(),
+    )
+    talk.remember(order_number=order.number)
+
+
+def row(order: OrderView) -> dict[str, Any]:
+    """An order as a row of the list to choose from."""
+    placed_on = order.placed_at.astimezone(shop().zone).date()
+    return {"number": order.number, "status": order.status, "placed_on": {"date": placed_on.isoformat(), "short": True}}
+
+
+def named_order(talk: Talk) -> str:
+    """The order number in the message, or ""."""
+    parsed = (OrderNumber.parse(value) for value in talk.entities("order_number"))
+    return next((number.digits for number in parsed if number), "")
+
+
+def proof_in(talk: Talk) -> str:
+    """The message, if an e-mail or a postcode may be in it; else ""."""
+    text = talk.text[:LONGEST_PROOF]
+    return text if PROOF_LIKE.search(western_digits(text)) else ""
