@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from channels.whatsapp.errors import RETRY, Action, Outcome, Rule, is_known, rule_for
 from helpdesk.http import Answer, Http, HttpError, redact
+from helpdesk.settings import SendingSettings
 
 MEDIA_BYTES = 100 * 1024 * 1024  # Meta's largest file
 UPLOAD_SECONDS = 120.0
@@ -86,6 +87,14 @@ class CloudApi:
         self._token, self._http, self._rate = token, http, send_rate
         self._buckets: dict[str, TokenBucket] = {}
         self._lock = threading.Lock()
+
+    @classmethod
+    def from_settings(cls, sending: SendingSettings, *, timeout: float = 15.0) -> "CloudApi":
+        """The Graph API as the settings say; its host may serve media, also on loopback (the simulator)."""
+        host = (urlsplit(sending.whatsapp_api_url).hostname or "").lower()
+        http = Http(timeout=timeout, trusted_hosts=frozenset({host}))
+        token = sending.whatsapp_access_token.get_secret_value().strip()
+        return cls(sending.whatsapp_api_url, token, http, send_rate=sending.whatsapp_send_rate)
 
     def send(self, phone_number_id: str, body: dict[str, Any]) -> SendResult:
         """POST a message. A 200 without a message id counts as outcome unknown: it may have been sent."""

@@ -1,0 +1,60 @@
+"""Line: what the worker's handlers of this channel need, assembled once per process."""
+
+import threading
+from dataclasses import dataclass, field
+
+from channels.whatsapp.api import CloudApi
+from helpdesk import settings
+from helpdesk.bootstrap import Helpdesk
+from helpdesk.media.storage import MediaStorage
+
+MAX_REMEMBERED = 10_000
+
+
+class Tally:
+    """Counts failures in a row per customer, in this process only: a restart starts again with short pauses."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def count(self, key: str) -> int:
+        """How often `key` has failed before; one more from now on."""
+        with self._lock:
+            if len(self._counts) > MAX_REMEMBERED:
+                self._counts.clear()
+            before = self._counts.get(key, 0)
+            self._counts[key] = before + 1
+            return before
+
+    def clear(self, key: str) -> None:
+        """`key` has succeeded."""
+        if key in self._counts:
+            with self._lock:
+                self._counts.pop(key, None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The telephone line. `max_message_age` is seconds; `uploads` remembers files that Meta has already."""
+
+    helpdesk: Helpdesk
+    api: CloudApi
+    storage: MediaStorage
+    phone_number_ids: tuple[str, ...]
+    max_message_age: float
+    tally: Tally = field(default_factory=Tally)
+    uploads: dict[tuple[str, str], tuple[str, str, float]] = field(default_factory=dict)
+
+
+def open_line(helpdesk: Helpdesk) -> Line:
+    """The line as the settings say. Raises SettingsError."""
+    sending = settings.load(settings.SendingSettings)
+    storage = settings.load(settings.StorageSettings)
+    return Line(
+        helpdesk=helpdesk,
+        api=CloudApi.from_settings(sending, timeout=settings.load(settings.ProcessSettings).graph_timeout),
+        storage=MediaStorage(storage.storage_url),
+        phone_number_ids=settings.split_list(sending.whatsapp_phone_number_id),
+        max_message_age=settings.load(settings.InboxSettings).max_message_age_hours * 3600,
+    )

@@ -1,0 +1,74 @@
+"""In the worker, from `presence`: the customer sees that we read, and that we write as long as we do. Never retried.
+
+https://developers.facebook.com/docs/whatsapp/cloud-api/typing-indicators
+"""
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from channels.whatsapp.api import GraphError
+from channels.whatsapp.line import Line
+from helpdesk import clock
+from helpdesk.db.conversation import Conversation
+from helpdesk.db.message import INBOUND, Message
+from helpdesk.db.sending import SendingState
+from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.queue import INBOX, PRESENCE, TURNS, Claim
+from helpdesk.services import sending
+
+AGAIN_SECONDS = 20.0  # Meta shows the indicator for 25 s
+MAX_SHOWN = 5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What to show now: `typing`, or only that the message was read."""
+
+    typing: bool
+
+
+def handle(line: Line, claim: Claim) -> None:
+    """Show typing while the turn is open, read once it is done, nothing when a person is in charge."""
+    body = claim.job.body
+    sign = wanted(line, body["conversation_id"], body["inbound_id"], body["phone_number_id"])
+    if sign is not None:
+        try:
+            line.api.mark_read(body["phone_number_id"], body["inbound_id"], typing=sign.typing)
+        except GraphError as error:
+            _log.info("presence_failed code=%s outcome=%s", error.code, error.outcome)
+            sign = None
+    with line.helpdesk.unit_of_work() as uow:
+        if sign is not None and sign.typing:
+            put_again(uow, claim)
+        uow.queue.settle(uow.connection, claim)
+
+
+def wanted(line: Line, conversation_id: str, inbound_id: str, phone_number_id: str) -> Sign | None:
+    """What the customer should see now, or None."""
+    with line.helpdesk.database.reading() as session:
+        conversation = session.get(Conversation, conversation_id)
+        state = session.get(SendingState, phone_number_id)
+        if conversation is None or conversation.owner != "bot" or (state is not None and state.state != sending.OPEN):
+            return None
+        queue = line.helpdesk.queue
+        if any(inbound_id in queue.open_jobs(session.connection(), name, conversation_id) for name in (INBOX, TURNS)):
+            return Sign(typing=True)
+        # Marking one message marks all before it: the newest does it for the whole burst.
+        mine = select(Message.id).where(Message.wamid == inbound_id).scalar_subquery()
+        newer = select(exists().where(Message.conversation_id == conversation_id, Message.direction == INBOUND,
+                                      Message.id > mine))  # fmt: skip
+        return None if session.scalar(newer) else Sign(typing=False)
+
+
+def put_again(uow: UnitOfWork, claim: Claim) -> None:
+    """Look again before the indicator fades. In a lane of its own: a waiting head would hold up the next message's."""
+    body = claim.job.body
+    shown = int(body.get("shown", 0)) + 1
+    if shown < MAX_SHOWN:
+        inbound_id = body["inbound_id"]
+        uow.put(PRESENCE, f"{inbound_id}:{shown}", inbound_id, {**body, "shown": shown},
+                due_at=clock.timestamp() + AGAIN_SECONDS)  # fmt: skip
