@@ -8,6 +8,8 @@ NOTICE_EVERY = timedelta(minutes=30)
 TICKET_LASTS = timedelta(hours=24)  # asking for a person again within it is the same matter
 RESUME_WORDS = ("menu", "main menu", "menü", "hauptmenü", "قائمة", "القائمة", "القائمة الرئيسية")
 RESUME_PAYLOAD = "/show_menu"
+MARKS = ("Mn", "Cf")  # vowel signs; marks of direction
+ARABIC_LENGTHENING = "\u0640"
 
 
 class Waiting(Enum):
@@ -32,8 +34,6 @@ def waiting(text: str, payload: str, noticed_at: datetime | None, now: datetime,
 
 def plain(text: str) -> str:
     """`text` in one case, without signs, marks and emoji around and inside, blanks single."""
-    letters = (
-        char if char.isalnum() else "" if unicodedata.category(char) in ("Mn", "Cf", "Lm") else " "
-        for char in unicodedata.normalize("NFKC", text).casefold()
-    )  # fmt: skip
+    bare = (char for char in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(char) not in MARKS)
+    letters = (char if char.isalnum() else " " for char in bare if char != ARABIC_LENGTHENING)
     return " ".join("".join(letters).split())
