@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Collection, Iterable, Sequence
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from channels.whatsapp.hushed import Hushed
 from channels.whatsapp.payload import CustomerMessage, Envelope, Preference, Status, as_seconds, load, split
@@ -123,8 +123,8 @@ class Intake:
                 with self._helpdesk.database.transaction() as connection:
                     store_all(connection, self._helpdesk.queue, envelopes)
                 return
-            except OperationalError as error:
-                if last_try or getattr(error.orig, "sqlstate", None) not in RETRIED_AT_ONCE:
+            except DatabaseUnavailable as error:
+                if last_try or _sqlstate(error) not in RETRIED_AT_ONCE:
                     raise
 
     def _not_stored(self, error: Exception) -> None:
@@ -133,10 +133,19 @@ class Intake:
             log.error("webhook_not_stored reason=%s error=%s count=%d", reason, type(error).__name__, count)
 
 
+def _original(error: BaseException) -> BaseException:
+    """What the database's driver raised, below SQLAlchemy's error and ours."""
+    cause = error.__cause__ or error
+    return getattr(cause, "orig", None) or cause
+
+
+def _sqlstate(error: BaseException) -> str:
+    return str(getattr(_original(error), "sqlstate", None) or "")
+
+
 def _reason(error: Exception) -> str:
-    original = getattr(error, "orig", None) or error
-    said = str(original).lower()
-    if getattr(original, "sqlstate", None) == "53100" or "disk is full" in said or "no space left" in said:
+    said = str(_original(error)).lower()
+    if _sqlstate(error) == "53100" or "disk is full" in said or "no space left" in said:
         return "disk_full"
     return "database" if isinstance(error, (SQLAlchemyError, DatabaseUnavailable)) else "unexpected"
 

@@ -198,7 +198,7 @@ def _split_change(change: dict[str, Any], phone_number_ids: Collection[str], env
     envelope.preferences.extend(_preferences(number, value))
     for fault in as_list(value.get("errors")):
         code = as_dict(fault).get("code")
-        envelope.dropped[f"fault:{code}" if isinstance(code, int) else "error"] += 1
+        envelope.dropped[f"error:{code}" if isinstance(code, int) else "error"] += 1
 
 
 def _customer_message(number: str, own: str, contacts: list[dict[str, Any]], message: Any) -> CustomerMessage:
