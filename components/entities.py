@@ -1,4 +1,4 @@
-"""Details in a message that have a shape: numbers, addresses, amounts, names of languages. Pure patterns, no training."""
+"""Details of a message that have a shape: numbers, addresses, amounts, names of languages. Nothing is trained."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
                 }
                 for detail in find_details(message.get(TEXT) or "")
             ]
-            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages

@@ -1,4 +1,4 @@
-"""How Rasa reads this project: responses per language become conditions, examples learn the language of their folder."""
+"""How Rasa reads this project: responses become conditions on the language, examples learn that of their folder."""
 
 from __future__ import annotations
 

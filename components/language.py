@@ -23,6 +23,7 @@ from helpdesk.values import as_language
 
 MODEL = "languages"
 WORDS = "words_of_one_language.json"
+SHORTEST_LONE_WORD = 4  # letters
 BLOCKS = (Block("char", 1, 4, 3), Block("word", 1, 1, 3))
 
 
@@ -45,9 +46,9 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         storage: ModelStorage,
         resource: Resource,
         model: LinearModel | None = None,
-        words: dict[str, str] | None = None,
+        words: dict[str, list[Any]] | None = None,
     ) -> None:
-        """`model` tells Latin-script texts apart, `words` are those that only one language uses."""
+        """`model` tells Latin-script texts apart, `words` says language and number of texts of its own words."""
         self._config = config
         self._storage = storage
         self._resource = resource
@@ -88,7 +89,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             if language and example.get(TEXT) and not ARABIC_LETTER.search(example.get(TEXT)):
                 texts.append(plain_words(example.get(TEXT)))
                 languages.append(language)
-        self._words = words_of_one_language(zip(texts, languages), self._config["seen"])
+        self._words = words_of_one_language(zip(texts, languages, strict=True))
         with self._storage.write_to(self._resource) as folder:
             if len(set(languages)) > 1:
                 self._model = LinearModel.fit(BLOCKS, texts, languages)
@@ -108,7 +109,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
                     "value": language,
                     "extractor": type(self).__name__,
                 }
-                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
     def _wish(self, message: Message) -> str | None:
@@ -127,19 +128,24 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         if share > 0 or not words:
             return None
         if len(words) == 1:
-            return self._words.get(words[0])
+            language, seen = self._words.get(words[0], (None, 0))
+            return language if seen >= self._config["seen"] and len(words[0]) >= SHORTEST_LONE_WORD else None
         if self._model is None:
             return None
         probabilities = self._model.probabilities(" ".join(words))
         best = int(probabilities.argmax())
-        return self._model.labels[best] if probabilities[best] >= self._config["certain"] else None
+        if probabilities[best] < self._config["certain"]:
+            return None
+        # Arabic in Latin letters looks like gibberish to a model of characters: it must show a word of its own.
+        own = any(self._words.get(word, (None,))[0] == "ar" for word in words)
+        return None if self._model.labels[best] == "ar" and not own else self._model.labels[best]
 
 
-def words_of_one_language(examples: Iterable[tuple[str, str]], seen: int) -> dict[str, str]:
-    """Words of four letters or more that stand in at least `seen` texts of one language and in none of another."""
+def words_of_one_language(examples: Iterable[tuple[str, str]]) -> dict[str, list[Any]]:
+    """Language and number of texts of each word that stands in at least three texts, all of them of one language."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text, language in examples:
         for word in set(text.split()):
             counts[word][language] += 1
-    only = {word: next(iter(found)) for word, found in sorted(counts.items()) if len(found) == 1}
-    return {word: code for word, code in only.items() if len(word) >= 4 and counts[word][code] >= seen}
+    only = {word: next(iter(found.items())) for word, found in sorted(counts.items()) if len(found) == 1}
+    return {word: [language, seen] for word, (language, seen) in only.items() if seen >= 3}

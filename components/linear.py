@@ -86,7 +86,7 @@ class Features:
         """The columns of a normalised text and their weights; both empty if none of its n-grams is known."""
         all_columns: list[int] = []
         all_weights: list[np.ndarray] = []
-        for block, known in zip(self.blocks, self._columns):
+        for block, known in zip(self.blocks, self._columns, strict=True):
             found = Counter(known[term] for term in block.terms(text) if term in known)
             if not found:
                 continue

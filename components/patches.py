@@ -1,4 +1,4 @@
-"""Corrections of Rasa 3.6.21, in force once this module is imported; tests/unit/components/test_patches.py holds each."""
+"""Corrections of Rasa 3.6.21, in force once imported; tests/unit/components/test_patches.py proves each."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def carried_over_slots(tracker: DialogueStateTracker) -> list[SlotSet]:
 
     Stock Rasa repeats every SlotSet of the old session at the start of the new one, so conversations grow for ever.
     """
-    return [
-        SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value
-    ]
+    return [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
 
 
 async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracker: Any, domain: Any) -> list[Event]:

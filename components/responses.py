@@ -66,7 +66,8 @@ def _read_language(folder: Path) -> tuple[Responses, dict[str, Path]]:
 
 def _read_file(path: Path) -> Responses:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
+        # Safe: the loader is a SafeLoader that also refuses repeated keys.
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ResponsesError(f"{path}: this is not readable YAML: {_problem(error)}.") from error
     if not isinstance(content, dict) or set(content) - {"version", "responses"}:

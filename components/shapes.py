@@ -24,13 +24,17 @@ _EDGE, _END = r"(?<![\w@.+-])", r"(?![\w@])"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 URL = re.compile(r"(?:https?://|www\.)\S+")
 DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})?|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})(?![\w])")
-MEASURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)? ?(?:m?ah|k?wh?|watt|kg|gr?|gb|tb|mb|ml|cm|mm|rpm|btu|hz|volt|v|°|%)(?!\w)")
+MEASURE = re.compile(
+    r"(?<![\w.])\d+(?:[.,]\d+)? ?(?:m?ah|k?wh?|watt|kg|gr?|gb|tb|mb|ml|cm|mm|rpm|btu|hz|volt|v|°|%)(?!\w)"
+)
 
 # Shapes of parcels' numbers that say their carrier: UPS, the postal union's S10, DHL Germany's licence plate.
 TRACKING = re.compile(_EDGE + r"(?:1z[0-9a-z]{16}|[a-z]{2}\d{9}[a-z]{2}|j?jd\d{14,20})" + _END)
 LETTERS_AND_DIGITS = re.compile(_EDGE + r"(?=[a-z-]*\d)[a-z]{2,5}-?\d{6,20}" + _END)
 TICKET = re.compile(_EDGE + r"(?:t|tk|tkt|hd|ticket|case)-? ?#?(\d{1,10})" + _END)
-PHONE = re.compile(r"(?<![\w@.])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){6,14}(?!\w)|(?<![\w@.])0\d(?:[ ()/-]{0,2}\d){7,11}(?!\w)")
+PHONE = re.compile(
+    r"(?<![\w@.])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){6,14}(?!\w)|(?<![\w@.])0\d(?:[ ()/-]{0,2}\d){7,11}(?!\w)"
+)
 
 _CURRENCIES = {
     "EUR": r"€|eur|euros?|يورو",
@@ -46,7 +50,8 @@ _CURRENCIES = {
 _ANY_CURRENCY = "|".join(_CURRENCIES.values())
 _NUMBER = r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?"
 AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_ANY_CURRENCY}) ?(?P<left>{_NUMBER})|(?P<right>{_NUMBER}) ?(?P<after>{_ANY_CURRENCY}))(?!\w)"
+    rf"(?<![\w.,])(?:(?P<before>{_ANY_CURRENCY}) ?(?P<left>{_NUMBER})"
+    rf"|(?P<right>{_NUMBER}) ?(?P<after>{_ANY_CURRENCY}))(?!\w)"
 )
 
 # https://ideal-postcodes.co.uk/guides/uk-postcode-format: an area, a district, then a digit and two letters.
@@ -58,10 +63,12 @@ LONG_NUMBER = re.compile(r"(?<![\w@.,+])\d{9,22}(?![\w@])")
 
 # Words that say what the number near them is; the nearest wins.
 _SAYS = {
-    "order_number": r"orders?|ordr|bestell\w*|auftrag\w*|(?:ال|لل|و|ب)*طلب(?:ي|يه|يتي|ك|نا|ات|اتي|ه)*|اوردر\w*|الاوردر\w*"
-    r"|كوموند\w*|talab\w*|6alab\w*",
-    "tracking_number": r"tracking|parcel (?:number|no)|sendung\w*|paketnummer\w*|trackingnummer|(?:ال)?تتبع|(?:ال)?شحنه|بوليصه",
-    "ticket_number": r"ticket\w*|case|complaint|reference|vorgang\w*|fallnummer|aktenzeichen|(?:ال)?تذكره|تكت|(?:ال)?شكوي|(?:ال)?بلاغ",
+    "order_number": r"orders?|ordr|bestell\w*|auftrag\w*|(?:ال|لل|و|ب)*طلب(?:ي|يه|يتي|ك|نا|ات|اتي|ه)*"
+    r"|(?:ال)?اوردر\w*|كوموند\w*|talab\w*|6alab\w*",
+    "tracking_number": r"tracking|parcel (?:number|no)|sendung\w*|paketnummer\w*|trackingnummer"
+    r"|(?:ال)?تتبع|(?:ال)?شحنه|بوليصه",
+    "ticket_number": r"ticket\w*|case|complaint|reference|vorgang\w*|fallnummer|aktenzeichen"
+    r"|(?:ال)?تذكره|تكت|(?:ال)?شكوي|(?:ال)?بلاغ",
     "postcode": r"post ?code|zip(?: code)?|plz|postleitzahl|(?:ال)?رمز (?:ال)?بريدي|بريدي",
     "phone": r"phone|mobile|call me on|handy\w*|telefon\w*|tel|(?:ال)?جوال\w*|موبايل\w*|تلفون\w*|هاتف\w*",
 }
@@ -73,9 +80,12 @@ _LANGUAGE_NAMES = {
     "de": r"german|deutsch\w*|allemand|(?:ال|بال|لل|ب|ل)?الماني\w*|almani\w*",
     "ar": r"arab(?:ic|isch\w*|i)|(?:ال|بال|لل|ب|ل)?عرب(?:ي|يه|يا)|3arabi\w*|b?el ?3arabi",
 }
-_LANGUAGE = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _LANGUAGE_NAMES.items()) + r")(?!\w)")
+_LANGUAGE = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _LANGUAGE_NAMES.items()) + r")(?!\w)"
+)
 _NOT_THIS_ONE = re.compile(
-    r"(?:\b(?:no|not|dont|don't|cannot|can't|instead of|kein\w*|nicht|statt|anstatt)|(?<!\w)(?:مو|مش|ما|مب|بدل|بدون|غير|لا))"
+    r"(?:\b(?:no|not|dont|don't|cannot|can't|instead of|kein\w*|nicht|statt|anstatt)"
+    r"|(?<!\w)(?:مو|مش|ما|مب|بدل|بدون|غير|لا))"
     r"(?:[^\w,.;!?]+\w+){0,2}[^\w,.;!?]*$"
 )
 
@@ -118,7 +128,8 @@ def _tickets(text: str) -> Iterator[Detail]:
     for match in TICKET.finditer(text):
         yield Detail("ticket_number", *match.span(), match.group(1))
     for match in SHORT_NUMBER.finditer(text):
-        if not TICKET.search(text, max(0, match.start() - 8), match.end()) and _said(text, *match.span()) == "ticket_number":
+        told_by_shape = TICKET.search(text, max(0, match.start() - 8), match.end())
+        if not told_by_shape and _said(text, *match.span()) == "ticket_number":
             yield Detail("ticket_number", *match.span(), match.group(1))
 
 

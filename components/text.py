@@ -15,6 +15,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\u
 _LONG_RUN = re.compile(r"(\D)\1{2,}")
 _NOT_A_WORD = re.compile(r"https?://\S+|\S+@\S+|\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_NUMBER = re.compile(r"\d{3,}")
 _SPACE = re.compile(r"\s+")
 
 _LETTERS = str.maketrans(
@@ -53,12 +54,17 @@ _LETTERS = str.maketrans(
 
 
 def normalise(text: str) -> str:
-    """The text as the models see it: NFKC, lower case, one form per Arabic letter, umlauts spelled out, no long runs."""
+    """The text as the models see it: NFKC, lower case, one form per Arabic letter, umlauts spelled out, short runs."""
     text = western_digits(unicodedata.normalize("NFKC", text).lower())
     text = _INVISIBLE.sub("", _ARABIC_MARKS.sub("", text))
     # A decomposed umlaut (a + U+0308) has become one letter by NFKC, so this table sees it.
     text = _LONG_RUN.sub(r"\1\1", text.translate(_LETTERS))
     return _SPACE.sub(" ", text).strip()
+
+
+def mask_numbers(text: str) -> str:
+    """The text with zeros for numbers of three digits or more: how long an order number is matters, not which it is."""
+    return _NUMBER.sub(lambda number: "0" * len(number.group()), text)
 
 
 def fold(text: str) -> str:
