@@ -1,0 +1,346 @@
+"""One message's way from the outbox to Meta, through everything that can go wrong on it, on both databases."""
+
+import logging
+import threading
+from typing import Any
+
+import pytest
+from outbound_desk import PHONE, Desk, make_line, texts
+from pretend_meta import HANG, RESET, PretendMeta, graph_error, reply
+
+from channels.whatsapp import outbound
+from helpdesk import clock
+from helpdesk.db.conversation import ConversationAlias
+from helpdesk.errors import LeaseLost
+from helpdesk.messages import Choice, OutboundMedia, Reply
+from helpdesk.queue import OUTBOX
+from helpdesk.services import sending
+from helpdesk.services.replies import callback_of, trusted_payload
+
+ACCEPTED = "accepted"
+
+
+def test_replies_leave_in_order_each_with_its_own_callback(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one", Reply(text="two?", choices=(Choice("Yes", "/affirm"),)), "three")
+    assert desk.run() == 3
+    assert texts(meta.messages) == ["one", "interactive", "three"]
+    assert [body["biz_opaque_callback_data"] for body in meta.messages] == [callback_of(f"wamid.in1:{n}") for n in range(3)]
+    assert {body["to"] for body in meta.messages} == {"4915100000000"}
+    assert meta.requests[0]["auth"] == "Bearer the-token"
+    assert [(m.status, m.wamid, m.attempts) for m in desk.messages()] == [(ACCEPTED, f"wamid.out{n}", 1) for n in (1, 2, 3)]
+    assert all(m.sent_at for m in desk.messages())
+
+
+def test_saying_it_again_for_the_same_cause_adds_nothing(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    first = desk.say("one", "two")
+    assert desk.say("one", "two") == first
+    assert desk.say("other words") == first[:1]
+    desk.run()
+    assert texts(meta.messages) == ["one", "two"]
+
+
+def test_withheld_replies_are_recorded_and_never_leave(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("secret", withheld=True)
+    assert desk.run() == 0
+    assert desk.statuses() == ["withheld"]
+
+
+def test_buttons_are_trusted_only_if_we_sent_them(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    long = '/inform{"order_number": "' + "1" * 400 + '"}'
+    desk.say(Reply(text="?", choices=(Choice("A", "/affirm"), Choice("B", long))))
+    desk.run()
+    ids = [b["reply"]["id"] for b in meta.messages[0]["interactive"]["action"]["buttons"]]
+    with desk.helpdesk.unit_of_work() as uow:
+        assert [trusted_payload(uow, one) for one in ids] == ["/affirm", long]
+        assert trusted_payload(uow, "/restart") is None
+        assert trusted_payload(uow, "") is None
+
+
+def test_a_customer_without_number_is_reached_by_user_id(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer(wa_id="", user_id="US.9f3K")
+    desk.say("hi")
+    desk.run()
+    assert "to" not in meta.messages[0]
+    assert meta.messages[0]["recipient"] == "US.9f3K"
+
+
+def test_a_user_id_that_meta_tells_finds_the_conversation_from_now_on(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    with desk.helpdesk.unit_of_work() as uow:
+        uow.session.add(ConversationAlias(phone_number_id=PHONE, alias="4915100000000", conversation_id="c1"))
+    meta.script = [reply({"contacts": [{"wa_id": "4915100000000", "user_id": "DE.abc"}], "messages": [{"id": "wamid.x"}]})]
+    desk.say("hi")
+    desk.run()
+    with desk.helpdesk.database.reading() as session:
+        assert session.get_one(ConversationAlias, (PHONE, "DE.abc")).conversation_id == "c1"
+
+
+@pytest.mark.parametrize("trouble", [RESET, HANG, (200, b'{"messaging_product": "whatsapp"}', {}),
+                                     (200, b"<html>welcome to the hotel</html>", {}), (502, b"<html>Bad</html>", {}),
+                                     graph_error(999999, 500)], ids=lambda t: t if isinstance(t, str) else t[1][:20].decode())  # fmt: skip
+def test_an_unknown_outcome_is_settled_by_its_receipt(desk: Desk, meta: PretendMeta, trouble: Any) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    meta.script = [trouble]
+    desk.run()
+    assert desk.statuses() == ["in_doubt", "queued"]
+    assert desk.run() == 0, "the lane waits"
+    desk.receipts({"id": "wamid.real", "status": "sent", "biz_opaque_callback_data": callback_of("wamid.in1:0")})
+    assert desk.run() == 2, "at once, not after 30 seconds"
+    assert desk.statuses() == ["sent", ACCEPTED]
+    assert desk.messages()[0].wamid == "wamid.real"
+    assert texts(meta.messages) == ["one", "two"]
+
+
+def test_without_receipt_it_is_sent_again_with_the_same_value(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one")
+    meta.script = [RESET]
+    desk.run()
+    desk.time.passes(29)
+    assert desk.run() == 0
+    desk.time.passes(2)
+    assert desk.run() == 1
+    first, second = meta.messages
+    assert first == second
+    assert [(m.status, m.attempts, m.error_detail) for m in desk.messages()] == [(ACCEPTED, 2, "")]
+
+
+def test_a_worker_killed_while_sending_leaves_a_doubt(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one")
+    [claim] = desk.helpdesk.queue.claim(OUTBOX)
+    assert outbound.start(desk.line, claim) is not None  # and then it dies
+    assert desk.statuses() == ["sending"]
+    desk.time.passes(20)  # its lease ends
+    assert desk.run() == 1
+    assert (desk.statuses(), meta.messages) == (["in_doubt"], [])
+    desk.time.passes(31)
+    desk.run()
+    assert (desk.statuses(), len(meta.messages)) == ([ACCEPTED], 1)
+
+
+def test_a_receipt_before_the_call_returned(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one")
+
+    def at_once(body: dict[str, Any]) -> None:
+        status = {"id": "wamid.out1", "status": "delivered", "timestamp": "1780000000",
+                  "biz_opaque_callback_data": body["biz_opaque_callback_data"]}  # fmt: skip
+        desk.receipts(status)
+
+    meta.on_message = at_once
+    desk.run()
+    [message] = desk.messages()
+    assert (message.status, message.wamid) == ("delivered", "wamid.out1")
+    assert desk.helpdesk.queue.claim(OUTBOX) == []
+
+
+def test_who_lost_the_lease_still_tells_what_meta_said(desk: Desk, meta: PretendMeta, tmp_path: Any) -> None:
+    desk.customer()
+    desk.say("one")
+    [slow] = desk.helpdesk.queue.claim(OUTBOX)
+    order = outbound.start(desk.line, slow)
+    assert order is not None
+    desk.time.passes(20)
+    other = Desk(make_line(desk.helpdesk.database, meta.base, tmp_path, desk.time, owner="worker-2"), desk.time)
+    other.run()
+    assert other.statuses() == ["in_doubt"]
+    result = desk.line.api.send(PHONE, outbound.body_of(desk.line, order))
+    with pytest.raises(LeaseLost):
+        outbound.accepted(desk.line, slow, order, result)
+    assert other.run() == 1, "the doubt is over at once"
+    assert (other.statuses(), len(meta.messages)) == ([ACCEPTED], 1)
+
+
+def test_meta_out_of_reach_is_waited_for(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    meta.stop()
+    for _ in range(12):
+        assert desk.run() == 1
+        desk.time.passes(90)
+    assert [(m.status, m.attempts) for m in desk.messages()] == [("queued", 0), ("queued", 0)]
+    desk.time.passes(90)
+    assert desk.helpdesk.queue.claim(OUTBOX)[0].job.claims == 1, "never a poison message"
+
+
+def test_retry_gives_up_after_its_tries_and_the_lane_goes_on(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    meta.script = [graph_error(131016, 500)] * 5
+    for _ in range(5):
+        desk.run()
+        desk.time.passes(60)
+    desk.run()
+    one, two = desk.messages()
+    assert (one.status, one.attempts, one.error_code, two.status) == ("failed", 5, 131016, ACCEPTED)
+    assert one.failed_at
+
+
+def test_pair_rate_holds_back_this_customer_only(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.customer("c2", wa_id="4915100000001")
+    desk.say(*[str(n) for n in range(12)])
+    meta.script = [reply({"messages": [{"id": f"wamid.a{n}"}]}) for n in range(5)] + [graph_error(131056)]
+    desk.run()
+    desk.say("other", to="c2", caused_by="wamid.in2")
+    assert desk.run() == 1
+    assert desk.statuses("c2") == [ACCEPTED]
+    meta.script = [graph_error(131056)] * 2
+    pauses = []
+    while desk.statuses()[-1] != ACCEPTED:
+        desk.time.passes(1)
+        pauses.append(desk.run())
+    tries = [second for second, ran in enumerate(pauses, 1) if ran]
+    assert tries[0] == 2
+    assert 4 <= tries[1] - tries[0] <= 6
+    assert 16 <= tries[2] - tries[1] <= 21
+    assert desk.statuses() == [ACCEPTED] * 12, "not even the last question is lost"
+    assert texts(meta.messages)[-6:] == [str(n) for n in range(6, 12)]
+
+
+def test_throughput_slows_the_whole_number_and_recovers(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.customer("c2", wa_id="4915100000001")
+    desk.say("one")
+    desk.say("two", to="c2", caused_by="wamid.in2")
+    meta.script = [graph_error(130429), graph_error(130429, 429), (429, b"slow down", {})]
+    desk.run()
+    assert len(meta.messages) == 1, "the other customer waits too"
+    for _ in range(4):
+        desk.time.passes(11)
+        desk.run()
+    assert desk.statuses() + desk.statuses("c2") == [ACCEPTED, ACCEPTED]
+    state = desk.state()
+    assert state is not None
+    assert state.state == "open"
+
+
+def test_a_dead_token_stops_hammering_alerts_once_and_recovers(
+    desk: Desk, meta: PretendMeta, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    for n in range(6):
+        desk.customer(f"c{n}", wa_id=f"49151000000{n:02}")
+        desk.say("hi", to=f"c{n}", caused_by=f"wamid.in{n}")
+    night = [graph_error(190, 401)] * 4
+    meta.script = list(night)
+    desk.run()
+    assert len(meta.messages) == 1
+    for _ in range(3):
+        desk.time.passes(33)
+        desk.run()
+    assert len(meta.messages) == 4, "one probe every 30 seconds"
+    state = desk.state()
+    assert state is not None
+    assert (state.state, state.error_code) == ("broken", 190)
+    assert state.alerted_at
+    desk.time.passes(33)
+    desk.run()
+    desk.time.passes(33)
+    desk.run()
+    assert [desk.statuses(f"c{n}") for n in range(6)] == [[ACCEPTED]] * 6, "nothing lost, no restart"
+    alerts = [record for record in caplog.records if "sending_stopped" in record.getMessage()]
+    assert len(alerts) == 1
+    assert not [record for record in caplog.records if "49151" in record.getMessage() or "hi" in record.getMessage().split()]
+
+
+def test_closed_window_waits_visibly_and_leaves_when_the_customer_writes(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer(wrote=25 * 3600)
+    desk.say("one", "two")
+    desk.run()
+    assert (desk.statuses(), meta.messages) == (["waiting_template"] * 2, [])
+    with desk.helpdesk.unit_of_work() as uow:
+        conversation = uow.session.get_one(outbound.Conversation, "c1")
+        conversation.last_inbound_at = clock.now()
+        assert sending.resume_waiting(uow, "c1") == 2
+        assert sending.resume_waiting(uow, "c1") == 0
+    desk.say("three", caused_by="wamid.in2")
+    desk.run()
+    assert texts(meta.messages) == ["one", "two", "three"]
+
+
+def test_a_template_passes_the_closed_window(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer(wrote=None)
+    desk.say(Reply(text="Your order moves", template={"name": "order_update", "language": "en", "parameters": ["Ana"]}))
+    desk.run()
+    assert meta.messages[0]["template"]["name"] == "order_update"
+
+
+def test_meta_sees_the_window_closed_before_we_do(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    meta.script = [graph_error(131047)]
+    desk.run()
+    assert desk.statuses() == ["waiting_template", ACCEPTED]
+    assert desk.messages()[0].error_code == 131047
+
+
+@pytest.mark.parametrize("code", [100, 131009, 132001, 131026, 131021])
+def test_what_cannot_be_sent_is_visible_and_holds_up_nobody(desk: Desk, meta: PretendMeta, code: int) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    meta.script = [graph_error(code, error_data="Param text['body'] of +49 151 0000 0000")] * (2 if code == 131026 else 1)
+    desk.run()
+    desk.time.passes(5)
+    desk.run()
+    one, two = desk.messages()
+    assert (one.status, one.error_code, two.status) == ("failed", code, ACCEPTED)
+    assert "0000" not in one.error_detail
+
+
+def test_a_file_meta_cannot_use_becomes_text_and_link(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    link = "https://shop.example/manual.pdf"
+    desk.say(Reply(text="The manual", media=OutboundMedia("document", link=link)))
+    meta.script = [graph_error(131053), graph_error(131053)]
+    desk.run()
+    desk.time.passes(5)
+    desk.run()
+    assert texts(meta.messages) == ["document", "document", f"The manual\n\n{link}"]
+    assert desk.statuses() == [ACCEPTED]
+    assert desk.messages()[0].kind == "text"
+
+
+def test_files_of_ours_are_uploaded_once(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    key = desk.line.storage.put(b"%PDF-1.4 label")
+    file = OutboundMedia("document", path=key, filename="Label.pdf", mime_type="application/pdf")
+    desk.say(Reply(text="Your label", media=file), Reply(text="Again", media=file))
+    desk.run()
+    uploads = [r for r in meta.requests if r["path"].endswith("/media")]
+    assert len(uploads) == 1
+    assert b"%PDF-1.4 label" in uploads[0]["body"]
+    assert b'filename="Label.pdf"' in uploads[0]["body"]
+    assert meta.messages[0]["document"] == {"id": "media-1", "filename": "Label.pdf", "caption": "Your label"}
+
+
+def test_a_file_that_is_gone_does_not_take_the_words_along(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say(Reply(text="Your label", media=OutboundMedia("document", path="ab/" + "0" * 64)))
+    desk.run()
+    desk.time.passes(5)
+    desk.run()
+    assert texts(meta.messages) == ["Your label"]
+
+
+def test_many_lanes_from_many_threads(desk: Desk, meta: PretendMeta) -> None:
+    for n in range(8):
+        desk.customer(f"c{n}", wa_id=f"4915100000{n:03}")
+        desk.say("one", "two", "three", to=f"c{n}", caused_by=f"wamid.in{n}")
+
+    threads = [threading.Thread(target=desk.run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    desk.run()
+    by_customer: dict[str, list[str]] = {}
+    for body in meta.messages:
+        by_customer.setdefault(body["to"], []).append(body["text"]["body"])
+    assert list(by_customer.values()) == [["one", "two", "three"]] * 8
