@@ -29,6 +29,7 @@ from simulator.webhooks import Deliverer
 
 STATIC = Path(__file__).parent / "static"
 FLUSH_SECONDS = 0.25
+METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
@@ -64,8 +65,9 @@ def create_app(config: Config, settings: Settings | None = None) -> Starlette:
             Route("/", _page),
             Route("/health", _health),
             *control.routes(),
+            Route("/_sim/{rest:path}", _unknown, methods=METHODS),
             Mount("/static", StaticFiles(directory=STATIC)),
-            Route("/{rest:path}", graph.handle, methods=["GET", "POST", "DELETE", "PUT", "PATCH"]),
+            Route("/{rest:path}", graph.handle, methods=METHODS),
         ],
         middleware=[Middleware(_Headers)],
         exception_handlers={HTTPException: _error},
@@ -87,6 +89,10 @@ async def _page(_: Request) -> Response:
 
 async def _health(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
+
+
+async def _unknown(_: Request) -> Response:
+    return JSONResponse({"error": "there is no such control address"}, 404)
 
 
 async def _error(_: Request, error: Exception) -> Response:

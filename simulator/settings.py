@@ -24,7 +24,7 @@ class Settings:
     media_url_in_webhook: bool = False
     webhook_timeout: float = 10.0
     webhook_retry_first: float = 0.5
-    webhook_retry_max: float = 60.0
+    webhook_retry_max: float = 10.0  # Meta waits ever longer; people in front of the page do not
 
     def as_dict(self) -> dict[str, Any]:
         """All dials with their present values."""

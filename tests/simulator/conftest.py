@@ -15,7 +15,7 @@ DEFAULTS = {
     "pair_seconds": 6,
     "pair_strict": False,
     "throughput_per_second": 10_000,
-    "webhook_retry_max": 60,
+    "webhook_retry_max": 10,
 }
 
 

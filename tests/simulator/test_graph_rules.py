@@ -33,7 +33,9 @@ def cta(**parameters: Any) -> Body:
     return interactive("cta_url", {"name": "cta_url", "parameters": given})
 
 
-def template(name: str = "order_update", code: str = "en", values: tuple[str, ...] = ("Ana", "#1001", "sent"), **more: Any) -> Body:
+def template(
+    name: str = "order_update", code: str = "en", values: tuple[str, ...] = ("Ana", "#1001", "sent"), **more: Any
+) -> Body:
     components = [{"type": "body", "parameters": [{"type": "text", "text": v} for v in values]}, *more.get("also", [])]
     return {"type": "template", "template": {"name": name, "language": {"code": code}, "components": components}}
 

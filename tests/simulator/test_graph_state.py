@@ -12,7 +12,9 @@ OLIVER = "447700900123"
 TEMPLATE = {
     "name": "agent_reply",
     "language": {"code": "en"},
-    "components": [{"type": "body", "parameters": [{"type": "text", "text": "Oliver"}, {"type": "text", "text": "T-1"}]}],
+    "components": [
+        {"type": "body", "parameters": [{"type": "text", "text": "Oliver"}, {"type": "text", "text": "T-1"}]}
+    ],
 }
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 

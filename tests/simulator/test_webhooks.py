@@ -65,7 +65,9 @@ def test_user_without_number_and_with_hidden_number(sim: Sim, business: Business
 def test_statuses(sim: Sim, business: Business) -> None:
     sim.write()
     wamid = sim.text(biz_opaque_callback_data="mine-1").json()["messages"][0]["id"]
-    found = {s["status"]: s for s in wait_for(lambda: len(business.values("statuses")) == 3 and business.values("statuses"))}
+    found = {
+        s["status"]: s for s in wait_for(lambda: len(business.values("statuses")) == 3 and business.values("statuses"))
+    }
     assert set(found) == {"sent", "delivered", "read"}
     for status in found.values():
         assert (status["id"], status["recipient_id"]) == (wamid, OLIVER)
@@ -113,7 +115,9 @@ def test_anything_but_200_is_repeated(sim: Sim, business: Business, refusals: li
     business.statuses = list(refusals)
     sent = sim.write()
     wait_for(lambda: business.values("messages"))
-    hook = wait_for(lambda: [w for w in sim.sim("GET", "/webhooks?state=delivered")["webhooks"] if sent["id"] in w["messages"]])
+    hook = wait_for(
+        lambda: [w for w in sim.sim("GET", "/webhooks?state=delivered")["webhooks"] if sent["id"] in w["messages"]]
+    )
     assert [a["status"] for a in hook[0]["attempts"]] == [*refusals, 200]
     raws = {json.dumps(body) for body in business.bodies}
     assert len(raws) == 1
@@ -133,7 +137,9 @@ DEEDS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("kind", DEEDS)
 def test_types_travel_as_they_are(sim: Sim, business: Business, kind: str) -> None:
-    sim.sim("POST", f"/customers/{OLIVER}/messages", json={"type": kind, kind: DEEDS[kind], "referral": {"source_id": "ad"}})
+    sim.sim(
+        "POST", f"/customers/{OLIVER}/messages", json={"type": kind, kind: DEEDS[kind], "referral": {"source_id": "ad"}}
+    )
     message = wait_for(lambda: business.values("messages"))[0]
     assert message[kind] == DEEDS[kind]
     assert message["referral"] == {"source_id": "ad"}
@@ -182,7 +188,12 @@ def test_taps_quotes_reactions_edits_and_revokes(sim: Sim, business: Business) -
 
 def test_template_button_tap(sim: Sim, business: Business) -> None:
     parameters = [{"type": "text", "text": "O"}, {"type": "text", "text": "T-1"}]
-    button = {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [{"type": "payload", "payload": "/p"}]}
+    button = {
+        "type": "button",
+        "sub_type": "quick_reply",
+        "index": "0",
+        "parameters": [{"type": "payload", "payload": "/p"}],
+    }
     components = [{"type": "body", "parameters": parameters}, button]
     template = {"name": "agent_reply", "language": {"code": "de"}, "components": components}
     wamid = sim.message(type="template", template=template).json()["messages"][0]["id"]
@@ -204,7 +215,11 @@ def test_number_change(sim: Sim, business: Business) -> None:
         message = value["messages"][0]
         assert (message["from"], message["from_user_id"]) == ("12025550111", "US.kim1")
         system = message["system"]
-        assert (system["type"], system["wa_id"], system["previous_user_id"]) == ("user_changed_number", "12025550122", "US.kim1")
+        assert (system["type"], system["wa_id"], system["previous_user_id"]) == (
+            "user_changed_number",
+            "12025550122",
+            "US.kim1",
+        )
         sim.write(customer="12025550122")
         moved = wait_for(lambda: business.values("messages")[1:])[0]
         assert (moved["from"], moved["from_user_id"]) == ("12025550122", system["user_id"])

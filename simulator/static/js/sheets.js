@@ -20,7 +20,9 @@ function openSheet(title, body, { wide = false, onclose } = {}) {
   sheet.dir = screen.dir;
   sheet.lang = screen.lang;
   sheet.classList.toggle("wide", wide);
-  sheet.onclick = (event) => event.target === sheet && sheet.close();
+  sheet.onclick = (event) => {
+    if (event.target === sheet) sheet.close(); // no value: a handler that returns false would cancel the click
+  };
   sheet.onclose = () => onclose?.();
   place(sheet, screen, wide);
   sheet.showModal();
