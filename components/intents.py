@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import components.patches  # noqa: F401
-from components.linear import Block, LinearModel
+from components.linear import Block, LinearModel, code_fingerprint
 from components.text import mask_numbers, normalise
 
 MODEL = "intents"
@@ -70,6 +70,11 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         """The classifier as trained."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, LinearModel.load(folder, MODEL))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Makes Rasa train again when the code of the features or their kinds changed."""
+        return f"{BLOCKS} {code_fingerprint()}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples of all languages together; raises RasaException with fewer than two intents."""

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import json_to_string, read_json_file
 
 import components.patches  # noqa: F401
-from components.linear import Block, LinearModel
+from components.linear import Block, LinearModel, code_fingerprint
 from components.text import ARABIC_LETTER, arabic_share, plain_words
 from helpdesk.values import as_language
 
@@ -80,6 +80,11 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             trained = (folder / f"{MODEL}.npz").exists()
             model = LinearModel.load(folder, MODEL) if trained else None
             return cls(config, model_storage, resource, model, read_json_file(folder / WORDS))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Makes Rasa train again when the code of the features or their kinds changed."""
+        return f"{BLOCKS} {code_fingerprint()}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples written in Latin letters; their language comes from the folder they lie in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
+from functools import cache
 from typing import Any
 
 import rasa
@@ -15,10 +15,10 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from helpdesk.settings import ProcessSettings, load
 from helpdesk.turn import current_turn
 
 RASA_VERSION = "3.6.21"
-DEFAULT_ACTION_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
 _stock_run = RemoteAction.run
@@ -26,9 +26,10 @@ _schema = RemoteAction.action_response_format_spec()
 _validator = validators.validator_for(_schema)(_schema)
 
 
+@cache
 def action_seconds() -> float:
     """How long an action may take, in seconds, before the turn is given up (setting `ACTION_TIMEOUT`)."""
-    return float(os.environ.get("ACTION_TIMEOUT") or DEFAULT_ACTION_SECONDS)
+    return load(ProcessSettings).action_timeout
 
 
 def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool:

@@ -76,8 +76,8 @@ _KEYWORD = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{words})" for kind, 
 NEAR_CHARACTERS = 30
 
 _LANGUAGE_NAMES = {
-    "en": r"english|englisch\w*|inglish|engl|(?:ال|بال|لل|ب|ل)?ان[جكقغ]ل[يش]\w*|inglizi\w*|engleezi\w*",
-    "de": r"german|deutsch\w*|allemand|(?:ال|بال|لل|ب|ل)?الماني\w*|almani\w*",
+    "en": r"english|englisch(?:e[nrs]?)?|inglish|engl|(?:ال|بال|لل|ب|ل)?ان[جكقغ]ل[يش]\w*|inglizi\w*|engleezi\w*",
+    "de": r"german|deutsch(?:e[nrs]?)?|allemand|(?:ال|بال|لل|ب|ل)?الماني\w*|almani\w*",
     "ar": r"arab(?:ic|isch\w*|i)|(?:ال|بال|لل|ب|ل)?عرب(?:ي|يه|يا)|3arabi\w*|b?el ?3arabi",
 }
 _LANGUAGE = re.compile(

@@ -1,0 +1,89 @@
+"""Details of a message that are known by their shape."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.shapes import find_details
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(detail.kind, detail.value) for detail in find_details(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("where is my order 1001", [("order_number", "1001")]),
+        ("wo ist meine bestellung 10023?", [("order_number", "10023")]),
+        ("وين طلبي رقم ١٠٠١", [("order_number", "1001")]),
+        ("#1001", [("order_number", "1001")]),
+        ("# ١٠٠١", [("order_number", "1001")]),
+        ("رقم الطلب: #١٠٠٢", [("order_number", "1002")]),
+        ("order number is 12345678", [("order_number", "12345678")]),
+        ("order 123", []),
+        ("order 123456789", []),
+        ("1001", [("order_number", "1001"), ("postcode", "1001")]),
+        ("۱۰۰۱", [("order_number", "1001"), ("postcode", "1001")]),
+        ("plz 10115", [("postcode", "10115")]),
+        ("10115 ist meine PLZ", [("postcode", "10115")]),
+        ("order 10045, postcode 10115", [("order_number", "10045"), ("postcode", "10115")]),
+        ("الرمز البريدي ١٢٢١١", [("postcode", "12211")]),
+        ("sw1a1aa", [("postcode", "SW1A 1AA")]),
+        ("D-10115 Berlin", [("postcode", "10115")]),
+        ("mail me: Anna.K+shop@Example.co.uk.", [("email", "anna.k+shop@example.co.uk")]),
+        ("+971 50 123 4567", [("phone", "+971501234567")]),
+        ("ruf mich an 0171 1234567", [("phone", "01711234567")]),
+        ("ticket 42", [("ticket_number", "42")]),
+        ("تذكرة رقم ١٧", [("ticket_number", "17")]),
+        ("1Z999AA10123456784", [("tracking_number", "1Z999AA10123456784")]),
+        ("tracking 00340434161094042557", [("tracking_number", "00340434161094042557")]),
+        ("RR123456789DE", [("tracking_number", "RR123456789DE")]),
+        ("€ 1.249,00", [("amount", "1249.00 EUR")]),
+        ("49,90 euro", [("amount", "49.90 EUR")]),
+        ("٣٠٠ درهم", [("amount", "300 AED")]),
+        ("£1,200", [("amount", "1200 GBP")]),
+        ("ordered on 12.05.2024 at 10:30", []),
+        ("a 5000 mAh battery", []),
+        ("see https://shop.example/orders/10023", []),
+        ("👍 ok", []),
+    ],
+)
+def test_details(text: str, details: list[tuple[str, str]]) -> None:
+    assert told(text) == details
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("speak german", ["de"]),
+        ("auf Arabisch bitte", ["ar"]),
+        ("بالعربي", ["ar"]),
+        ("بالإنجليزي لو سمحت", ["en"]),
+        ("الألمانية", ["de"]),
+        ("I don't speak German, English please", ["en"]),
+        ("kein Deutsch, Englisch bitte", ["en"]),
+        ("nach Deutschland liefern", []),
+        ("French please", []),
+    ],
+)
+def test_wanted_language(text: str, languages: list[str]) -> None:
+    assert [value for kind, value in told(text) if kind == "wanted_language"] == languages
+
+
+def test_positions_are_those_of_the_typed_text() -> None:
+    text = "Größe ﻻ … طلبي رقم ١٠٠١ und mail A@B.de"
+    number, mail = find_details(text)
+    assert text[number.start : number.end] == "١٠٠١"
+    assert text[mail.start : mail.end] == "A@B.de"
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789١٢٣ #+@.,:/-€abد order plz طلب"), max_size=60))
+def test_any_text_is_survived_and_values_are_western(text: str) -> None:
+    for detail in find_details(text):
+        assert 0 <= detail.start < detail.end <= len(text)
+        if detail.kind in ("order_number", "ticket_number", "phone"):
+            assert detail.value.lstrip("+").isascii()
+            assert detail.value.lstrip("+").isdigit()
+        if detail.kind == "order_number":
+            assert 4 <= len(detail.value) <= 8
