@@ -113,21 +113,18 @@ def setting_groups() -> Iterator[Finding]:
 
 def database() -> Iterator[Finding]:
     """Reachable, writable, at the newest schema; what waits in the queue."""
-    from helpdesk.db.migrate import pending
+    from helpdesk.db.migrate import is_current
 
     business = bootstrap.helpdesk()
     where = business.database.url.render_as_string(hide_password=True)
-    behind = pending(business.database)
-    if behind:
+    if not is_current(business.database):
         yield Finding(BAD, "database", f"{where}: schema is behind", "helpdesk migrate")
         return
     yield Finding(OK, "database", where)
-    for queue, states in sorted(business.queue.depth().items()):
-        dead = states.get("dead", 0)
-        seen = f"{queue}: {states.get('ready', 0)} waiting, {dead} dead"
-        yield Finding(
-            WARN if dead else OK, "queue", seen, f"helpdesk queue list {queue} --dead; helpdesk queue replay ID"
-        )
+    for depth in business.queue.depth():
+        seen = f"{depth.queue}: {depth.ready} waiting ({depth.oldest:.0f} s), {depth.dead} dead"
+        mend = f"helpdesk queue list {depth.queue} --dead; helpdesk queue replay ID"
+        yield Finding(WARN if depth.dead else OK, "queue", seen, mend)
 
 
 def model() -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from cli.output import rows, say
 from helpdesk import bootstrap
 from helpdesk.db import queries
 from helpdesk.errors import NotFound
+from helpdesk.queue.upkeep import ALL_QUEUES
 
 OUTBOX = ("id", "conversation", "kind", "status", "attempts", "callback", "error", "created_at")
 INBOX = ("id", "conversation", "kind", "status", "created_at", "sent_at")
@@ -107,16 +108,23 @@ def release_ticket(arguments: argparse.Namespace) -> int:
 
 def list_jobs(arguments: argparse.Namespace) -> int:
     """Print jobs of the queue, without their bodies."""
-    found = bootstrap.helpdesk().queue.list_jobs(arguments.queue or None, arguments.state, arguments.limit)
-    rows(found, JOBS, arguments.json)
+    business = bootstrap.helpdesk()
+    queues = [arguments.queue] if arguments.queue else ALL_QUEUES
+    with business.database.reading() as session:
+        found = business.queue.jobs(
+            session.connection(), queues=queues, states=[arguments.state], limit=arguments.limit
+        )
+    rows([{name: getattr(job, name) for name in JOBS} for job in found], JOBS, arguments.json)
     return 0
 
 
 def replay_jobs(arguments: argparse.Namespace) -> int:
     """Put dead jobs back to work."""
-    queue = bootstrap.helpdesk().queue
+    business = bootstrap.helpdesk()
     for job_id in arguments.id:
-        if not queue.replay(job_id):
+        with business.unit_of_work() as uow:
+            replayed = business.queue.replay(uow.connection, job_id)
+        if not replayed:
             raise NotFound(f"job {job_id} is not dead: nothing to replay.")
         say(f"job {job_id} waits again")
     return 0

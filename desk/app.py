@@ -6,7 +6,6 @@ It has no log-in and therefore listens on loopback only.
 from pathlib import Path
 from typing import Any
 
-from helpdesk.media.storage import MediaStorage
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -20,6 +19,7 @@ from starlette.templating import Jinja2Templates
 from helpdesk import bootstrap, settings
 from helpdesk.db import queries
 from helpdesk.errors import NotFound
+from helpdesk.media.storage import MediaStorage
 from helpdesk.services import handoff
 
 HERE = Path(__file__).parent
@@ -99,7 +99,8 @@ async def media(request: Request) -> Response:
             if row is None or row.state != "stored":
                 return None
             storage = MediaStorage(settings.load(settings.StorageSettings).storage_url)
-            return storage.read(row.path), row.mime_type.split(";")[0], row.id
+            with storage.open(row.path) as file:
+                return file.read(), row.mime_type.split(";")[0], row.id
 
     found = await run_in_threadpool(read)
     if found is None:

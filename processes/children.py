@@ -28,6 +28,7 @@ def children(wanted: set[str], settings: ProcessSettings, model: Path | None, en
     """The children for the `wanted` names, in the order of starting."""
     python = sys.executable
     found: list[Child] = []
+    argv: tuple[str, ...]
     if "simulator" in wanted:
         found.append(Child("simulator", (python, "-m", "simulator"), settings.simulator_port, 2))
     if "actions" in wanted:

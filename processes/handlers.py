@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from channels.whatsapp import outbound, prepare, presence, receipts
 from channels.whatsapp.line import Line
-from helpdesk.queue import INBOX, OUTBOX, PRESENCE, RECEIPTS, Claim
+from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, Claim
 
 Handler = Callable[[Line, Claim], None]
 
@@ -22,11 +22,12 @@ class Served:
     at_once: int
     heavy: int = 0
     buried: Handler | None = None
+    max_claims: int = MAX_CLAIMS
 
 
 SERVED = (
     Served(INBOX, prepare.handle, at_once=6, heavy=3, buried=prepare.handle_buried),
-    Served(OUTBOX, outbound.handle, at_once=8, buried=outbound.handle_buried),
+    Served(OUTBOX, outbound.handle, at_once=8, max_claims=20),
     Served(RECEIPTS, receipts.handle, at_once=2),
     Served(PRESENCE, presence.handle, at_once=1),
 )

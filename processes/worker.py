@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from channels.whatsapp.line import Line, build_line
+from channels.whatsapp.line import Line, open_line
 from helpdesk import bootstrap, settings
 from helpdesk.errors import DatabaseUnavailable, HelpdeskError, LeaseLost
-from helpdesk.queue import HEAVY, LIGHT, MAX_CLAIMS, Claim, DurableQueue, Waker
+from helpdesk.queue import HEAVY, LIGHT, Claim, DurableQueue, Waker
 from processes import logs
 from processes.handlers import SERVED, Served
 
@@ -44,7 +44,7 @@ class QueueRunner(threading.Thread):
             except DatabaseUnavailable as error:
                 log.warning("queue waits queue=%s reason=%s", self.served.queue, type(error.__cause__).__name__)
                 self.waker.wait(self.waker.version, PAUSE)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the service of a queue must not end
                 log.critical("runner failed queue=%s %s", self.served.queue, where(error))
                 self.waker.wait(self.waker.version, PAUSE)
 
@@ -89,7 +89,7 @@ class QueueRunner(threading.Thread):
                 "job waits queue=%s job=%s reason=%s", self.served.queue, claim.job.id, type(error.__cause__).__name__
             )
             self.give_back(claim, None)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a failed job is tried again
             log.error("job failed queue=%s job=%s %s", self.served.queue, claim.job.id, where(error))
             self.give_back(claim, where(error))
         finally:
@@ -98,7 +98,7 @@ class QueueRunner(threading.Thread):
 
     def handle(self, claim: Claim) -> None:
         """Run the handler, or end a job that was handed out too often."""
-        if claim.job.claims <= MAX_CLAIMS:
+        if claim.job.claims <= self.served.max_claims:
             self.served.handle(self.line, claim)
         elif self.served.buried is not None:
             log.error("job buried queue=%s job=%s claims=%s", self.served.queue, claim.job.id, claim.job.claims)
@@ -130,7 +130,7 @@ def where(error: BaseException) -> str:
 def run(stop: threading.Event) -> None:
     """Serve all queues until `stop`. Raises SettingsError, NameTaken, DatabaseUnavailable at the start."""
     business = bootstrap.helpdesk()
-    line = build_line(business)
+    line = open_line(business)
     pool = ThreadPoolExecutor(sum(served.at_once for served in SERVED), thread_name_prefix="job")
     with business.queue, Waker(business.database) as waker:
         runners = [QueueRunner(served, line, waker, pool) for served in SERVED]
