@@ -22,6 +22,7 @@ from simulator.media import normal_mime
 from simulator.models import ChatMessage, Customer
 from simulator.state import State
 from simulator.templates import known_templates
+from simulator.voice import VoiceError, webm_to_ogg
 from simulator.webhooks import Deliverer
 
 INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "audio/", "video/")
@@ -189,6 +190,11 @@ class Control:
             data, name = await upload.read(), upload.filename
             mime = normal_mime(upload.content_type or "application/octet-stream")
             text = {k: v for k, v in form.items() if isinstance(v, str)}
+        if mime.startswith("audio/webm"):  # a phone sends its voice notes as Ogg
+            try:
+                data, mime = webm_to_ogg(data), "audio/ogg; codecs=opus"
+            except VoiceError as error:
+                raise HTTPException(400, str(error)) from error
         kind = text.get("type") or kind_of(mime)
         if kind not in MEDIA_TYPES:
             raise HTTPException(400, f"type must be one of {', '.join(MEDIA_TYPES)}")

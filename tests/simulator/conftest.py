@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
-from simulator_harness import FAST, Business, Sim
+from simulator_harness import FAST, Business, Sim, wait_for
 
 DEFAULTS = {
     **FAST,
@@ -40,6 +39,7 @@ def sim(running_sim: Sim, business: Business) -> Sim:
     business.on_message = None
     running_sim.sim("DELETE", "/chats")
     running_sim.set(**DEFAULTS)
+    wait_for(lambda: not running_sim.sim("GET", "/webhooks?state=waiting")["webhooks"])
     business.bodies.clear()
     business.raw.clear()
     return running_sim

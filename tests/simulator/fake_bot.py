@@ -1,4 +1,4 @@
-"""A tiny scripted business for the browser tests: answers each kind of message with one of the shapes the page must show."""
+"""A tiny scripted business for the browser tests: answers with each shape that the page must show."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ BUTTONS = {
 }  # fmt: skip
 ARABIC = {
     "type": "button",
-    "body": {"text": "أهلًا بك! الطلب \u20681001\u2069 في الطريق ومن المتوقع وصوله يوم الثلاثاء.\nرقم الشحنة: \u2068DHL-4471-X\u2069"},
+    "body": {"text": "أهلًا بك! الطلب \u20681001\u2069 في الطريق ومن المتوقع وصوله يوم الثلاثاء.\n"
+                     "رقم الشحنة: \u2068DHL-4471-X\u2069"},
     "action": {"buttons": [
         {"type": "reply", "reply": {"id": "/track", "title": "تتبع الشحنة"}},
         {"type": "reply", "reply": {"id": "/agent", "title": "التحدث مع موظف"}},

@@ -73,7 +73,8 @@ ACCEPTED: dict[str, Body] = {
     "template": template(),
     "template in Arabic": template(code="ar"),
     "template with button": template("agent_reply", "de", ("Ana", "T-7"), also=[
-        {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [{"type": "payload", "payload": "/x"}]}]),
+        {"type": "button", "sub_type": "quick_reply", "index": "0",
+         "parameters": [{"type": "payload", "payload": "/x"}]}]),
     "template with url and header": template("delivery_tracking", "en", ("Monday",), also=[
         {"type": "header", "parameters": [{"type": "text", "text": "#1001"}]},
         {"type": "button", "sub_type": "url", "index": 0, "parameters": [{"type": "text", "text": "A-17"}]}]),
@@ -137,7 +138,8 @@ REFUSED: dict[str, tuple[Body, int, str]] = {
     "empty button title": (buttons(("a", "")), 131009, "blank"),
     "blank before title": (buttons(("a", " A")), 131009, "trim"),
     "blank after id": (buttons(("a ", "A")), 131009, "trim"),
-    "list action for buttons": (interactive("button", {"button": "M", "sections": [{"rows": rows(1)}]}), 131008, "required"),
+    "list action for buttons": (
+        interactive("button", {"button": "M", "sections": [{"rows": rows(1)}]}), 131008, "required"),
     "buttons and sections": (interactive("button", {
         "buttons": [{"type": "reply", "reply": {"id": "a", "title": "A"}}], "sections": []}), 100, "unexpected"),
     "long header": (buttons(*YES_NO, header={"type": "text", "text": "h" * 61}), 131009, "maxLength"),
@@ -156,7 +158,8 @@ REFUSED: dict[str, tuple[Body, int, str]] = {
     "same row title": (listing({"rows": [{"id": "a", "title": R}, {"id": "b", "title": R}]}), 131009, "unique_title"),
     "long row title": (listing({"rows": [{"id": "a", "title": "t" * 25}]}), 131009, "maxLength"),
     "long row id": (listing({"rows": [{"id": "i" * 201, "title": R}]}), 131009, "maxLength"),
-    "long row description": (listing({"rows": [{"id": "a", "title": R, "description": "d" * 73}]}), 131009, "maxLength"),
+    "long row description": (
+        listing({"rows": [{"id": "a", "title": R, "description": "d" * 73}]}), 131009, "maxLength"),
     "long list button": (listing({"rows": rows(1)}, button="b" * 21), 131009, "maxLength"),
     "list without button": (interactive("list", {"sections": [{"rows": rows(1)}]}), 131008, "required"),
     "list with image header": (
@@ -167,7 +170,8 @@ REFUSED: dict[str, tuple[Body, int, str]] = {
     "location request with footer": (
         interactive("location_request_message", {"name": "send_location"}, footer={"text": "f"}), 131009, "part"),
     "wrong action name": (interactive("location_request_message", {"name": "cta_url"}), 131009, "const"),
-    "flow with two names": (interactive("flow", {"name": "flow", "parameters": {**FLOW, "flow_name": "a"}}), 131009, "oneOf"),
+    "flow with two names": (
+        interactive("flow", {"name": "flow", "parameters": {**FLOW, "flow_name": "a"}}), 131009, "oneOf"),
     # templates
     "unknown template": (template("no_such"), 132001, "code_132001"),
     "template not in this language": (template(code="fr"), 132001, "code_132001"),

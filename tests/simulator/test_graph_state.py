@@ -179,7 +179,8 @@ def test_media_must_fit_the_message(sim: Sim) -> None:
 def test_account_objects(sim: Sim) -> None:
     asked = sim.graph("GET", f"{PHONE}?fields=display_phone_number,quality_rating,throughput").json()
     assert asked == {
-        "display_phone_number": "15550100001", "quality_rating": "GREEN", "throughput": {"level": "STANDARD"}, "id": PHONE,
+        "display_phone_number": "15550100001", "quality_rating": "GREEN",
+        "throughput": {"level": "STANDARD"}, "id": PHONE,
     }  # fmt: skip
     assert code(sim.graph("GET", f"{PHONE}?fields=colour")) == 100
     apps = sim.graph("GET", "102290000000001/subscribed_apps").json()["data"]

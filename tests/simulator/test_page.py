@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from fake_bot import FakeBot
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from simulator_harness import Business, Sim, wait_for
@@ -24,7 +25,8 @@ PIXEL = bytes.fromhex(
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *microphone])
         yield found
         found.close()
 
@@ -172,6 +174,23 @@ def test_a_voice_message_from_a_file(page: Page, bot: FakeBot) -> None:
     expect(page.locator(".message.mine audio")).to_be_visible()
 
 
+def test_a_recorded_voice_message_is_ogg(page: Page, sim: Sim, bot: FakeBot) -> None:
+    page.context.grant_permissions(["microphone"])
+    page.get_by_role("button", name="Record a voice message").click()
+    page.get_by_role("button", name="Stop recording").wait_for()
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Stop recording").click()
+    wait_for(lambda: bot.seen and bot.seen[-1]["type"] == "audio")
+    audio = bot.seen[-1]["audio"]
+    assert (audio["mime_type"], audio["voice"]) == ("audio/ogg; codecs=opus", True)
+    assert requests.get(f"{sim.url}/_sim/media/{audio['id']}", timeout=5).content.startswith(b"OggS")
+    decode = """async id => {
+      const bytes = await (await fetch(`/_sim/media/${id}`)).arrayBuffer();
+      return (await new AudioContext().decodeAudioData(bytes)).duration;
+    }"""
+    assert 0.3 < page.evaluate(decode, audio["id"]) < 5
+
+
 def test_reply_react_and_delete(page: Page, bot: FakeBot) -> None:
     write(page, "first")
     answer = theirs(page).first
@@ -306,7 +325,7 @@ def test_narrow_screen(browser: Browser, sim: Sim, bot: FakeBot) -> None:
         write(page, "menu")
         page.get_by_role("button", name="Choose a topic").tap()
         sheet = page.get_by_role("dialog")
-        wait_for(lambda: sheet.evaluate("n => n.getAnimations().every(a => a.playState === 'finished')"))
+        sheet.evaluate("n => Promise.all(n.getAnimations().map(a => a.finished))")
         box = sheet.bounding_box()
         assert box
         assert box["width"] == 360

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,10 +72,10 @@ def test_missing_secret_stops_the_process(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def address() -> Iterator[tuple[str, str]]:
+def address() -> tuple[str, str]:
     with free_socket() as listener:
         port = str(listener.getsockname()[1])
-    yield port, f"http://127.0.0.1:{port}"
+    return port, f"http://127.0.0.1:{port}"
 
 
 def healthy(url: str) -> bool:

@@ -17,7 +17,8 @@ OLIVER = "447700900123"
 
 
 @pytest.mark.parametrize(("raw", "digest"), [
-    (b'{"object":"whatsapp_business_account","entry":[]}', "db780e74b7152a02fc0b09479909f9711f095199be060883718889797fa8638d"),
+    (b'{"object":"whatsapp_business_account","entry":[]}',
+     "db780e74b7152a02fc0b09479909f9711f095199be060883718889797fa8638d"),
     (b'{"t":"\\u00e4"}', "0c0433d1441423a91e802c49931524b1929c3bb810b4ff49d088ff918b8ac2e0"),
 ])  # fmt: skip
 def test_signature_vectors(raw: bytes, digest: str) -> None:
@@ -84,7 +85,7 @@ def test_no_read_status_without_receipts(sim: Sim, business: Business) -> None:
     sim.set(read_receipts=True)
     sim.text()
     wait_for(lambda: len(business.values("statuses")) == 5)
-    assert [s["status"] for s in business.values("statuses") if s["id"] == wamid] == ["sent", "delivered"]
+    assert {s["status"] for s in business.values("statuses") if s["id"] == wamid} == {"sent", "delivered"}
 
 
 def test_reaction_yields_sent_only_or_fails(sim: Sim, business: Business) -> None:

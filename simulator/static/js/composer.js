@@ -5,7 +5,7 @@ import { t } from "./labels.js";
 import { pickContact, pickLocation, previewFile } from "./sheets.js";
 import { api, state } from "./store.js";
 
-const VOICE_TYPES = ["audio/ogg;codecs=opus", "audio/mp4", "audio/webm;codecs=opus"];
+const VOICE_TYPES = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus"]; // the simulator repacks WebM as Ogg
 const drafts = new Map();
 let quoted = null;
 let recorder = null;
