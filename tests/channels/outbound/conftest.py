@@ -36,3 +36,9 @@ def line(database: Database, meta: PretendMeta, tmp_path: Path, wall: Time) -> L
 def desk(line: Line, wall: Time) -> Desk:
     """The business around that line."""
     return Desk(line, wall)
+
+
+@pytest.fixture
+def small_desk(sqlite_database: Database, meta: PretendMeta, tmp_path: Path, wall: Time) -> Desk:
+    """The same on SQLite only, for what has nothing to do with the database."""
+    return Desk(make_line(sqlite_database, meta.base, tmp_path, wall), wall)

@@ -94,7 +94,9 @@ class PretendMeta:
             return reply({"success": True})
         number = len(self.messages)
         contact = {"input": body.get("to") or body.get("recipient"), "wa_id": body.get("to")}
-        return reply({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": f"wamid.out{number}"}]})
+        return reply(
+            {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": f"wamid.out{number}"}]}
+        )
 
     @property
     def messages(self) -> list[dict[str, Any]]:

@@ -25,10 +25,14 @@ def test_replies_leave_in_order_each_with_its_own_callback(desk: Desk, meta: Pre
     desk.say("one", Reply(text="two?", choices=(Choice("Yes", "/affirm"),)), "three")
     assert desk.run() == 3
     assert texts(meta.messages) == ["one", "interactive", "three"]
-    assert [body["biz_opaque_callback_data"] for body in meta.messages] == [callback_of(f"wamid.in1:{n}") for n in range(3)]
+    assert [body["biz_opaque_callback_data"] for body in meta.messages] == [
+        callback_of(f"wamid.in1:{n}") for n in range(3)
+    ]
     assert {body["to"] for body in meta.messages} == {"4915100000000"}
     assert meta.requests[0]["auth"] == "Bearer the-token"
-    assert [(m.status, m.wamid, m.attempts) for m in desk.messages()] == [(ACCEPTED, f"wamid.out{n}", 1) for n in (1, 2, 3)]
+    assert [(m.status, m.wamid, m.attempts) for m in desk.messages()] == [
+        (ACCEPTED, f"wamid.out{n}", 1) for n in (1, 2, 3)
+    ]
     assert all(m.sent_at for m in desk.messages())
 
 
@@ -41,11 +45,11 @@ def test_saying_it_again_for_the_same_cause_adds_nothing(desk: Desk, meta: Prete
     assert texts(meta.messages) == ["one", "two"]
 
 
-def test_withheld_replies_are_recorded_and_never_leave(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    desk.say("secret", withheld=True)
-    assert desk.run() == 0
-    assert desk.statuses() == ["withheld"]
+def test_withheld_replies_are_recorded_and_never_leave(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say("secret", withheld=True)
+    assert small_desk.run() == 0
+    assert small_desk.statuses() == ["withheld"]
 
 
 def test_buttons_are_trusted_only_if_we_sent_them(desk: Desk, meta: PretendMeta) -> None:
@@ -60,10 +64,10 @@ def test_buttons_are_trusted_only_if_we_sent_them(desk: Desk, meta: PretendMeta)
         assert trusted_payload(uow, "") is None
 
 
-def test_a_customer_without_number_is_reached_by_user_id(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer(wa_id="", user_id="US.9f3K")
-    desk.say("hi")
-    desk.run()
+def test_a_customer_without_number_is_reached_by_user_id(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer(wa_id="", user_id="US.9f3K")
+    small_desk.say("hi")
+    small_desk.run()
     assert "to" not in meta.messages[0]
     assert meta.messages[0]["recipient"] == "US.9f3K"
 
@@ -72,7 +76,9 @@ def test_a_user_id_that_meta_tells_finds_the_conversation_from_now_on(desk: Desk
     desk.customer()
     with desk.helpdesk.unit_of_work() as uow:
         uow.session.add(ConversationAlias(phone_number_id=PHONE, alias="4915100000000", conversation_id="c1"))
-    meta.script = [reply({"contacts": [{"wa_id": "4915100000000", "user_id": "DE.abc"}], "messages": [{"id": "wamid.x"}]})]
+    meta.script = [
+        reply({"contacts": [{"wa_id": "4915100000000", "user_id": "DE.abc"}], "messages": [{"id": "wamid.x"}]})
+    ]
     desk.say("hi")
     desk.run()
     with desk.helpdesk.database.reading() as session:
@@ -82,17 +88,17 @@ def test_a_user_id_that_meta_tells_finds_the_conversation_from_now_on(desk: Desk
 @pytest.mark.parametrize("trouble", [RESET, HANG, (200, b'{"messaging_product": "whatsapp"}', {}),
                                      (200, b"<html>welcome to the hotel</html>", {}), (502, b"<html>Bad</html>", {}),
                                      graph_error(999999, 500)], ids=lambda t: t if isinstance(t, str) else t[1][:20].decode())  # fmt: skip
-def test_an_unknown_outcome_is_settled_by_its_receipt(desk: Desk, meta: PretendMeta, trouble: Any) -> None:
-    desk.customer()
-    desk.say("one", "two")
+def test_an_unknown_outcome_is_settled_by_its_receipt(small_desk: Desk, meta: PretendMeta, trouble: Any) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
     meta.script = [trouble]
-    desk.run()
-    assert desk.statuses() == ["in_doubt", "queued"]
-    assert desk.run() == 0, "the lane waits"
-    desk.receipts({"id": "wamid.real", "status": "sent", "biz_opaque_callback_data": callback_of("wamid.in1:0")})
-    assert desk.run() == 2, "at once, not after 30 seconds"
-    assert desk.statuses() == ["sent", ACCEPTED]
-    assert desk.messages()[0].wamid == "wamid.real"
+    small_desk.run()
+    assert small_desk.statuses() == ["in_doubt", "queued"]
+    assert small_desk.run() == 0, "the lane waits"
+    small_desk.receipts({"id": "wamid.real", "status": "sent", "biz_opaque_callback_data": callback_of("wamid.in1:0")})
+    assert small_desk.run() == 2, "at once, not after 30 seconds"
+    assert small_desk.statuses() == ["sent", ACCEPTED]
+    assert small_desk.messages()[0].wamid == "wamid.real"
     assert texts(meta.messages) == ["one", "two"]
 
 
@@ -157,50 +163,50 @@ def test_who_lost_the_lease_still_tells_what_meta_said(desk: Desk, meta: Pretend
     assert (other.statuses(), len(meta.messages)) == ([ACCEPTED], 1)
 
 
-def test_meta_out_of_reach_is_waited_for(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    desk.say("one", "two")
+def test_meta_out_of_reach_is_waited_for(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
     meta.stop()
     for _ in range(12):
-        assert desk.run() == 1
-        desk.time.passes(90)
-    assert [(m.status, m.attempts) for m in desk.messages()] == [("queued", 0), ("queued", 0)]
-    desk.time.passes(90)
-    assert desk.helpdesk.queue.claim(OUTBOX)[0].job.claims == 1, "never a poison message"
+        assert small_desk.run() == 1
+        small_desk.time.passes(90)
+    assert [(m.status, m.attempts) for m in small_desk.messages()] == [("queued", 0), ("queued", 0)]
+    small_desk.time.passes(90)
+    assert small_desk.helpdesk.queue.claim(OUTBOX)[0].job.claims == 1, "never a poison message"
 
 
-def test_retry_gives_up_after_its_tries_and_the_lane_goes_on(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    desk.say("one", "two")
+def test_retry_gives_up_after_its_tries_and_the_lane_goes_on(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
     meta.script = [graph_error(131016, 500)] * 5
     for _ in range(5):
-        desk.run()
-        desk.time.passes(60)
-    desk.run()
-    one, two = desk.messages()
+        small_desk.run()
+        small_desk.time.passes(60)
+    small_desk.run()
+    one, two = small_desk.messages()
     assert (one.status, one.attempts, one.error_code, two.status) == ("failed", 5, 131016, ACCEPTED)
     assert one.failed_at
 
 
-def test_pair_rate_holds_back_this_customer_only(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    desk.customer("c2", wa_id="4915100000001")
-    desk.say(*[str(n) for n in range(12)])
+def test_pair_rate_holds_back_this_customer_only(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.customer("c2", wa_id="4915100000001")
+    small_desk.say(*[str(n) for n in range(12)])
     meta.script = [reply({"messages": [{"id": f"wamid.a{n}"}]}) for n in range(5)] + [graph_error(131056)]
-    desk.run()
-    desk.say("other", to="c2", caused_by="wamid.in2")
-    assert desk.run() == 1
-    assert desk.statuses("c2") == [ACCEPTED]
+    small_desk.run()
+    small_desk.say("other", to="c2", caused_by="wamid.in2")
+    assert small_desk.run() == 1
+    assert small_desk.statuses("c2") == [ACCEPTED]
     meta.script = [graph_error(131056)] * 2
     pauses = []
-    while desk.statuses()[-1] != ACCEPTED:
-        desk.time.passes(1)
-        pauses.append(desk.run())
+    while small_desk.statuses()[-1] != ACCEPTED:
+        small_desk.time.passes(1)
+        pauses.append(small_desk.run())
     tries = [second for second, ran in enumerate(pauses, 1) if ran]
-    assert tries[0] == 2
-    assert 4 <= tries[1] - tries[0] <= 6
-    assert 16 <= tries[2] - tries[1] <= 21
-    assert desk.statuses() == [ACCEPTED] * 12, "not even the last question is lost"
+    assert 1 <= tries[0] <= 2
+    assert 3 <= tries[1] - tries[0] <= 6
+    assert 12 <= tries[2] - tries[1] <= 21
+    assert small_desk.statuses() == [ACCEPTED] * 12, "not even the last question is lost"
     assert texts(meta.messages)[-6:] == [str(n) for n in range(6, 12)]
 
 
@@ -247,7 +253,9 @@ def test_a_dead_token_stops_hammering_alerts_once_and_recovers(
     assert [desk.statuses(f"c{n}") for n in range(6)] == [[ACCEPTED]] * 6, "nothing lost, no restart"
     alerts = [record for record in caplog.records if "sending_stopped" in record.getMessage()]
     assert len(alerts) == 1
-    assert not [record for record in caplog.records if "49151" in record.getMessage() or "hi" in record.getMessage().split()]
+    assert not [
+        record for record in caplog.records if "49151" in record.getMessage() or "hi" in record.getMessage().split()
+    ]
 
 
 def test_closed_window_waits_visibly_and_leaves_when_the_customer_writes(desk: Desk, meta: PretendMeta) -> None:
@@ -265,54 +273,58 @@ def test_closed_window_waits_visibly_and_leaves_when_the_customer_writes(desk: D
     assert texts(meta.messages) == ["one", "two", "three"]
 
 
-def test_a_template_passes_the_closed_window(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer(wrote=None)
-    desk.say(Reply(text="Your order moves", template={"name": "order_update", "language": "en", "parameters": ["Ana"]}))
-    desk.run()
+def test_a_template_passes_the_closed_window(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer(wrote=None)
+    small_desk.say(
+        Reply(text="Your order moves", template={"name": "order_update", "language": "en", "parameters": ["Ana"]})
+    )
+    small_desk.run()
     assert meta.messages[0]["template"]["name"] == "order_update"
 
 
-def test_meta_sees_the_window_closed_before_we_do(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    desk.say("one", "two")
+def test_meta_sees_the_window_closed_before_we_do(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
     meta.script = [graph_error(131047)]
-    desk.run()
-    assert desk.statuses() == ["waiting_template", ACCEPTED]
-    assert desk.messages()[0].error_code == 131047
+    small_desk.run()
+    assert small_desk.statuses() == ["waiting_template", ACCEPTED]
+    assert small_desk.messages()[0].error_code == 131047
 
 
 @pytest.mark.parametrize("code", [100, 131009, 132001, 131026, 131021])
-def test_what_cannot_be_sent_is_visible_and_holds_up_nobody(desk: Desk, meta: PretendMeta, code: int) -> None:
-    desk.customer()
-    desk.say("one", "two")
-    meta.script = [graph_error(code, error_data="Param text['body'] of +49 151 0000 0000")] * (2 if code == 131026 else 1)
-    desk.run()
-    desk.time.passes(5)
-    desk.run()
-    one, two = desk.messages()
+def test_what_cannot_be_sent_is_visible_and_holds_up_nobody(small_desk: Desk, meta: PretendMeta, code: int) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
+    meta.script = [graph_error(code, error_data="Param text['body'] of +49 151 0000 0000")] * (
+        2 if code == 131026 else 1
+    )
+    small_desk.run()
+    small_desk.time.passes(5)
+    small_desk.run()
+    one, two = small_desk.messages()
     assert (one.status, one.error_code, two.status) == ("failed", code, ACCEPTED)
     assert "0000" not in one.error_detail
 
 
-def test_a_file_meta_cannot_use_becomes_text_and_link(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
+def test_a_file_meta_cannot_use_becomes_text_and_link(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
     link = "https://shop.example/manual.pdf"
-    desk.say(Reply(text="The manual", media=OutboundMedia("document", link=link)))
+    small_desk.say(Reply(text="The manual", media=OutboundMedia("document", link=link)))
     meta.script = [graph_error(131053), graph_error(131053)]
-    desk.run()
-    desk.time.passes(5)
-    desk.run()
+    small_desk.run()
+    small_desk.time.passes(5)
+    small_desk.run()
     assert texts(meta.messages) == ["document", "document", f"The manual\n\n{link}"]
-    assert desk.statuses() == [ACCEPTED]
-    assert desk.messages()[0].kind == "text"
+    assert small_desk.statuses() == [ACCEPTED]
+    assert small_desk.messages()[0].kind == "text"
 
 
-def test_files_of_ours_are_uploaded_once(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    key = desk.line.storage.put(b"%PDF-1.4 label")
+def test_files_of_ours_are_uploaded_once(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    key = small_desk.line.storage.put(b"%PDF-1.4 label")
     file = OutboundMedia("document", path=key, filename="Label.pdf", mime_type="application/pdf")
-    desk.say(Reply(text="Your label", media=file), Reply(text="Again", media=file))
-    desk.run()
+    small_desk.say(Reply(text="Your label", media=file), Reply(text="Again", media=file))
+    small_desk.run()
     uploads = [r for r in meta.requests if r["path"].endswith("/media")]
     assert len(uploads) == 1
     assert b"%PDF-1.4 label" in uploads[0]["body"]
@@ -320,12 +332,12 @@ def test_files_of_ours_are_uploaded_once(desk: Desk, meta: PretendMeta) -> None:
     assert meta.messages[0]["document"] == {"id": "media-1", "filename": "Label.pdf", "caption": "Your label"}
 
 
-def test_a_file_that_is_gone_does_not_take_the_words_along(desk: Desk, meta: PretendMeta) -> None:
-    desk.customer()
-    desk.say(Reply(text="Your label", media=OutboundMedia("document", path="ab/" + "0" * 64)))
-    desk.run()
-    desk.time.passes(5)
-    desk.run()
+def test_a_file_that_is_gone_does_not_take_the_words_along(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say(Reply(text="Your label", media=OutboundMedia("document", path="ab/" + "0" * 64)))
+    small_desk.run()
+    small_desk.time.passes(5)
+    small_desk.run()
     assert texts(meta.messages) == ["Your label"]
 
 
