@@ -151,9 +151,7 @@ async def test_an_action_that_answers_leaves_the_turn_alone(endpoint: EndpointCo
     ],
 )
 @pytest.mark.usefixtures("short")
-async def test_an_action_that_fails_marks_the_turn(
-    name: str, error: type[Exception], endpoint: EndpointConfig
-) -> None:
+async def test_an_action_that_fails_marks_the_turn(name: str, error: type[Exception], endpoint: EndpointConfig) -> None:
     with open_turn(turn()) as current, pytest.raises(error):
         await run(name, endpoint)
     assert name in current.failed

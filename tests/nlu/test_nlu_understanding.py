@@ -1,0 +1,92 @@
+"""The trained model on cases it has never seen. Figures: docs/nlu.md; `tests/nlu/measure.py` prints the mistakes."""
+
+import time
+from typing import Any
+
+import pytest
+from measure import FALLBACK, Judged, accuracy, judge, load
+from nlu_files import FIRST_TWELVE
+
+pytestmark = pytest.mark.slow
+
+FLOORS = {"en": 0.92, "de": 0.92, "ar": 0.90}
+ONE_INTENT = 0.75  # no intent may be sacrificed for the average
+MILLISECONDS = 3.0  # of processor time a message
+
+
+@pytest.fixture(scope="module")
+def agent() -> Any:
+    return load()
+
+
+@pytest.fixture(scope="module")
+async def judged(agent: Any) -> list[Judged]:
+    return await judge(agent)
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_first_twelve_intents(language: str, judged: list[Judged]) -> None:
+    assert accuracy(judged, language=language) >= FLOORS[language]
+    assert accuracy(judged, language=language, seen=False) >= FLOORS[language]
+
+
+@pytest.mark.parametrize("intent", FIRST_TWELVE)
+def test_each_intent_in_each_language(intent: str, judged: list[Judged]) -> None:
+    reached = {code: accuracy(judged, language=code, intent=intent) for code in FLOORS}
+    assert {code: share for code, share in reached.items() if share < ONE_INTENT} == {}
+
+
+def test_few_cases_are_answered_wrongly(judged: list[Judged]) -> None:
+    wrong = [case for case in judged if case.intent not in (FALLBACK, case.line.intent)]
+    assert len(wrong) / len(judged) < 0.05
+
+
+def test_no_language_is_taken_for_another(judged: list[Judged]) -> None:
+    said = [case for case in judged if "language" in case.entities and case.line.intent != "change_language"]
+    assert len(said) > 200
+    wrong = [case.line for case in said if case.entities["language"] != case.line.language]
+    # "thanks" and "menu" are also typed by people who go on in another language.
+    assert len(wrong) / len(said) < 0.02, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entities"),
+    [
+        ("where is my order 77103?", "track_order", {"order_number": "77103", "language": "en"}),
+        ("hi, where is my order #1001", "track_order", {"order_number": "1001", "language": "en"}),
+        ("wo ist meine Bestellung 2048?", "track_order", {"order_number": "2048", "language": "de"}),
+        ("السلام عليكم، وين طلبي رقم ٢٠٤٨", "track_order", {"order_number": "2048", "language": "ar"}),
+        ("58213", "inform", {"order_number": "58213", "postcode": "58213"}),
+        ("٥٨٢١٣", "inform", {"order_number": "58213", "postcode": "58213"}),
+        ("#58213", "inform", {"order_number": "58213"}),
+        ("menu", "show_menu", {}),
+        ("ok", "affirm", {}),
+        ("👍", "affirm", {}),
+        ("👎", "deny", {}),
+        ("speak german please", "change_language", {"wanted_language": "de", "language": "de"}),
+        ("auf Englisch bitte", "change_language", {"wanted_language": "en", "language": "en"}),
+        ("بالالماني", "change_language", {"wanted_language": "de", "language": "de"}),
+        ("", FALLBACK, {}),
+    ],
+)
+async def test_key_messages(text: str, intent: str, entities: dict[str, str], agent: Any) -> None:
+    parsed = await agent.parse_message(text)
+    assert parsed["intent"]["name"] == intent
+    assert {entity["entity"]: entity["value"] for entity in parsed["entities"]} == entities
+
+
+async def test_the_earlier_wish_in_the_metadata_wins(agent: Any) -> None:
+    from rasa.core.channels.channel import UserMessage
+
+    message = UserMessage("where is my order", metadata={"language": "de"})
+    parsed = await agent.processor.parse_message(message)
+    assert [e["value"] for e in parsed["entities"] if e["entity"] == "language"] == ["de"]
+
+
+async def test_a_message_is_understood_quickly(agent: Any) -> None:
+    texts = ["hello", "hi there, could you tell me where my order 1001 is at the moment", "وين طلبي رقم ١٠٠١"]
+    await agent.parse_message(texts[0])
+    start = time.process_time()
+    for text in texts * 50:
+        await agent.parse_message(text)
+    assert (time.process_time() - start) / 150 * 1000 < MILLISECONDS
