@@ -34,11 +34,10 @@ def start(uow: UnitOfWork, conversation_id: str, *, inbound_id: str, topic: str,
         for ticket in tickets_of(uow.session, conversation_id, (OPEN, RELEASED))
         if now - ticket.updated_at < policy.TICKET_LASTS
     ]
-    if recent and conversation.owner_changed_by == inbound_id:
-        return recent[0]
     ticket = recent[0] if recent else tickets.open_ticket(uow, conversation_id, opened_by=inbound_id, topic=topic)
-    if summary and summary not in ticket.summary.splitlines():
-        ticket.summary = f"{ticket.summary}\n{summary}".strip()
+    for note in (summary, f"topic={topic}" if topic != ticket.topic else ""):
+        if note and note not in ticket.summary.splitlines():
+            ticket.summary = f"{ticket.summary}\n{note}".strip()
     ticket.state, ticket.handed_over, ticket.updated_at = OPEN, True, now
     if conversation.owner != HUMAN:
         change_owner(conversation, HUMAN, inbound_id)

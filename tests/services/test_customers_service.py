@@ -9,9 +9,9 @@ from helpdesk.services import customers, orders
 
 
 @pytest.fixture
-def business(database: Database) -> Business:
+def business(sqlite_database: Database) -> Business:
     """The sample shop."""
-    business = Business(database)
+    business = Business(sqlite_database)
     with business.work() as uow:
         seed(uow)
     return business

@@ -134,7 +134,8 @@ def test_coming_back_to_the_bot_leaves_other_tickets_open(business: Business) ->
     with business.work() as uow:
         other = tickets.open_ticket(uow, "c1", opened_by="w0:failed_message", topic="failed_message").number
     at_person = start(business, "w1").number
-    assert at_person == other  # the recent matter
+    assert at_person == other  # the recent matter, with a note of the new topic
+    assert ticket(business, other).summary == "topic=talk_to_agent"
     release(business)
     with business.work() as uow:
         third = tickets.open_ticket(uow, "c1", opened_by="w5:order_access", topic="order_access").number

@@ -51,16 +51,23 @@ def test_many_customers_at_once_get_three_tries_at_an_order_between_them(busines
         assert session.query(OrderAttempt).count() == 3
 
 
-def test_the_same_wish_for_a_person_at_once_opens_one_ticket(business: Business) -> None:
+@pytest.mark.parametrize("earlier", [False, True])
+def test_the_same_wish_for_a_person_at_once_counts_once(business: Business, earlier: bool) -> None:
+    if earlier:  # a recent ticket is taken up again
+        with business.work() as uow:
+            handoff.start(uow, "c0", inbound_id="w0", topic="talk_to_agent")
+            handoff.release(uow, "c0", by=handoff.AGENT)
+
     def start(_n: int) -> int:
         with business.work() as uow:
-            return handoff.start(uow, "c0", inbound_id="w1", topic="talk_to_agent").number
+            return handoff.start(uow, "c0", inbound_id="w1", topic="talk_to_agent", summary="returns").number
 
     with ThreadPoolExecutor(6) as pool:
         assert len(set(pool.map(start, range(6)))) == 1
     with business.database.reading() as session:
-        assert session.query(Ticket).count() == 1
-    assert business.read("c0").generation == 1
+        (ticket,) = session.query(Ticket)
+    assert (ticket.summary, ticket.state) == ("returns", "open")
+    assert business.read("c0").generation == (3 if earlier else 1)
 
 
 def test_two_starting_processes_seed_once(database: Database) -> None:

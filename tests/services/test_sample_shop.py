@@ -20,14 +20,14 @@ PAGE = Path(__file__).parents[2] / "docs" / "sample-shop.md"
 
 
 @pytest.fixture
-def seeded(database: Database) -> list[Order]:
+def seeded(sqlite_database: Database) -> list[Order]:
     """The shop's orders after seeding."""
-    business = Business(database)
+    business = Business(sqlite_database)
     with business.work() as uow:
         assert seed(uow, NOW)
     with business.work() as uow:
         assert not seed(uow, NOW)
-    with database.reading() as session:
+    with sqlite_database.reading() as session:
         return all_orders(session)
 
 

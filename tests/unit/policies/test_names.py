@@ -46,7 +46,8 @@ def test_names(profile: str, name: str) -> None:
     "profile",
     [
         "", " ", ".", "A", "🌸", "Lena 🌸", "🔥Deals🔥", "Lena92", "+49 151 1234567", "www.example.com",
-        "lena.hoffmann", "lena@example.com", "https://example.com", "/restart", "Lena/Paul", "{shop_name}", "<b>Lena</b>", "*Lena*",
+        "lena.hoffmann", "lena@example.com", "https://example.com",
+        "/restart", "Lena/Paul", "{shop_name}", "<b>Lena</b>", "*Lena*",
         "Oslo Home Shop", "Müller GmbH", "Customer Service", "Me", "iPhone", "Test User", "~", "aaaa", "Xyxxx", "Brgds",
         "Frau Weber", "Dr. Weber", "Mr Smith", "Sаra", "الحمد لله", "سبحان الله وبحمده", "لا إله إلا الله",
         "متجر النور", "شركة الأمل للتجارة",
