@@ -51,6 +51,13 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_sender_id_id", ["sender_id", "id"], unique=False)
         batch_op.create_index("ix_events_sender_id_type_name_id", ["sender_id", "type_name", "id"], unique=False)
+        batch_op.create_index(
+            "ix_events_slot",
+            ["sender_id", "action_name", "id"],
+            unique=False,
+            sqlite_where=sa.text("type_name = 'slot'"),
+            postgresql_where=sa.text("type_name = 'slot'"),
+        )
 
     op.create_table(
         "job",
@@ -399,6 +406,11 @@ def downgrade() -> None:
 
     op.drop_table("job")
     with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_events_slot",
+            sqlite_where=sa.text("type_name = 'slot'"),
+            postgresql_where=sa.text("type_name = 'slot'"),
+        )
         batch_op.drop_index("ix_events_sender_id_type_name_id")
         batch_op.drop_index("ix_events_sender_id_id")
 

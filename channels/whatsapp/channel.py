@@ -1,0 +1,149 @@
+"""WhatsAppInput: what Rasa starts from credentials.yml. Routes for Meta, and the dispatcher beside the server."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any, Awaitable, Callable, Sequence
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.tracker_store import FailSafeTrackerStore
+from sanic import Blueprint, Sanic
+
+from channels.whatsapp import webhook
+from channels.whatsapp.dispatcher import CHANNEL, Dispatcher
+from channels.whatsapp.intake import Intake
+from channels.whatsapp.output import WhatsAppOutput
+from channels.whatsapp.turns import TurnDesk
+from helpdesk import settings
+from helpdesk.bootstrap import helpdesk
+from helpdesk.errors import HelpdeskError, SettingsError
+from helpdesk.queue import Waker
+from helpdesk.settings import WebhookSettings
+from helpdesk.shop import shop
+from helpdesk.texts import texts
+
+TRACKER_STORE = "components.tracker_store.HelpdeskTrackerStore"
+DRAIN = 20.0  # seconds the turns in hand may take when the process is asked to end
+
+_log = logging.getLogger(__name__)
+
+
+class Door(Intake):
+    """The intake, which counts the webhooks that have not been answered yet."""
+
+    open = 0
+
+    async def store(self, raw: bytes) -> None:
+        """See Intake.store."""
+        self.open += 1
+        try:
+            await super().store(raw)
+        finally:
+            self.open -= 1
+
+
+class WhatsAppInput(InputChannel):
+    """WhatsApp's line in: `GET` and `POST /webhooks/whatsapp/webhook`. Needs no keys in credentials.yml: see settings."""
+
+    def __init__(self, webhook_settings: WebhookSettings) -> None:
+        self._settings = webhook_settings
+        self._door: Door | None = None
+        self._dispatcher: Dispatcher | None = None
+        self._waker: Waker | None = None
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in addresses and in the tracker."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """The channel with its settings from the environment; a missing one ends the process with one sentence."""
+        try:
+            return cls(settings.load(WebhookSettings))
+        except SettingsError as error:
+            raise SystemExit(str(error)) from None
+
+    def get_output_channel(self) -> OutputChannel:
+        """Collects what is said in the turn in hand."""
+        return WhatsAppOutput()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Meta's routes. `on_new_message` is not used: a webhook is stored and answered, turns come from the queue."""
+        blueprint = Blueprint("whatsapp")
+        door = self._door = Door(helpdesk(), self._settings.phone_number_ids)
+        webhook.register(
+            blueprint,
+            intake=door,
+            secrets=self._settings.app_secrets,
+            verify_token=self._settings.whatsapp_verify_token.get_secret_value(),
+        )
+        blueprint.listener("after_server_start")(self._start)
+        blueprint.listener("before_server_stop")(self._stop)
+        return blueprint
+
+    async def _start(self, app: Sanic, _loop: Any) -> None:
+        agent: Agent = app.ctx.agent
+        try:
+            check_tracker_store(agent)
+            check_model(agent, model_asked_for(sys.argv))
+        except HelpdeskError as error:
+            _log.critical("start=refused reason=%s", error)
+            os._exit(1)  # Sanic would go on serving after an exception in a listener
+        business, door = helpdesk(), self._door
+        assert door is not None
+        door.start()
+        self._waker = Waker(business.database)
+        self._waker.start()
+        business.queue.start()
+        desk = TurnDesk(business, texts(), shop().resume_words)
+        self._dispatcher = Dispatcher(business.queue, desk, agent, busy=lambda: door.open > 0)
+        self._dispatcher.start(self._waker)
+        _log.info("whatsapp started=yes model=%s", agent.model_name)
+
+    async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        if self._dispatcher is not None:
+            await self._dispatcher.stop(DRAIN)
+        if self._door is not None:
+            await asyncio.to_thread(self._door.stop)
+        if self._waker is not None:
+            self._waker.stop()
+        helpdesk().queue.stop()
+
+
+def check_tracker_store(agent: Agent) -> None:
+    """Take Rasa's fail-safe wrapper off and make sure that ours is below it. Raises HelpdeskError.
+
+    The wrapper answers on an empty memory when the database cannot be read, and keeps what cannot be written to itself.
+    A class that cannot be imported is replaced by Rasa with memory, in silence.
+    """
+    store = agent.tracker_store
+    if isinstance(store, FailSafeTrackerStore):
+        store = store._tracker_store
+    found = f"{type(store).__module__}.{type(store).__name__}"
+    if found != TRACKER_STORE:
+        raise HelpdeskError(f"endpoints.yml must name tracker_store type {TRACKER_STORE}; Rasa has loaded {found}.")
+    agent.tracker_store = store
+    if agent.processor is not None:
+        agent.processor.tracker_store = store
+
+
+def check_model(agent: Agent, wanted: str) -> None:
+    """Make sure that the model asked for was loaded: Rasa takes another one in silence. Raises HelpdeskError."""
+    if agent.processor is None:
+        _log.error("model loaded=no messages are stored and wait")
+    elif wanted.endswith(".tar.gz") and Path(wanted).name != agent.processor.model_filename:
+        raise HelpdeskError(f"Rasa has loaded {agent.processor.model_filename} instead of {Path(wanted).name}.")
+
+
+def model_asked_for(arguments: Sequence[str]) -> str:
+    """The model that `rasa run` was told to load, "" for the newest; Rasa itself forgets what it was asked for."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("-m", "--model", default="")
+    return str(parser.parse_known_args(list(arguments))[0].model)

@@ -1,0 +1,179 @@
+"""What stands around a turn in the database: who answers, what is answered, and what happens when it cannot be."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+from channels.whatsapp import hearing
+from helpdesk import clock
+from helpdesk.bootstrap import Helpdesk
+from helpdesk.db.conversation import Conversation
+from helpdesk.db.message import Message
+from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.errors import HelpdeskError
+from helpdesk.messages import InboundMessage
+from helpdesk.queue import MAX_CLAIMS, Claim, Job
+from helpdesk.services import conversations, handoff, replies, tickets
+from helpdesk.texts import Texts
+from helpdesk.turn import Turn
+from helpdesk.values import DEFAULT_LANGUAGE, Language, as_language
+
+RETRY_DELAYS = (0.5, 2.0, 8.0, 30.0)  # seconds before the second, third … try; an action server restarts within them
+FAILED_TOPIC = "failed_message"
+ALBUM_SIZE = 30  # files answered as one
+BACK_TO_BOT = "/show_menu"
+
+_log = logging.getLogger(__name__)
+
+
+class GaveUp(HelpdeskError):
+    """The message has been tried as often as it may be."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A turn that is to be run: the text Rasa hears and the metadata that its actions see."""
+
+    turn: Turn
+    text: str
+    metadata: dict[str, Any]
+
+
+class TurnDesk:
+    """The database's side of turns; every method is one or two short transactions, called in threads."""
+
+    def __init__(self, helpdesk: Helpdesk, texts: Texts, resume_words: tuple[str, ...] = ()) -> None:
+        self._helpdesk = helpdesk
+        self._texts = texts
+        self._resume_words = resume_words
+
+    def begin(self, claim: Claim) -> Work | None:
+        """The turn to run, or None when all is done already (a person answers, nothing to answer, buried).
+
+        Raises LeaseLost and DatabaseUnavailable.
+        """
+        if claim.job.claims > MAX_CLAIMS:  # it has ended the process each time: do not touch it again
+            self.bury(claim, "the process ended each time it was tried", "")
+            return None
+        message = InboundMessage.from_json(claim.job.body["message"])
+        with self._helpdesk.database.reading() as session:
+            uow = UnitOfWork(session, self._helpdesk.queue)
+            conversation = conversations.get(uow, claim.job.lane)
+            if message.kind == "tap":  # an id that we never sent is worth no more than its title
+                message = replace(message, payload=replies.trusted_payload(uow, message.payload) or "")
+            waits = handoff.human_in_charge(conversation, [message.id])
+            work = None if waits else self._work(uow, claim, conversation, message)
+        if waits:
+            return self._person_answers(claim, message)
+        if work is None:
+            with self._helpdesk.unit_of_work() as uow:
+                uow.queue.settle(uow.connection, claim)
+        return work
+
+    def give_back(self, claim: Claim, reason: str, *, countable: bool = True) -> None:
+        """Let the message run again a little later; raises GaveUp when it has been tried MAX_CLAIMS times.
+
+        With `countable` False this try was not the message's fault and does not count.
+        """
+        if countable and claim.job.claims >= MAX_CLAIMS:
+            raise GaveUp(reason)
+        with self._helpdesk.unit_of_work() as uow:
+            if countable:
+                delay = RETRY_DELAYS[min(claim.job.claims, len(RETRY_DELAYS)) - 1]
+                uow.queue.retry(uow.connection, claim, reason, delay=delay)
+            else:
+                uow.queue.release(uow.connection, claim, delay=RETRY_DELAYS[0])
+
+    def bury(self, claim: Claim, reason: str, language_heard: str) -> None:
+        """Give the message up: it is kept as a dead letter, the customer gets an apology and a ticket is opened."""
+        inbound_id = claim.job.key
+        with self._helpdesk.unit_of_work() as uow:
+            conversation = conversations.get(uow, claim.job.lane)
+            apology = self._texts.reply("utter_turn_failed", language_of(conversation, language_heard))
+            if conversation.owner == "bot":
+                replies.record_replies(uow, conversation.id, [apology], caused_by=f"{inbound_id}:buried")
+            tickets.open_ticket(
+                uow, conversation.id, opened_by=f"{inbound_id}:{FAILED_TOPIC}", topic=FAILED_TOPIC, summary=reason
+            )
+            uow.session.flush()
+            uow.queue.bury(uow.connection, claim, reason)
+        _log.error("turn buried=yes key=%s conversation=%s claims=%d", inbound_id, claim.job.lane, claim.job.claims)
+
+    def _person_answers(self, claim: Claim, message: InboundMessage) -> Work | None:
+        with self._helpdesk.unit_of_work() as uow:
+            conversation = conversations.get(uow, claim.job.lane)
+            waiting = handoff.Waiting.SILENT
+            if message.kind not in hearing.NOT_WRITTEN:
+                waiting = handoff.customer_wrote(uow, conversation, message, clock.now(), self._resume_words)
+            if waiting is handoff.Waiting.RESUME:
+                handoff.release(uow, conversation.id, by=message.id)
+                uow.session.flush()
+                turn = self._turn(claim, conversations.get(uow, claim.job.lane))
+                return Work(turn, BACK_TO_BOT, metadata(claim.job, message, conversation))
+            if waiting is handoff.Waiting.NOTICE:
+                notice = self._texts.reply("utter_handoff_waiting", language_of(conversation))
+                replies.record_replies(uow, conversation.id, [notice], caused_by=message.id)
+            uow.session.flush()
+            uow.queue.settle(uow.connection, claim)
+        return None
+
+    def _work(self, uow: UnitOfWork, claim: Claim, conversation: Conversation, message: InboundMessage) -> Work | None:
+        question = self._question(uow, conversation, message)
+        album = self._album(uow, claim, message)
+        if album:
+            parts = [message, *(InboundMessage.from_json(job.body["message"]) for job in album)]
+            text = hearing.hear_album(parts, question)
+        else:
+            text = hearing.hear(message, question)
+        if text is None:
+            return None
+        return Work(self._turn(claim, conversation, album), text, metadata(claim.job, message, conversation, album))
+
+    def _question(self, uow: UnitOfWork, conversation: Conversation, message: InboundMessage) -> dict[str, Any]:
+        if message.kind not in ("reaction", "text"):
+            return {}
+        newest: Message | None = conversations.last_outgoing(uow, conversation.id)
+        if newest is None or (message.kind == "reaction" and newest.wamid != message.detail.get("message_id")):
+            return {}
+        return dict(newest.body)
+
+    def _album(self, uow: UnitOfWork, claim: Claim, first: InboundMessage) -> list[Job]:
+        if not hearing.belongs_to_album(first, first) and first.kind not in hearing.PICTURES:
+            return []
+        album: list[Job] = []
+        for job in uow.queue.following(uow.connection, claim, ALBUM_SIZE):
+            if not hearing.belongs_to_album(first, InboundMessage.from_json(job.body["message"])):
+                break
+            album.append(job)
+        return album
+
+    def _turn(self, claim: Claim, conversation: Conversation, album: list[Job] | None = None) -> Turn:
+        album = album or []
+        return Turn(
+            conversation_id=conversation.id,
+            inbound_ids=(claim.job.key, *(job.key for job in album)),
+            claim=claim,
+            generation=conversation.generation,
+            also=tuple(job.id for job in album),
+        )
+
+
+def metadata(
+    job: Job, message: InboundMessage, conversation: Conversation, album: list[Job] | None = None
+) -> dict[str, Any]:
+    """What actions may know of the message: ids and the language wished for, no text (Rasa stores and posts it all)."""
+    known: dict[str, Any] = {"inbound_id": job.key, "record_id": job.body.get("record_id"), "kind": message.kind}
+    if conversation.language_wish:
+        known["language"] = conversation.language_wish
+    if album:
+        known["inbound_ids"] = [job.key, *(other.key for other in album)]
+        known["record_ids"] = [job.body.get("record_id"), *(other.body.get("record_id") for other in album)]
+    return known
+
+
+def language_of(conversation: Conversation, heard: str = "") -> Language:
+    """The language to address this customer in: the one wished for, the last known one, the one just heard, else ours."""
+    known = (as_language(code) for code in (conversation.language_wish, conversation.language, heard))
+    return next((language for language in known if language), DEFAULT_LANGUAGE)
