@@ -6,7 +6,6 @@ from pathlib import Path
 
 import rasa.shared.utils.common
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import TEXT
@@ -68,13 +67,6 @@ class ResponsesImporter(RasaFileImporter):
                         message.data["metadata"] = {**message.get("metadata", {}), "language": code}
             parts.append(part)
         return TrainingData().merge(*parts)
-
-    def get_conversation_tests(self) -> StoryGraph:
-        """The test stories; `rasa test` then compares only the entities that a story marks."""
-        from components.story_tests import compare_marked_entities_only
-
-        compare_marked_entities_only()
-        return super().get_conversation_tests()
 
 
 def language_of_file(path: Path) -> str | None:

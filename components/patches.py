@@ -13,7 +13,9 @@ from jsonschema.exceptions import best_match
 from rasa.core.actions.action import ActionExecutionRejection, ActionSessionStart, RemoteAction
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.exceptions import RasaException
+from rasa.shared.importers.rasa import RasaFileImporter
 
 from helpdesk.settings import ProcessSettings, load
 from helpdesk.turn import current_turn
@@ -22,6 +24,7 @@ RASA_VERSION = "3.6.21"
 
 _log = logging.getLogger(__name__)
 _stock_run = RemoteAction.run
+_stock_conversation_tests = RasaFileImporter.get_conversation_tests
 _schema = RemoteAction.action_response_format_spec()
 _validator = validators.validator_for(_schema)(_schema)
 
@@ -75,6 +78,17 @@ async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracke
         raise
 
 
+def conversation_tests(importer: RasaFileImporter) -> StoryGraph:
+    """The test stories; `rasa test` then compares only the entities that a story marks.
+
+    `rasa test` reads stories with the stock importer, whatever config.yml names; rasa.core.test is slow to import.
+    """
+    from components.story_tests import compare_marked_entities_only
+
+    compare_marked_entities_only()
+    return _stock_conversation_tests(importer)
+
+
 def apply() -> bool:
     """Puts the corrections in force; False, with a warning, if this is not the Rasa they were written for."""
     if rasa.__version__ != RASA_VERSION:
@@ -83,6 +97,7 @@ def apply() -> bool:
     RemoteAction._validate_action_result = validate_action_result
     RemoteAction.run = run_action
     ActionSessionStart._slot_set_events_from_tracker = staticmethod(carried_over_slots)
+    RasaFileImporter.get_conversation_tests = conversation_tests
     return True
 
 

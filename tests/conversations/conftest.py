@@ -1,0 +1,55 @@
+"""The assistant with its model, and customers of the sample shop."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from fixtures.assistant import Assistant, Phone
+from fixtures.business import Business
+from fixtures.model import trained_model
+
+from helpdesk import bootstrap
+from helpdesk.db.engine import Database
+from helpdesk.sample_shop.loader import seed
+
+CUSTOMERS = {
+    "lena": ("4915112345601", "Lena Hoffmann", "de"),
+    "oliver": ("447700900123", "Oliver Bennett", "en"),
+    "sara": ("966501234567", "سارة القحطاني", "ar"),
+    "ahmad": ("201001234567", "أحمد منصور", "ar"),
+    "stranger": ("15550100", "🔥 best deals 🔥", ""),
+}
+
+
+@pytest.fixture(scope="session")
+def assistant() -> Iterator[Assistant]:
+    """The model of the files as they are, loaded once."""
+    assistant = Assistant(trained_model())
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture
+def business(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Business]:
+    """The sample shop on a database of this test, which the actions use too."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("SAMPLE_CUSTOMER", "")
+    bootstrap.helpdesk.cache_clear()
+    business = Business(sqlite_database)
+    with business.work() as uow:
+        assert seed(uow)
+    yield business
+    bootstrap.helpdesk().database.dispose()
+    bootstrap.helpdesk.cache_clear()
+
+
+@pytest.fixture
+def phone(assistant: Assistant, business: Business, request: pytest.FixtureRequest) -> Callable[[str], Phone]:
+    """A customer's phone by name; see CUSTOMERS."""
+
+    def of(name: str) -> Phone:
+        number, profile, _language = CUSTOMERS[name]
+        # Rasa's memory outlives the test: each test gets conversations of its own.
+        conversation = f"{name}-{abs(hash(request.node.nodeid)) % 10**12}"
+        return Phone(assistant, business, business.conversation(conversation, phone=number, name=profile))
+
+    return of
