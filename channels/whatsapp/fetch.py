@@ -15,6 +15,7 @@ from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMedia
 
 PAUSES = (0.3, 1.0)  # seconds before the second and third try
+INVALID = 100  # with sub-code 33: the media id is older than 7 days; a wrong set-up when sending, not here
 NOT_NOW = frozenset({Action.RETRY, Action.PAIR, Action.SLOW, Action.ALERT})
 
 
@@ -59,7 +60,7 @@ def fetch(
             # A fresh address each time: it lives 5 minutes, and a 404 means that it is stale.
             info = api.media_info(media.media_id, phone_number_id)
         except GraphError as error:
-            if error.action not in NOT_NOW:
+            if error.action not in NOT_NOW or error.code == INVALID:
                 return Fetched("failed", _why(error, "media id refused"))
             last = error
             continue

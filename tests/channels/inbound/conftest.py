@@ -1,5 +1,6 @@
 """Fixtures of the inbound tests."""
 
 from fixtures.inbound import business, intake
+from fixtures.media_server import media_server
 
-__all__ = ["business", "intake"]
+__all__ = ["business", "intake", "media_server"]

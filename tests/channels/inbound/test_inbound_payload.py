@@ -35,8 +35,7 @@ def test_contacts_are_matched_by_id_never_by_position() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "name"),
-    enumerate(["", "Ana", "", "", "", "\U0001f338", "x" * 200, "/restart", "", ""]),
+    ("part", "name"), enumerate(["", "Ana", "", "", "", "\U0001f338", "x" * 200, "/restart", "", ""])
 )
 def test_odd_contacts(part: int, name: str) -> None:
     envelope = envelopes("09")[part]
