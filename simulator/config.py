@@ -26,7 +26,7 @@ class Config:
     phone_number_id: str = "105500000000001"
     business_account_id: str = "102290000000001"
     display_phone_number: str = "15550100001"
-    verified_name: str = "Sample Shop"
+    verified_name: str = "Lumora"
     webhook_url: str = "http://127.0.0.1:5005/webhooks/whatsapp/webhook"
     database: str = ":memory:"
 
@@ -51,6 +51,7 @@ def load_config(environment: Mapping[str, str] | None = None, dotenv: Path | Non
         port=_port(values, "SIMULATOR_PORT", Config.port),
         phone_number_id=values.get("WHATSAPP_PHONE_NUMBER_ID", Config.phone_number_id),
         business_account_id=values.get("WHATSAPP_BUSINESS_ACCOUNT_ID", Config.business_account_id),
+        verified_name=values.get("SIMULATOR_BUSINESS_NAME", Config.verified_name),
         webhook_url=values.get("SIMULATOR_WEBHOOK_URL", f"http://127.0.0.1:{rasa_port}/webhooks/whatsapp/webhook"),
         database=values.get("SIMULATOR_DB", "var/simulator.db"),
     )

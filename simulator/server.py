@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from types import FrameType
 
@@ -42,5 +43,7 @@ def main() -> None:
         config = load_config()
     except ConfigError as error:
         sys.exit(str(error))  # to stderr, with exit status 1
+    for stop in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal once more after its own clean stop
+        signal.signal(stop, lambda *_: sys.exit(0))
     logging.getLogger("simulator").info("simulator_started host=%s port=%s", config.host, config.port)
     build_server(config).run()

@@ -311,7 +311,7 @@ def test_keyboard_only(page: Page, bot: FakeBot) -> None:
 def test_screen_reader_names(page: Page) -> None:
     expect(page.get_by_role("log", name="Chat with the business")).to_have_attribute("aria-live", "polite")
     write(page, "hi")
-    expect(page.get_by_role("article", name="Sample Shop")).to_be_visible()
+    expect(page.get_by_role("article", name="Lumora")).to_be_visible()
     unnamed = page.evaluate(
         "[...document.querySelectorAll('button')].filter(b => b.offsetParent && !b.textContent.trim()"
         " && !b.getAttribute('aria-label')).map(b => b.id || b.className)"
