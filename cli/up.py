@@ -9,6 +9,7 @@ from cli.output import say
 from helpdesk import bootstrap, settings
 from helpdesk.db.migrate import upgrade
 from helpdesk.errors import HelpdeskError, SettingsError
+from helpdesk.integrations.orders import gateway
 from helpdesk.settings import DatabaseSettings, Group, ProcessSettings, SendingSettings, ShopSettings, WebhookSettings
 from processes import model
 from processes.children import NAMES, Child, children, write_endpoints
@@ -77,6 +78,7 @@ def prepare_database() -> None:
         with business.unit_of_work() as uow:
             if seed(uow):
                 say("seeded the sample shop's orders")
+    gateway()  # a wrong ORDERS is said now, not at the first customer's question
     business.database.dispose()  # children open their own connections
 
 

@@ -28,6 +28,7 @@ def children(wanted: set[str], settings: ProcessSettings, model: Path | None, en
     """The children for the `wanted` names, in the order of starting."""
     python = sys.executable
     found: list[Child] = []
+    interface = os.environ.get("SANIC_HOST", LOOPBACK)  # rasa_sdk reads the variable itself, Rasa wants it said
     argv: tuple[str, ...]
     if "simulator" in wanted:
         found.append(Child("simulator", (python, "-m", "simulator"), settings.simulator_port, 2))
@@ -37,7 +38,8 @@ def children(wanted: set[str], settings: ProcessSettings, model: Path | None, en
     if "rasa" in wanted:
         for n in range(settings.rasa_processes):
             port = settings.rasa_port + n
-            argv = (python, "-m", "rasa", "run", "--port", str(port), "--endpoints", str(endpoints))
+            argv = (python, "-m", "rasa", "run", "--interface", interface, "--port", str(port))
+            argv += ("--endpoints", str(endpoints))
             argv += ("--credentials", "credentials.yml", "--model", str(model))
             found.append(Child(f"rasa-{n + 1}", argv, port, 0))
     if "worker" in wanted:
