@@ -1,0 +1,159 @@
+"""Every sentence in every language: same keys, values and payloads, within WhatsApp's limits, in the house's style."""
+
+import re
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpdesk import clock
+from helpdesk.integrations.orders.protocol import STATUSES
+from helpdesk.shop import Shop, read_shop
+from helpdesk.texts import Texts, Wording, plain, read_language
+from helpdesk.values import LANGUAGES, Language, Money
+from helpdesk.wording import FSI, PDI, names
+
+ROOT = Path(__file__).parents[2]
+RESPONSES = {language: read_language(ROOT / "responses" / language) for language in LANGUAGES}
+KEYS = sorted(RESPONSES["en"])
+SHOP = read_shop(ROOT / "shop.yml")
+# https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages (and …-reply-buttons-…)
+BUTTON_TITLE, ROW_TITLE, ROW_DESCRIPTION, LIST_LABEL, BODY, PAYLOAD = 20, 24, 72, 20, 1024, 200
+LONG_VALUES: dict[str, Any] = {
+    "name": "Maximiliane",
+    "number": "12345678",
+    "order_number": "12345678",
+    "ticket_number": 123456,
+    "items": [{"name": "Linen cushion cover 50×50, sand", "quantity": 12}] * 4,
+    "carrier": "Qafila Express",
+    "tracking_number": "QX660274918SA",
+    "tracking_url": "https://qafila.example.com/track/QX660274918SA",
+    "expected_on": date(2026, 12, 31),
+    "delivered_on": date(2026, 9, 30),
+    "event": "label_created",
+    "event_place": "Frankfurt am Main",
+    "event_on": date(2026, 11, 2),
+    "topic": "problem_not_solved",
+    "received_kind": "view_once",
+    "orders": [
+        {"number": f"1234567{n}", "status": "ready_for_pickup", "placed_on": {"date": "2025-12-30", "short": True}}
+        for n in range(12)
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody of the team is there."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 2, 10, tzinfo=timezone.utc))
+
+
+def units(text: str) -> int:
+    """Length as WhatsApp counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def templates(response: dict[str, Any]) -> list[str]:
+    """All templates of a response."""
+    buttons = [*response.get("buttons", ()), (response.get("custom") or {}).get("each", {})]
+    inside = (button.get(part, "") for button in buttons for part in ("title", "description"))
+    return [response.get("text", ""), *inside]
+
+
+def payloads(response: dict[str, Any]) -> list[str]:
+    """What its buttons send."""
+    each = (response.get("custom") or {}).get("each")
+    return [button["payload"] for button in [*response.get("buttons", ()), *([each] if each else [])]]
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_the_same_message_in_every_language(key: str, language: Language) -> None:
+    first, other = RESPONSES["en"][key][0], RESPONSES[language][key][0]
+    asked = [set().union(*(names(template) for template in templates(response))) for response in (first, other)]
+    assert asked[0] == asked[1]
+    assert payloads(first) == payloads(other)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_within_whatsapps_limits(key: str, language: Language) -> None:
+    for address in ("sie", "du"):
+        shop = SHOP.model_copy(update={"address": address})
+        for response in RESPONSES[language][key]:
+            filled = Wording(shop).fill(response, language, {name: plain(value) for name, value in LONG_VALUES.items()})
+            buttons = filled.get("buttons", [])
+            assert filled["text"] and units(filled["text"]) <= BODY
+            assert len(buttons) <= 10
+            titles = [button["title"] for button in buttons]
+            assert len(set(titles)) == len(titles)
+            for button in buttons:
+                assert 0 < units(button["title"]) <= (BUTTON_TITLE if len(buttons) <= 3 else ROW_TITLE)
+                assert units(button.get("description", "")) <= ROW_DESCRIPTION
+                assert units(button["payload"]) <= PAYLOAD
+            assert units((filled.get("custom") or {}).get("list_label", "")) <= LIST_LABEL
+            assert len(buttons) <= 3 or filled["custom"]["list_label"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_unfilled(language: Language) -> None:
+    texts = Texts(ROOT / "responses", SHOP)
+    for key in KEYS:
+        reply = texts.reply(key, language, **LONG_VALUES)
+        assert not re.search(r"\[\[|\]\]|\{\w+\}|\|", reply.text), reply.text
+        assert reply.text.count(FSI) == reply.text.count(PDI)
+
+
+@pytest.mark.parametrize("status", sorted(STATUSES))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_order_is_told_in_any_state_with_the_little_that_is_known(status: str, language: Language) -> None:
+    texts = Texts(ROOT / "responses", SHOP)
+    values = {"number": "1001", "items": [{"name": "Lamp", "quantity": 1}]}
+    text = texts.reply(f"utter_order_{status}", language, **values).text
+    assert "1001" in text and "Lamp" in text and "None" not in text
+    assert not re.search(r"[:：]\s*$", text, re.MULTILINE)
+
+
+def test_german_addresses_customers_in_one_form_only() -> None:
+    formal = re.compile(r"\b(Sie|Ihnen|Ihre?[mnrs]?)\b")
+    familiar = re.compile(r"\b(du|dich|dir|deine?[mnrs]?)\b", re.IGNORECASE)
+    allowed = ("Wo sie ist", "Sobald sie", "Sie steht")  # these speak of the order
+    for key in KEYS:
+        for address, wrong in (("sie", familiar), ("du", formal)):
+            shop = SHOP.model_copy(update={"address": address})
+            text = Texts(ROOT / "responses", shop).reply(key, "de", **LONG_VALUES).text
+            for phrase in allowed:
+                text = text.replace(phrase, "")
+            assert not wrong.search(text), (key, address, text)
+
+
+def test_arabic_avoids_the_customers_gender() -> None:
+    """Singular imperatives and suffixes that fix a gender; a list of what slipped in before."""
+    words = "اكتب اكتبي أرسل أرسلي اختر اختاري اضغط اضغطي أنتَ أنتِ لديك لديكَ يمكنك تريد تريدين تفضل تفضلي"
+    gendered = re.compile(rf"(?<!\w)({'|'.join(words.split())})(?!\w)")
+    for key in KEYS:
+        for response in RESPONSES["ar"][key]:
+            for template in templates(response):
+                assert not gendered.search(template), (key, template)
+
+
+def test_values_are_written_in_the_language() -> None:
+    wording = Wording(Shop(name="X", url="https://x.example", currency="EUR"))
+    moment = datetime(2026, 11, 2, 13, 5, tzinfo=timezone.utc)
+    values = {"d": plain(date(2026, 11, 3)), "m": plain(Money(129900, "EUR")), "t": plain(moment)}
+    assert wording.words("{d} / {m} / {t}", "de", values).startswith("morgen / 1.299,00\xa0€ / heute, 14:05")
+    assert wording.words("{d}", "ar", values) == "غدًا"
+
+
+def test_the_list_of_orders_leaves_room_for_another_order() -> None:
+    reply = Texts(ROOT / "responses", SHOP).reply("utter_choose_order", "en", orders=LONG_VALUES["orders"])
+    assert len(reply.choices) == 10
+    assert reply.choices[0].payload == '/track_order{"order_number": "12345670"}'
+    assert reply.choices[-1].payload == '/track_order{"order_scope": "other"}'
+    assert "*10* Another order" in reply.text
+
+
+def test_a_payload_takes_values_as_data() -> None:
+    response = {"text": "x", "buttons": [{"title": "x", "payload": '/a{"b": "{v}"}'}]}
+    assert Wording(SHOP).fill(response, "en", {"v": '"}x'})["buttons"][0]["payload"] == '/a{"b": "\\"}x"}'

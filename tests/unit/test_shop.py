@@ -1,0 +1,84 @@
+"""The shop's file: hours, name and mistakes."""
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from helpdesk.errors import SettingsError
+from helpdesk.shop import Shop, read_shop
+
+SHOP = Shop(
+    name={"en": "Lumora", "ar": "لومورا"},
+    url="https://shop.example.com",
+    timezone="Europe/Berlin",
+    hours=dict.fromkeys(("monday", "tuesday", "wednesday", "friday"), "09:00-18:00") | {"saturday": "10:00–16:00"},
+)
+
+
+def utc(day: int, hour: int, minute: int = 0) -> datetime:
+    """November 2026: the 2nd is a Monday; Berlin is one hour ahead."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("now", "is_open"),
+    [(utc(2, 7, 59), False), (utc(2, 8), True), (utc(2, 16, 59), True), (utc(2, 17), False), (utc(5, 12), False)],
+)
+def test_open_by_the_shops_own_clock(now: datetime, is_open: bool) -> None:
+    assert SHOP.is_open(now) is is_open
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (utc(2, 6), "2026-11-02T09:00:00+01:00"),
+        (utc(2, 12), "2026-11-03T09:00:00+01:00"),
+        (utc(4, 18), "2026-11-06T09:00:00+01:00"),
+        (utc(7, 20), "2026-11-09T09:00:00+01:00"),
+    ],
+)
+def test_next_opening(now: datetime, opens: str) -> None:
+    found = SHOP.opens_after(now)
+    assert found is not None and found.isoformat() == opens
+
+
+def test_hours_are_written_in_the_language() -> None:
+    assert SHOP.hours_in("en") == "Mon–Wed 09:00–18:00, Fri 09:00–18:00, Sat 10:00–16:00"
+    assert SHOP.hours_in("de").startswith("Mo.–Mi. 09:00–18:00, Fr.")
+    assert "الاثنين–الأربعاء 09:00–18:00، الجمعة" in SHOP.hours_in("ar")
+
+
+def test_without_hours_somebody_is_always_there() -> None:
+    shop = Shop(name="Lumora", url="https://shop.example.com")
+    assert shop.is_open(utc(8, 3)) and shop.opens_after(utc(8, 3)) is None
+
+
+def test_the_name_in_a_language_falls_back_to_english() -> None:
+    assert (SHOP.name_in("ar"), SHOP.name_in("de")) == ("لومورا", "Lumora")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("url: https://x.example", "name"),
+        ("name: X\nurl: https://x.example\naddress: ihr", "address"),
+        ("name: X\nurl: https://x.example\nhours: {monday: 18:00-09:00}", "hours"),
+        ("name: X\nurl: https://x.example\nhours: {someday: 09:00-18:00}", "someday"),
+        ("name: X\nurl: https://x.example\ntimezone: Mars/Base", "timezone"),
+        ("name: X\nurl: https://x.example\ncolour: red", "colour"),
+        ("- a list", "name"),
+        ("name: [", "YAML"),
+    ],
+)
+def test_one_sentence_names_the_mistake(tmp_path: Path, content: str, named: str) -> None:
+    file = tmp_path / "shop.yml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError, match=named) as caught:
+        read_shop(file)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="nowhere.yml"):
+        read_shop(tmp_path / "nowhere.yml")
