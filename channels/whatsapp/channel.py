@@ -49,7 +49,7 @@ class Door(Intake):
 
 
 class WhatsAppInput(InputChannel):
-    """WhatsApp's line in: `GET` and `POST /webhooks/whatsapp/webhook`. Needs no keys in credentials.yml: see settings."""
+    """WhatsApp's line in: `GET` and `POST /webhooks/whatsapp/webhook`. No keys in credentials.yml: see settings."""
 
     def __init__(self, webhook_settings: WebhookSettings) -> None:
         self._settings = webhook_settings

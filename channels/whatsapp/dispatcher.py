@@ -150,15 +150,15 @@ class Dispatcher:
             if work is not None:
                 await self._run(claim, work)
         except LeaseLost:
-            _log.info("turn lost=lease key=%s", claim.job.key)
+            _log.info("turn lost=lease job=%s", claim.job.id)
         except DatabaseUnavailable as error:
-            _log.warning("turn kept=no key=%s error=%s", claim.job.key, error)
+            _log.warning("turn kept=no job=%s error=%s", claim.job.id, error)
             await self._give_back(claim, "database unavailable", countable=False)
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(claim, "stopping", countable=False))
             raise
         except Exception as error:  # noqa: BLE001 whatever it is, the message must come back or be buried
-            _log.exception("turn kept=no key=%s claims=%d", claim.job.key, claim.job.claims)
+            _log.exception("turn kept=no job=%s claims=%d", claim.job.id, claim.job.claims)
             await self._give_back(claim, type(error).__name__)
 
     async def _run(self, claim: Claim, work: Work) -> None:
@@ -185,17 +185,17 @@ class Dispatcher:
             await self._not_kept(claim, turn, raised)
             return
         if raised is not None:  # it is stored and on its way: nothing to repeat
-            _log.error("turn raised=after-commit key=%s", claim.job.key, exc_info=raised)
-        _log.info("turn kept=yes key=%s conversation=%s replies=%d claims=%d ms=%.0f",
-                  claim.job.key, turn.conversation_id, len(turn.replies), claim.job.claims, ms)  # fmt: skip
+            _log.error("turn raised=after-commit job=%s", claim.job.id, exc_info=raised)
+        _log.info("turn kept=yes job=%s conversation=%s replies=%d claims=%d ms=%.0f",
+                  claim.job.id, turn.conversation_id, len(turn.replies), claim.job.claims, ms)  # fmt: skip
         if not turn.replies:
-            _log.info("turn silent=yes key=%s conversation=%s", claim.job.key, turn.conversation_id)
+            _log.info("turn silent=yes job=%s conversation=%s", claim.job.id, turn.conversation_id)
 
     async def _not_kept(self, claim: Claim, turn: Turn, raised: Exception | None) -> None:
         if isinstance(raised, (LeaseLost, DatabaseUnavailable)):
             raise raised
         reason = turn.failed or (type(raised).__name__ if raised else "nothing was saved")
-        _log.warning("turn kept=no key=%s claims=%d reason=%s", claim.job.key, claim.job.claims, reason,
+        _log.warning("turn kept=no job=%s claims=%d reason=%s", claim.job.id, claim.job.claims, reason,
                      exc_info=None if turn.failed else raised)  # fmt: skip
         await self._give_back(claim, reason)
 
@@ -209,10 +209,10 @@ class Dispatcher:
                     await self._in_thread(partial(self._desk.bury, claim, reason, await self._language_of(claim)))
                 return
             except LeaseLost:  # the save of a turn that was given up has won after all, or the lane is another's
-                _log.info("turn lost=lease key=%s", claim.job.key)
+                _log.info("turn lost=lease job=%s", claim.job.id)
                 return
             except DatabaseUnavailable as error:
-                _log.warning("turn given-back=no key=%s error=%s", claim.job.key, error)
+                _log.warning("turn given-back=no job=%s error=%s", claim.job.id, error)
                 await asyncio.sleep(IDLE)
                 if self._stopping:
                     return
@@ -227,7 +227,7 @@ class Dispatcher:
             found = (entity["value"] for entity in parsed["entities"] if entity["entity"] == "language")
             return str(next(found, ""))
         except Exception:  # noqa: BLE001 the message may be the very one that breaks the model
-            _log.exception("language heard=no key=%s", claim.job.key)
+            _log.exception("language heard=no job=%s", claim.job.id)
             return ""
 
     async def _in_thread(self, work: Callable[[], _Result]) -> _Result:

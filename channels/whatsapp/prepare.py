@@ -76,7 +76,7 @@ def handle_buried(line: "Line", claim: Claim) -> None:
             _put_turn(uow, claim, record, message)
         uow.session.flush()
         line.helpdesk.queue.bury(uow.connection, claim, "handed out too often")
-    log.error("inbox_buried key=%s conversation=%s claims=%d", claim.job.key, claim.job.lane, claim.job.claims)
+    log.error("inbox_buried job=%s conversation=%s claims=%d", claim.job.id, claim.job.lane, claim.job.claims)
 
 
 def _message(claim: Claim) -> InboundMessage:
@@ -91,7 +91,7 @@ def _finish(line: "Line", uow: UnitOfWork, claim: Claim, record: Message, messag
         _announce(uow, claim, message)
     uow.session.flush()
     line.helpdesk.queue.settle(uow.connection, claim)
-    log.info("inbound_prepared key=%s conversation=%s kind=%s", claim.job.key, claim.job.lane, message.kind)
+    log.info("inbound_prepared job=%s conversation=%s kind=%s", claim.job.id, claim.job.lane, message.kind)
 
 
 def _is_answered(line: "Line", uow: UnitOfWork, claim: Claim, message: InboundMessage) -> bool:
@@ -99,7 +99,7 @@ def _is_answered(line: "Line", uow: UnitOfWork, claim: Claim, message: InboundMe
     if message.kind in RECORDED_ONLY:
         return False
     if clock.timestamp() - message.sent_at > line.max_message_age:
-        log.info("inbound_too_old key=%s conversation=%s", claim.job.key, claim.job.lane)
+        log.info("inbound_too_old job=%s conversation=%s", claim.job.id, claim.job.lane)
         return False
     if message.kind == "reaction":
         question = conversations.last_outgoing(uow, claim.job.lane)
@@ -156,4 +156,4 @@ def _again(line: "Line", claim: Claim, error: str) -> None:
     delay = FETCH_AGAIN[claim.job.attempt]
     with line.helpdesk.unit_of_work() as uow:
         line.helpdesk.queue.retry(uow.connection, claim, error, delay=delay)
-    log.warning("media_fetch_again key=%s attempt=%d seconds=%g", claim.job.key, claim.job.attempt, delay)
+    log.warning("media_fetch_again job=%s attempt=%d seconds=%g", claim.job.id, claim.job.attempt, delay)

@@ -99,7 +99,7 @@ class TurnDesk:
             )
             uow.session.flush()
             uow.queue.bury(uow.connection, claim, reason)
-        _log.error("turn buried=yes key=%s conversation=%s claims=%d", inbound_id, claim.job.lane, claim.job.claims)
+        _log.error("turn buried=yes job=%s conversation=%s claims=%d", claim.job.id, claim.job.lane, claim.job.claims)
 
     def _person_answers(self, claim: Claim, message: InboundMessage) -> Work | None:
         with self._helpdesk.unit_of_work() as uow:
@@ -174,6 +174,6 @@ def metadata(
 
 
 def language_of(conversation: Conversation, heard: str = "") -> Language:
-    """The language to address this customer in: the one wished for, the last known one, the one just heard, else ours."""
+    """The language to address this customer in: the one wished for, the last known, the one just heard, else ours."""
     known = (as_language(code) for code in (conversation.language_wish, conversation.language, heard))
     return next((language for language in known if language), DEFAULT_LANGUAGE)

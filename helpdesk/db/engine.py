@@ -15,6 +15,8 @@ from helpdesk.errors import DatabaseUnavailable
 
 BUSY_TIMEOUT = 10.0  # seconds a SQLite writer waits for another process
 POOL_TIMEOUT = 20.0  # seconds a thread waits for a connection of the pool
+# Parameters are customers' words: they must not stand in an error's text, and so in a log.
+COMMON: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "hide_parameters": True}
 PING_AFTER = 5.0  # seconds of idleness after which a pooled PostgreSQL connection is tried before use
 POSTGRES_OPTIONS = {  # a forgotten transaction or a vanished client must not hold a customer's lane for ever
     "idle_in_transaction_session_timeout": "60s",
@@ -57,9 +59,8 @@ class Database:
     def _sqlite(self, synchronous: str, begin: Callable[[Connection], None] | None, **pool: Any) -> Engine:
         # A writer waits in begin_immediate, where it looks more often than SQLite's own busy handler does.
         timeout = BUSY_TIMEOUT if begin is begin_deferred else 0.0
-        engine = create_engine(
-            self.url, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False}, pool_timeout=POOL_TIMEOUT, **pool
-        )
+        arguments = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
+        engine = create_engine(self.url, connect_args=arguments, **COMMON, **pool)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -76,7 +77,7 @@ class Database:
     def _postgres(self, options: dict[str, str], **pool: Any) -> Engine:
         settings = " ".join(f"-c {name}={value}" for name, value in (POSTGRES_OPTIONS | options).items())
         arguments = {"connect_timeout": 5, "application_name": "helpdesk", "options": settings, "tcp_user_timeout": 15_000}
-        engine = create_engine(self.url, connect_args=arguments, pool_timeout=POOL_TIMEOUT, **pool)
+        engine = create_engine(self.url, connect_args=arguments, **COMMON, **pool)
 
         @event.listens_for(engine, "checkin")
         def remember(_connection: Any, record: Any) -> None:

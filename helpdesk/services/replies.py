@@ -38,7 +38,7 @@ def record_replies(
     Keys follow from `caused_by` (an inbound message id, or a source's own unique name) and the position: saying
     something again for the same cause adds nothing and returns the rows of the first time.
     """
-    parts = [part for reply in replies for part in said(reply, caused_by)]
+    parts = [part for reply in replies for part in said(reply)]
     if not parts:
         return []
     keys = [f"{caused_by}:{n}" for n in range(len(parts))]
@@ -63,13 +63,13 @@ def record_replies(
     return messages
 
 
-def said(reply: Reply, caused_by: str) -> list[Reply]:
+def said(reply: Reply) -> list[Reply]:
     """The parts of `reply`; what had to be left out is logged."""
     parts = split(reply)
     if not parts:
-        _log.warning("reply_empty key=%s caused_by=%s", reply.key or "-", caused_by)
+        _log.warning("reply_empty key=%s", reply.key or "-")
     elif reply.media and not any(part.media for part in parts):
-        _log.error("reply_media_left_out key=%s caused_by=%s reason=address_not_public", reply.key or "-", caused_by)
+        _log.error("reply_media_left_out key=%s reason=address_not_public", reply.key or "-")
     return parts
 
 
