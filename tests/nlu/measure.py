@@ -1,4 +1,4 @@
-"""Prints how well the assistant understands (docs/nlu.md): `.venv/bin/python tests/nlu/measure.py [--cross-validate]`."""
+"""Prints how well the assistant understands: `.venv/bin/python tests/nlu/measure.py [--cross-validate]`."""
 # ruff: noqa: T201
 
 import asyncio

@@ -1,5 +1,6 @@
 """The trained model on cases it has never seen. Figures: docs/nlu.md; `tests/nlu/measure.py` prints the mistakes."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -20,8 +21,8 @@ def agent() -> Any:
 
 
 @pytest.fixture(scope="module")
-async def judged(agent: Any) -> list[Judged]:
-    return await judge(agent)
+def judged(agent: Any) -> list[Judged]:
+    return asyncio.run(judge(agent))
 
 
 @pytest.mark.parametrize("language", FLOORS)
