@@ -12,7 +12,7 @@ from typing import Any, Sequence
 from sqlalchemy.engine import Connection, Row
 
 from helpdesk import clock
-from helpdesk.db.engine import Database
+from helpdesk.db.engine import Database, begin_immediate
 from helpdesk.errors import LeaseLost, NameTaken
 from helpdesk.queue import statements as sql
 from helpdesk.queue.heartbeat import Heartbeat, mine
@@ -116,12 +116,14 @@ class DurableQueue(Upkeep):
         return claims
 
     def _claim_sqlite(self, values: dict[str, Any]) -> list[tuple[int, Row[Any]]]:
-        with self._database.claiming(write=False) as connection:  # most claims find nothing: do not ask for the write lock
+        with self._database.claiming(write=False) as connection:
             if connection.execute(sql.ANY_READY, values).first() is None:
-                return []
-        with self._database.claiming() as connection:
+                return []  # most claims find nothing: these do not ask for the write lock
+            begin_immediate(connection)
             lanes = connection.execute(sql.TAKE_LANES, values).all()
-            return self._take_jobs(connection, values, lanes)
+            taken = self._take_jobs(connection, values, lanes)
+            connection.commit()
+            return taken
 
     def _claim_postgres(self, values: dict[str, Any]) -> list[tuple[int, Row[Any]]]:
         with self._database.claiming() as connection:
@@ -161,8 +163,12 @@ class DurableQueue(Upkeep):
         """
         self._fence(connection, claim)
         ids = {claim.job.id, *also}
-        values = {"ids": list(ids), "queue": claim.job.queue, "lane": claim.job.lane, "now": self.clock.now()}
-        if connection.execute(sql.DONE, values).rowcount != len(ids):
+        values = {**mine(claim), "id": claim.job.id, "now": self.clock.now()}
+        if also:
+            settled = connection.execute(sql.DONE_MANY, {**values, "ids": list(ids)}).rowcount
+        else:
+            settled = connection.execute(sql.DONE, values).rowcount
+        if settled != len(ids):
             raise self._lost(claim)
         self._free(connection, claim)
 

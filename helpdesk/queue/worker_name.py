@@ -69,19 +69,22 @@ class WorkerName:
         return True
 
     def _hold_session(self) -> bool:
-        try:
-            with trouble_mapped():
-                if self._connection is not None:
+        if self._connection is not None:
+            try:
+                with trouble_mapped():
                     self._connection.execute(text("select 1"))
                     return True
-                self._connection = self._database.claim_engine.connect()
-                if self._connection.execute(TRY_LOCK, {"number": self._number}).scalar_one():
+            except DatabaseUnavailable:  # the server let go of the lock with the session: take it again
+                self._drop_session()
+        with trouble_mapped():
+            connection = self._database.claim_engine.connect()
+            try:
+                if connection.execute(TRY_LOCK, {"number": self._number}).scalar_one():
+                    self._connection = connection
                     return True
-        except DatabaseUnavailable:
-            self._drop_session()
-            raise
-        self._connection.close()
-        self._connection = None
+            finally:
+                if self._connection is None:
+                    connection.close()
         return False
 
     def _drop_session(self) -> None:
