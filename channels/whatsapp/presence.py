@@ -20,6 +20,7 @@ from helpdesk.services import sending
 
 AGAIN_SECONDS = 20.0  # Meta shows the indicator for 25 s
 MAX_SHOWN = 5
+TOO_LATE_SECONDS = 30.0  # a sign that waited so long behind others would only be a load
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ class Sign:
 def handle(line: Line, claim: Claim) -> None:
     """Show typing while the turn is open, read once it is done, nothing when a person is in charge."""
     body = claim.job.body
-    sign = wanted(line, body["conversation_id"], body["inbound_id"], body["phone_number_id"])
+    late = line.helpdesk.queue.clock.now() - claim.job.due_at > TOO_LATE_SECONDS
+    sign = None if late else wanted(line, body["conversation_id"], body["inbound_id"], body["phone_number_id"])
     if sign is not None:
         try:
             line.api.mark_read(body["phone_number_id"], body["inbound_id"], typing=sign.typing)

@@ -34,7 +34,7 @@ def settle(line: Line, claim: Claim, message_id: int, phone_number_id: str, erro
             doubt(uow, claim, message, error.detail)
         elif error.outcome == "not_sent":
             message.attempts -= 1  # nothing was tried as far as Meta is concerned
-            pause = min(MAX_PAUSE, 2.0 ** min(line.tally.count(message.conversation_id), 10))
+            pause = jittered(min(MAX_PAUSE, 2.0 ** min(line.tally.count(message.conversation_id), 10)))
             _log.warning("meta_unreachable message=%s pause=%.0f detail=%s", message.id, pause, error.detail)
             again(uow, claim, message, pause)
         else:
@@ -56,14 +56,14 @@ def refused(
     if action in (Action.PAIR, Action.SLOW, Action.ALERT):  # not this message's fault: these do not count as tries
         message.attempts -= 1
         if action is Action.PAIR:
-            pause = min(MAX_PAIR_PAUSE, PAIR_BASE ** min(line.tally.count(message.conversation_id), 10))
+            pause = jittered(min(MAX_PAIR_PAUSE, PAIR_BASE ** min(line.tally.count(message.conversation_id), 10)))
         elif action is Action.SLOW:
             pause = sending.slow_down(uow, phone_number_id, error.code, rule.delay)
         else:
             pause = sending.stop(uow, phone_number_id, error.code, error.detail, rule.delay)
         again(uow, claim, message, pause)
     elif action is Action.RETRY and message.attempts < rule.tries:
-        again(uow, claim, message, rule.delay or min(MAX_PAUSE, 2.0 ** (message.attempts - 1)))
+        again(uow, claim, message, jittered(rule.delay or min(MAX_PAUSE, 2.0 ** (message.attempts - 1))))
     elif error.code in MEDIA_CODES and sending.without_media(message):
         message.attempts = 0
         again(uow, claim, message, 0.0)
@@ -86,10 +86,15 @@ def doubt(uow: UnitOfWork, claim: Claim, message: Message, reason: str) -> None:
 
 
 def again(uow: UnitOfWork, claim: Claim, message: Message, pause: float) -> None:
-    """Try again after `pause` seconds and a little; the customer's later messages wait behind it."""
+    """Try again after `pause` seconds; the customer's later messages wait behind it."""
     message.status = QUEUED
     uow.session.flush()
-    uow.queue.release(uow.connection, claim, delay=pause * random.uniform(*JITTER))  # noqa: S311
+    uow.queue.release(uow.connection, claim, delay=pause)
+
+
+def jittered(seconds: float) -> float:
+    """`seconds` and a little, so that what failed together does not come back together."""
+    return seconds * random.uniform(*JITTER)  # noqa: S311
 
 
 def end(uow: UnitOfWork, claim: Claim, message: Message, status: str) -> None:

@@ -142,7 +142,8 @@ def test_who_gets_the_token() -> None:
     api = CloudApi("https://graph.facebook.com/v25.0", "t", Http())
     yes = ["https://graph.facebook.com/v25.0/1", "https://lookaside.fbsbx.com/whatsapp", "https://scontent.fbcdn.net/x"]
     no = ["http://graph.facebook.com/v25.0/1", "http://lookaside.fbsbx.com/x", "https://evilfbsbx.com/x",
-          "https://fbsbx.com.evil.example/x", "https://shop.example/x", "https://user:pw@evil.example#facebook.com"]  # fmt: skip
+          "https://fbsbx.com.evil.example/x", "https://shop.example/x",
+          "https://user:pw@evil.example#facebook.com"]  # fmt: skip
     assert all(api._authorise(url) for url in yes)
     assert not any(api._authorise(url) for url in no)
 

@@ -23,8 +23,10 @@ labels = st.one_of(
 )
 choices = st.builds(Choice, title=labels, payload=st.one_of(st.text(max_size=20), st.text(min_size=150, max_size=900)),
                     description=labels)  # fmt: skip
-links = st.sampled_from(["https://shop.example/a.png", "http://localhost/x.png", "http://10.0.0.1/a.jpg", "http://127.1/a",
-                         "ftp://shop.example/a", "shop.example", "", "https://[::1]/a", "http://[::1", "https://a b.example/"])  # fmt: skip
+links = st.sampled_from([
+    "https://shop.example/a.png", "http://localhost/x.png", "http://10.0.0.1/a.jpg", "http://127.1/a", "shop.example",
+    "ftp://shop.example/a", "", "https://[::1]/a", "http://[::1", "https://a b.example/",
+])  # fmt: skip
 medias = st.builds(OutboundMedia, kind=st.sampled_from(["image", "video", "audio", "document"]), link=links,
                    filename=st.text(alphabet=WEIRD + "/\\.pdf", max_size=300))  # fmt: skip
 replies = st.builds(

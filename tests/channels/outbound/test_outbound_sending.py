@@ -11,7 +11,7 @@ from pretend_meta import HANG, RESET, PretendMeta, graph_error, reply
 from channels.whatsapp import outbound
 from helpdesk import clock
 from helpdesk.db.conversation import ConversationAlias
-from helpdesk.errors import LeaseLost
+from helpdesk.errors import DatabaseUnavailable, LeaseLost
 from helpdesk.messages import Choice, OutboundMedia, Reply
 from helpdesk.queue import OUTBOX
 from helpdesk.services import sending
@@ -85,9 +85,13 @@ def test_a_user_id_that_meta_tells_finds_the_conversation_from_now_on(desk: Desk
         assert session.get_one(ConversationAlias, (PHONE, "DE.abc")).conversation_id == "c1"
 
 
-@pytest.mark.parametrize("trouble", [RESET, HANG, (200, b'{"messaging_product": "whatsapp"}', {}),
-                                     (200, b"<html>welcome to the hotel</html>", {}), (502, b"<html>Bad</html>", {}),
-                                     graph_error(999999, 500)], ids=lambda t: t if isinstance(t, str) else t[1][:20].decode())  # fmt: skip
+UNKNOWN = [
+    RESET, HANG, (200, b'{"messaging_product": "whatsapp"}', {}), (200, b"<html>welcome to the hotel</html>", {}),
+    (502, b"<html>Bad</html>", {}), graph_error(999999, 500),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trouble", UNKNOWN, ids=lambda t: t if isinstance(t, str) else t[1][:20].decode())
 def test_an_unknown_outcome_is_settled_by_its_receipt(small_desk: Desk, meta: PretendMeta, trouble: Any) -> None:
     small_desk.customer()
     small_desk.say("one", "two")
@@ -356,3 +360,43 @@ def test_many_lanes_from_many_threads(desk: Desk, meta: PretendMeta) -> None:
     for body in meta.messages:
         by_customer.setdefault(body["to"], []).append(body["text"]["body"])
     assert list(by_customer.values()) == [["one", "two", "three"]] * 8
+
+
+def test_a_database_that_is_away_for_a_moment_makes_no_second_copy(
+    small_desk: Desk, meta: PretendMeta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_desk.customer()
+    small_desk.say("one")
+    real, trouble = outbound.mark_accepted, [DatabaseUnavailable("away"), DatabaseUnavailable("away")]
+
+    def troubled(*arguments: Any) -> None:
+        if trouble:
+            raise trouble.pop()
+        real(*arguments)
+
+    monkeypatch.setattr(outbound, "mark_accepted", troubled)
+    small_desk.run()
+    small_desk.time.passes(100)
+    assert small_desk.run() == 0
+    assert (small_desk.statuses(), len(meta.messages)) == ([ACCEPTED], 1)
+
+
+def test_an_id_that_meta_gives_twice_does_not_send_again(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
+    meta.script = [reply({"messages": [{"id": "wamid.same"}]})] * 2
+    small_desk.run()
+    small_desk.time.passes(100)
+    small_desk.run()
+    assert [(m.status, m.wamid) for m in small_desk.messages()] == [(ACCEPTED, "wamid.same"), (ACCEPTED, None)]
+    assert len(meta.messages) == 2
+
+
+def test_a_message_in_doubt_ten_times_is_left_to_a_person(small_desk: Desk, meta: PretendMeta) -> None:
+    small_desk.customer()
+    small_desk.say("one", "two")
+    meta.script = [RESET] * 10
+    for _ in range(11):
+        small_desk.run()
+        small_desk.time.passes(400)
+    assert (small_desk.statuses(), texts(meta.messages)) == (["failed", ACCEPTED], ["one"] * 10 + ["two"])
