@@ -65,7 +65,7 @@ const isNote = (item) => item.violations !== undefined;
 
 function items() {
   const refused = state.refused.filter((call) => call.customer === state.current);
-  return [...chat(state.current), ...refused].sort((a, b) => (a.timestamp ?? a.time) - (b.timestamp ?? b.time));
+  return [...chat(state.current).slice(-300), ...refused].sort((a, b) => (a.timestamp ?? a.time) - (b.timestamp ?? b.time));
 }
 
 function drawChat(freshId = null) {
