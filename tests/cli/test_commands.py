@@ -1,0 +1,151 @@
+"""The command line: lists, JSON lines, one sentence on mistakes, exit statuses."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+from helpdesk import bootstrap, sample_shop
+from helpdesk.messages import Reply
+from helpdesk.queue import OUTBOX
+from helpdesk.services import handoff, identity, replies
+
+ORDER_KEYS = {"number", "phone", "email", "postcode", "name", "language", "status", "tracking_number", "items"}
+
+
+@pytest.fixture
+def conversation(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    bootstrap.helpdesk.cache_clear()
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        sample_shop.seed(uow)
+        ids = identity.CustomerIds(wa_id="447700900123")
+        found = identity.resolve(uow, "100", ids)
+    yield found
+    bootstrap.helpdesk().database.dispose()
+    bootstrap.helpdesk.cache_clear()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_orders_as_json_lines_keep_the_contract(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["orders", "list", "--json"]) == 0
+    orders = lines(capsys)
+    assert len(orders) >= 40
+    assert all(set(order) >= ORDER_KEYS for order in orders)
+    assert len({order["phone"] for order in orders}) >= 24
+    assert sum(1 for order in orders if order["tracking_number"]) >= 12
+    assert {order["language"] for order in orders} == {"en", "de", "ar"}
+    items = orders[0]["items"]
+    assert isinstance(items, list)
+    assert set(items[0]) == {"sku", "name", "quantity"}
+
+
+def test_outbox_shows_the_way_and_never_the_words(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        replies.record_replies(uow, conversation, [Reply("a secret word")], caused_by="wamid.1")
+    assert main(["outbox", "list", "--json"]) == 0
+    [message] = lines(capsys)
+    assert message["status"] == "queued"
+    assert message["callback"]
+    assert "secret" not in json.dumps(message)
+    assert main(["outbox", "list", "--status", "in_doubt"]) == 0
+    assert "(none)" in capsys.readouterr().out
+
+
+def test_release_of_a_ticket_keeps_it(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        number = handoff.start(uow, conversation, inbound_id="wamid.2", topic="talk_to_agent").number
+    assert main(["tickets", "release", str(number)]) == 0
+    capsys.readouterr()
+    assert main(["tickets", "list", "--json"]) == 0
+    [ticket] = lines(capsys)
+    assert (ticket["number"], ticket["state"]) == (number, "released")
+
+
+def test_a_dead_job_is_listed_and_replayed(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:
+    business = bootstrap.helpdesk()
+    with business.unit_of_work() as uow:
+        uow.put(OUTBOX, "k", conversation, {})
+    [claim] = business.queue.claim(OUTBOX)
+    with business.unit_of_work() as uow:
+        business.queue.bury(uow.connection, claim, "broken")
+    assert main(["queue", "list", "outbox", "--dead", "--json"]) == 0
+    [job] = lines(capsys)
+    assert job["error"] == "broken"
+    assert main(["queue", "replay", str(job["id"])]) == 0
+    assert business.queue.claim(OUTBOX)[0].job.id == job["id"]
+
+
+@pytest.mark.parametrize("arguments", [["tickets", "release", "999"], ["queue", "replay", "999"]])
+def test_mistakes_are_one_sentence_and_status_1(
+    conversation: str, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert main(arguments) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("helpdesk: ")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["up", "--only", "nobody"], ["orders"]])
+def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_up_names_the_missing_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("domain.yml", "config.yml"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)  # no .env here
+    for name in ("WHATSAPP_APP_SECRET", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_PHONE_NUMBER_ID"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["up", "--only", "worker"]) == 1
+    assert "WHATSAPP_ACCESS_TOKEN is not set" in capsys.readouterr().err
+    monkeypatch.setenv("WHATSAPP_ACCESS_TOKEN", "t")
+    monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", "1")
+    monkeypatch.setenv("WHATSAPP_API_URL", "graph.example")
+    assert main(["up", "--only", "worker"]) == 1
+    assert "WHATSAPP_API_URL is malformed" in capsys.readouterr().err
+
+
+def test_outside_the_project_it_says_where_to_go(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["migrate"]) == 1
+    assert "project's root" in capsys.readouterr().err
+
+
+def test_doctor_looks_at_everything_and_says_how_to_mend(
+    conversation: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WHATSAPP_API_URL", "https://graph.facebook.com/v19.0")
+    main(["doctor", "--offline"])
+    said = capsys.readouterr().out
+    for subject in ("python", "tesseract", "settings", "database", "queue", "model", "port", "graph version"):
+        assert subject in said
+    assert "v19.0 is not in our table" in said
+
+
+def test_doctor_warns_before_the_graph_version_ends(
+    conversation: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from datetime import timedelta
+
+    from cli import doctor
+    from helpdesk.clock import now
+
+    monkeypatch.setenv("WHATSAPP_ACCESS_TOKEN", "t")
+    monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", "1")
+    monkeypatch.setenv("WHATSAPP_API_URL", "https://graph.facebook.com/v25.0")
+    for days, state in ((91, "ok"), (89, "warn"), (-1, "bad")):
+        monkeypatch.setitem(doctor.GRAPH_VERSIONS_END, "v25.0", now().date() + timedelta(days=days))
+        [finding] = doctor.graph_version()
+        assert finding.state == state

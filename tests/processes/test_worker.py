@@ -1,0 +1,152 @@
+"""The worker's loop: room for light and heavy jobs; what becomes of a handler that fails or kills."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from fixtures.business import Business
+
+from channels.whatsapp.line import Line
+from helpdesk.bootstrap import Helpdesk
+from helpdesk.db.engine import Database
+from helpdesk.errors import DatabaseUnavailable
+from helpdesk.queue import HEAVY, INBOX, MAX_CLAIMS, Claim, Waker
+from processes.handlers import Served
+from processes.worker import QueueRunner
+
+SECRET = "my password is 1234"
+
+
+class Bench:
+    """A runner over one queue of a test database, with handlers made by the test."""
+
+    def __init__(self, database: Database) -> None:
+        self.business = Business(database)
+        self.helpdesk = Helpdesk(database, self.business.queue)
+        self.line = cast(Line, SimpleNamespace(helpdesk=self.helpdesk))
+        self.waker = Waker(database)
+        self.pool = ThreadPoolExecutor(8)
+        self.runner: QueueRunner | None = None
+
+    def put(self, *keys: str, weight: int = 0) -> None:
+        with self.business.work() as uow:
+            for key in keys:
+                uow.put(INBOX, key, f"lane-{key}", {}, weight=weight)
+
+    def settle(self, claim: Claim) -> None:
+        with self.business.work() as uow:
+            uow.queue.settle(uow.connection, claim)
+
+    def serve(self, handle: Callable[[Any, Claim], None], **options: Any) -> None:
+        self.waker.start()
+        self.runner = QueueRunner(Served(INBOX, handle, **{"at_once": 4, **options}), self.line, self.waker, self.pool)
+        self.runner.start()
+
+    def stop(self) -> None:
+        if self.runner is not None:
+            self.runner.stopping = True
+            self.waker.wake()
+            self.runner.join(10)
+        self.waker.stop()
+        self.pool.shutdown()
+
+    def states(self) -> dict[str, str]:
+        with self.business.database.reading() as session:
+            return {job.key: job.state for job in self.business.queue.jobs(session.connection())}
+
+
+@pytest.fixture
+def bench(database: Database) -> Iterator[Bench]:
+    bench = Bench(database)
+    yield bench
+    bench.stop()
+
+
+def until(check: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not check():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_jobs_of_many_lanes_are_all_done(bench: Bench) -> None:
+    bench.put(*[str(n) for n in range(30)])
+    bench.serve(lambda line, claim: bench.settle(claim))
+    until(lambda: set(bench.states().values()) == {"done"})
+
+
+def test_heavy_jobs_never_take_the_room_of_light_ones(bench: Bench) -> None:
+    gate, running = threading.Event(), []
+
+    def handle(_line: Any, claim: Claim) -> None:
+        running.append(claim.job.key)
+        if claim.job.weight == HEAVY:
+            gate.wait(10)
+        bench.settle(claim)
+
+    bench.put("h1", "h2", "h3", weight=HEAVY)
+    bench.put("l1", "l2", "l3")
+    bench.serve(handle, heavy=1)
+    until(lambda: {"l1", "l2", "l3"} <= {key for key, state in bench.states().items() if state == "done"})
+    assert sum(key.startswith("h") for key in running) == 1
+    gate.set()
+    until(lambda: set(bench.states().values()) == {"done"})
+
+
+def test_a_failing_handler_is_run_again_and_its_words_stay_out_of_the_log(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls = []
+
+    def handle(_line: Any, claim: Claim) -> None:
+        calls.append(claim.job.key)
+        if len(calls) == 1:
+            raise ValueError(SECRET)
+        bench.settle(claim)
+
+    caplog.set_level(logging.DEBUG)
+    bench.put("a")
+    bench.serve(handle)
+    until(lambda: bench.states() == {"a": "done"})
+    assert calls == ["a", "a"]
+    assert "ValueError" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_a_database_that_is_away_costs_no_try(bench: Bench) -> None:
+    claims = []
+
+    def handle(_line: Any, claim: Claim) -> None:
+        claims.append(claim.job)
+        if len(claims) <= 2:
+            raise DatabaseUnavailable("away")
+        bench.settle(claim)
+
+    bench.put("a")
+    bench.serve(handle)
+    until(lambda: bench.states() == {"a": "done"})
+    assert [job.attempt for job in claims] == [0, 0, 0]
+    assert [job.claims for job in claims] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("own_end", [True, False])
+def test_a_job_that_was_handed_out_too_often_is_ended(bench: Bench, own_end: bool) -> None:
+    touched = []
+
+    def bury(line: Any, claim: Claim) -> None:
+        with bench.business.work() as uow:
+            uow.queue.bury(uow.connection, claim, "by its own handler")
+
+    bench.put("a")
+    for _ in range(MAX_CLAIMS):
+        [claim] = bench.business.queue.claim(INBOX)
+        with bench.business.work() as uow:
+            uow.queue.retry(uow.connection, claim, "died", delay=0.0)
+    bench.serve(lambda line, claim: touched.append(claim), buried=bury if own_end else None)
+    until(lambda: bench.states() == {"a": "dead"})
+    assert not touched
