@@ -179,16 +179,22 @@ def whatsapp() -> Iterator[Finding]:
             continue
         quality = about.get("quality_rating", "unknown")
         yield Finding(WARN if quality in ("RED", "YELLOW") else OK, "whatsapp", f"{number} answers, quality {quality}")
-        yield from subscription(api, about)
+        webhook = (about.get("webhook_configuration") or {}).get("application")
+        told = f"webhooks of {number} go to {webhook}" if webhook else f"no webhook address is known for {number}"
+        yield Finding(OK if webhook else WARN, "webhook", told, "set the callback address in Meta's app dashboard")
+    yield from subscription(api)
 
 
-def subscription(api: Any, about: dict[str, Any]) -> Iterator[Finding]:
+def subscription(api: Any) -> Iterator[Finding]:
     """The app must be subscribed to the WhatsApp Business Account, or no webhook comes."""
-    account = (about.get("whatsapp_business_account") or {}).get("id")
-    if not account:
+    from channels.whatsapp.api import GraphError
+
+    try:
+        apps = {account: bool(api.subscribed_apps(account)) for account in api.business_accounts()}
+    except GraphError as error:
+        yield Finding(WARN, "subscription", f"cannot be asked: {error}", "the token needs whatsapp_business_management")
         return
-    subscribed = bool(api.subscribed_apps(account))
-    mend = f"POST /{account}/subscribed_apps with the access token"
-    yield Finding(
-        OK if subscribed else BAD, "subscription", "app is subscribed" if subscribed else "no app is subscribed", mend
-    )
+    for account, subscribed in apps.items():
+        mend = f"POST /{account}/subscribed_apps with the access token"
+        told = f"app is subscribed to {account}" if subscribed else f"no app is subscribed to {account}"
+        yield Finding(OK if subscribed else BAD, "subscription", told, mend)

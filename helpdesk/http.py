@@ -69,7 +69,7 @@ class Answer:
 def redact(text: str) -> str:
     """`text` without what may identify or authorise somebody: long digit runs, tokens, queries of addresses."""
     text = re.sub(r"(?i)(bearer\s+|access_token=)[^\s&\"']+", r"\1…", text)
-    text = re.sub(r"\?[^\s\"']*", "?…", text)
+    text = re.sub(r"\?[^\s\"']*|wamid\.[^\s\"']*", "…", text)  # a message's id holds a phone number
     return re.sub(r"\+?\d[\d ()-]{6,}\d", "…", text)[:300]
 
 

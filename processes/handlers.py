@@ -27,7 +27,7 @@ class Served:
 
 SERVED = (
     Served(INBOX, prepare.handle, at_once=6, heavy=3, buried=prepare.handle_buried),
-    Served(OUTBOX, outbound.handle, at_once=8, max_claims=20),
+    Served(OUTBOX, outbound.handle, at_once=8, buried=outbound.handle_buried, max_claims=20),
     Served(RECEIPTS, receipts.handle, at_once=2),
-    Served(PRESENCE, presence.handle, at_once=1),
+    Served(PRESENCE, presence.handle, at_once=4),
 )

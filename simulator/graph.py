@@ -137,7 +137,8 @@ class GraphApi:
         valid = hmac.compare_digest(token.encode(), self._config.access_token.encode())
         scopes = ["whatsapp_business_messaging", "whatsapp_business_management"] if valid else []
         data = {"app_id": _APP["id"], "type": "SYSTEM_USER", "application": _APP["name"], "is_valid": valid}
-        return {"data": {**data, "expires_at": 0, "scopes": scopes}}
+        granular = [{"scope": scope, "target_ids": [self._config.business_account_id]} for scope in scopes]
+        return {"data": {**data, "expires_at": 0, "scopes": scopes, "granular_scopes": granular}}
 
     def _upload(self, request: GraphRequest) -> dict[str, Any]:
         data, mime, name = request.file or (None, "", "")

@@ -18,7 +18,7 @@ MEDIA_BYTES = 100 * 1024 * 1024  # Meta's largest file
 UPLOAD_SECONDS = 120.0
 BURST_SECONDS = 0.25  # the token bucket holds the messages of this long
 META_DOMAINS = ("facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.com", "whatsapp.net")
-PHONE_NUMBER_FIELDS = "display_phone_number,verified_name,quality_rating,platform_type,throughput"
+PHONE_NUMBER_FIELDS = "display_phone_number,verified_name,quality_rating,throughput,webhook_configuration"
 
 
 class GraphError(Exception):
@@ -146,6 +146,17 @@ class CloudApi:
         """What Graph tells about one of our phone numbers (for `doctor`)."""
         data = self._call("GET", f"{phone_number_id}?fields={PHONE_NUMBER_FIELDS}").json()
         return data if isinstance(data, dict) else {}
+
+    def business_accounts(self) -> list[str]:
+        """Ids of the WhatsApp business accounts that the token may act for (for `doctor`).
+
+        https://developers.facebook.com/docs/graph-api/reference/debug_token
+        """
+        data = self._call("GET", f"debug_token?input_token={quote(self._token, safe='')}").json()
+        about = data.get("data") if isinstance(data, dict) else None
+        scopes = about.get("granular_scopes") if isinstance(about, dict) else None
+        ours = [scope for scope in scopes or [] if str(scope.get("scope")).startswith("whatsapp_business")]
+        return sorted({str(account) for scope in ours for account in scope.get("target_ids") or ()})
 
     def subscribed_apps(self, business_account_id: str) -> list[dict[str, Any]]:
         """The apps that get the webhooks of a WhatsApp business account (for `doctor`)."""

@@ -84,6 +84,17 @@ def handle(line: Line, claim: Claim) -> None:
         accepted(line, claim, order, result)
 
 
+def handle_buried(line: Line, claim: Claim) -> None:
+    """For a message whose sending ended its worker again and again: failed for all to see, the lane goes on."""
+    with line.helpdesk.unit_of_work() as uow:
+        message = uow.session.get(Message, claim.job.body["message_id"], with_for_update=True)
+        if message is not None and message.status in (QUEUED, SENDING, IN_DOUBT):
+            message.status, message.error_detail = FAILED, "given up: the worker ended each time"
+            message.failed_at = clock.now()
+            uow.session.flush()
+        uow.queue.bury(uow.connection, claim, claim.job.error or "claimed too often")
+
+
 def start(line: Line, claim: Claim) -> Order | None:
     """Commit that the message is being sent; None if it must not be now (all is done then)."""
     with line.helpdesk.unit_of_work() as uow:

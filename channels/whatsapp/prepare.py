@@ -16,9 +16,9 @@ from helpdesk import clock
 from helpdesk.db.message import Media, Message
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
-from helpdesk.policies import reactions
+from helpdesk.policies import reactions, reply_window
 from helpdesk.queue import PRESENCE, TURNS, Claim
-from helpdesk.services import conversations
+from helpdesk.services import conversations, sending
 
 if TYPE_CHECKING:
     from channels.whatsapp.line import Line
@@ -87,6 +87,8 @@ def _message(claim: Claim) -> InboundMessage:
 
 def _finish(line: "Line", uow: UnitOfWork, claim: Claim, record: Message, message: InboundMessage) -> None:
     if _is_answered(line, uow, claim, message):
+        if reply_window.opens(message.kind):
+            sending.resume_waiting(uow, claim.job.lane)
         _put_turn(uow, claim, record, message)
         _announce(uow, claim, message)
     uow.session.flush()
