@@ -23,7 +23,6 @@ from components import event_rows
 from helpdesk.bootstrap import helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation
-from helpdesk.db.migrate import upgrade
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.services.replies import record_replies
 from helpdesk.turn import Turn, current_turn
@@ -186,6 +185,8 @@ class HelpdeskTrackerStore(TrackerStore, SerializedTrackerAsText):
         database = helpdesk().database
         if not self._tables_seen:  # rasa shell on a fresh checkout: nobody has run `helpdesk up` yet
             if not inspect(database.read_engine).has_table(event_rows.RasaEvent.__tablename__):
+                from helpdesk.db.migrate import upgrade  # Alembic is of no use to a running assistant
+
                 upgrade(database)
             self._tables_seen = True
         return database

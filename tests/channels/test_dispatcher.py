@@ -1,0 +1,284 @@
+"""Turns: kept whole or not at all, in order, answered once, whoever fails."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from fixtures.turns import Switchboard, echo
+from rasa.core.channels.channel import UserMessage
+
+from channels.whatsapp.turns import FAILED_TOPIC
+from helpdesk.db.engine import Database
+from helpdesk.db.message import WITHHELD
+from helpdesk.errors import DatabaseUnavailable
+from helpdesk.messages import Choice, InboundMessage, Reply
+from helpdesk.queue import MAX_CLAIMS, TURNS
+from helpdesk.services import handoff, replies, tickets
+from helpdesk.turn import Turn
+
+
+@pytest.fixture
+def board(database: Database, monkeypatch: pytest.MonkeyPatch) -> Switchboard:
+    """A switchboard with two customers, on both databases."""
+    board = Switchboard(database, monkeypatch)
+    board.business.conversation("c1", phone="491511")
+    board.business.conversation("c2", phone="491512", language="ar")
+    return board
+
+
+@pytest.fixture
+def small(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Switchboard:
+    """The same on SQLite only, where the database does not matter."""
+    board = Switchboard(sqlite_database, monkeypatch)
+    board.business.conversation("c1", phone="491511")
+    board.business.conversation("c2", phone="491512", language="ar")
+    return board
+
+
+async def test_answers_in_order_and_side_by_side(board: Switchboard) -> None:
+    for n in range(10):
+        board.text("c1", f"w1.{n}", f"a{n}")
+        board.text("c2", f"w2.{n}", f"b{n}")
+    async with board.running():
+        await board.settled()
+    assert [text for text, _, _ in board.said("c1")] == [f"you said a{n}" for n in range(10)]
+    assert [text for text, _, _ in board.said("c2")] == [f"you said b{n}" for n in range(10)]
+    tracker = await board.agent.store.retrieve("c1")
+    assert tracker is not None
+    assert len(tracker.events) == 10
+    assert board.agent.heard[0].metadata == {
+        "inbound_id": board.agent.heard[0].message_id,
+        "record_id": 1,
+        "kind": "text",
+    }
+
+
+async def test_a_failed_turn_leaves_nothing_and_runs_again(board: Switchboard) -> None:
+    async def fail_twice(message: UserMessage, turn: Turn) -> None:
+        turn.say(Reply(text=f"try {len(board.agent.heard)}"))
+        if len(board.agent.heard) == 1:
+            turn.fail("action server away")
+        if len(board.agent.heard) == 2:
+            raise RuntimeError("bug")
+
+    board.agent.act = fail_twice
+    board.text("c1", "w1", "hi")
+    async with board.running():
+        await board.settled()
+    assert [text for text, _, _ in board.said("c1")] == ["try 3"]
+    tracker = await board.agent.store.retrieve("c1")
+    assert tracker is not None
+    assert len(tracker.events) == 1
+
+
+async def test_a_message_that_never_works_is_buried_with_an_apology_and_a_ticket(board: Switchboard) -> None:
+    async def break_down(_message: UserMessage, _turn: Turn) -> None:
+        raise RuntimeError("always")
+
+    board.agent.act = break_down
+    board.text("c1", "w1", "Hallo, wo ist mein Paket?")
+    board.text("c2", "w2", "hi")
+    async with board.running():
+        await board.settled()
+        board.agent.act = echo
+        board.text("c1", "w3", "noch da?")
+        await board.settled()
+    assert len([m for m in board.agent.heard if m.message_id == "w1"]) == MAX_CLAIMS
+    assert {job.key for job in board.jobs("dead")} == {"w1", "w2"}
+    (apology, _, cause), (after, _, _) = board.said("c1")
+    assert apology.startswith("Bei uns ist leider etwas schiefgegangen")  # heard as German
+    assert cause == "w1:buried"
+    assert after == "you said noch da?"
+    assert board.said("c2")[0][0].startswith("عذرًا")
+    with board.business.database.reading() as session:
+        assert {t["topic"] for t in tickets.list_tickets(session)} == {FAILED_TOPIC}
+
+
+async def test_a_message_that_kills_its_process_is_not_touched_for_ever(small: Switchboard) -> None:
+    small.text("c1", "w1", "poison")
+    for _ in range(MAX_CLAIMS):
+        with small.business.queue:  # claims, and dies: the next of its name finds the lane free
+            assert small.business.queue.claim(TURNS)
+    async with small.running():
+        await small.settled()
+    assert small.agent.heard == []
+    assert [cause for _, _, cause in small.said("c1")] == ["w1:buried"]
+
+
+async def test_a_hanging_turn_is_given_up_and_tried_again(small: Switchboard) -> None:
+    async def hang_once(message: UserMessage, turn: Turn) -> None:
+        if len(small.agent.heard) == 1:
+            await asyncio.sleep(60)
+        turn.say(Reply(text="late but here"))
+
+    small.agent.act = hang_once
+    small.text("c1", "w1", "hi")
+    async with small.running(deadline=0.2):
+        await small.settled()
+    assert [text for text, _, _ in small.said("c1")] == ["late but here"]
+
+
+async def test_committed_is_done_whatever_is_raised_afterwards(small: Switchboard) -> None:
+    save = small.agent.store.save
+
+    async def save_and_raise(tracker: object) -> None:
+        await save(tracker)  # type: ignore[arg-type]
+        raise RuntimeError("after the commit")
+
+    small.agent.store.save = save_and_raise  # type: ignore[method-assign, assignment]
+    small.text("c1", "w1", "hi")
+    async with small.running():
+        await small.settled()
+    assert len(small.agent.heard) == 1
+    assert len(small.said("c1")) == 1
+
+
+async def test_a_lost_lease_keeps_nothing(board: Switchboard) -> None:
+    async def lose_once(message: UserMessage, turn: Turn) -> None:
+        turn.say(Reply(text=f"try {len(board.agent.heard)}"))
+        if len(board.agent.heard) == 1:
+            with board.business.work() as uow:  # as if the lease had run out and somebody else had got the lane
+                uow.queue.release(uow.connection, turn.claim)
+
+    board.agent.act = lose_once
+    board.text("c1", "w1", "hi")
+    async with board.running():
+        await board.settled()
+    assert [text for text, _, _ in board.said("c1")] == ["try 2"]
+    tracker = await board.agent.store.retrieve("c1")
+    assert tracker is not None
+    assert len(tracker.events) == 1
+
+
+async def test_a_database_in_trouble_is_waited_for(small: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit, tries = small.agent.store._commit, []
+
+    def troubled(*arguments: object) -> None:
+        tries.append(1)
+        if len(tries) <= MAX_CLAIMS + 2:
+            raise DatabaseUnavailable("disk full")
+        commit(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(small.agent.store, "_commit", troubled)
+    small.text("c1", "w1", "hi")
+    async with small.running():
+        await small.settled()
+    assert [text for text, _, _ in small.said("c1")] == [
+        "you said hi"
+    ]  # more tries than a message's own faults may have
+
+
+async def test_a_person_who_took_over_meanwhile_is_not_talked_over(board: Switchboard) -> None:
+    async def taken_over(message: UserMessage, turn: Turn) -> None:
+        turn.say(Reply(text="said too late"))
+        with board.business.work() as uow:
+            by_whom = message.message_id if message.message_id == "w2" else "another message"
+            handoff.start(uow, turn.conversation_id, inbound_id=by_whom, topic="x")
+
+    board.agent.act = taken_over
+    board.text("c1", "w1", "hi")
+    board.text("c2", "w2", "a person please")
+    async with board.running():
+        await board.settled()
+    assert board.said("c1") == [("said too late", WITHHELD, "w1")]
+    assert [status for _, status, _ in board.said("c2")] != [WITHHELD]  # this very message asked for the person
+
+
+async def test_a_turn_that_asked_for_a_person_runs_again_after_a_crash(small: Switchboard) -> None:
+    with small.business.work() as uow:
+        handoff.start(uow, "c1", inbound_id="w1", topic="x")
+    small.text("c1", "w1", "a person please")
+    async with small.running():
+        await small.settled()
+    assert [text for text, _, _ in small.said("c1")] == ["you said a person please"]
+
+
+async def test_while_a_person_is_in_charge(board: Switchboard) -> None:
+    with board.business.work() as uow:
+        handoff.start(uow, "c2", inbound_id="w0", topic="x")
+        conversation = handoff.lock_conversation(uow.session, "c2")
+        conversation.waiting_notice_at = None
+    board.text("c2", "w1", "hello?")
+    board.text("c2", "w2", "hello??")
+    async with board.running():
+        await board.settled()
+        assert board.agent.heard == []
+        assert [cause for _, _, cause in board.said("c2")] == ["w1"]  # one calm notice, no second one
+        board.text("c2", "w3", "قائمة")
+        await board.settled()
+    assert [message.text for message in board.agent.heard] == ["/show_menu"]
+    assert board.business.read("c2").owner == "bot"
+
+
+async def test_albums_taps_numbers_and_what_needs_no_answer(small: Switchboard) -> None:
+    with small.business.work() as uow:
+        menu = Reply(text="menu", choices=(Choice("Track", "/track_order"), Choice("Stop", "/deny")))
+        replies.record_replies(uow, "c1", [menu], caused_by="w0")
+    now = time.time()
+    small.put(
+        "c1",
+        InboundMessage("w1", "text", now, text="٢"),
+        InboundMessage("w2", "tap", now, text="Track", payload="/track_order"),
+        InboundMessage("w3", "tap", now, text="Do it", payload="/never_sent"),
+        InboundMessage("w4", "revoke", now),
+        InboundMessage("w5", "image", now),
+        InboundMessage("w6", "image", now, text="both broken"),
+        InboundMessage("w7", "text", now, text="/restart"),
+    )
+    async with small.running():
+        await small.settled()
+    heard = [str(message.text).strip("\u2060") for message in small.agent.heard]
+    assert heard == ["/deny", "/track_order", "Do it", "both broken", "/restart"]
+    assert small.agent.heard[3].metadata is not None
+    assert small.agent.heard[3].metadata["inbound_ids"] == ["w5", "w6"]
+    assert len(small.said("c1")) == 6
+
+
+async def test_language_is_kept_and_the_wish_is_told(small: Switchboard) -> None:
+    await small.agent.set_slot("c1", "language", "de")
+    with small.business.work() as uow:
+        handoff.lock_conversation(uow.session, "c1").language_wish = "ar"
+    small.text("c1", "w1", "hi")
+    async with small.running():
+        await small.settled()
+    assert small.business.read("c1").language == "de"
+    assert small.agent.heard[0].metadata is not None
+    assert small.agent.heard[0].metadata["language"] == "ar"
+
+
+async def test_stopping_gives_unfinished_turns_back(small: Switchboard) -> None:
+    async def hang(_message: UserMessage, _turn: Turn) -> None:
+        await asyncio.sleep(60)
+
+    small.agent.act = hang
+    small.text("c1", "w1", "hi")
+    async with small.running() as dispatcher:
+        while not small.agent.heard:
+            await asyncio.sleep(0.01)
+        await dispatcher.stop(0.1)
+    (job,) = small.jobs("ready")
+    assert job.claims == 0  # not the message's fault
+    assert small.said("c1") == []
+    small.agent.act = echo
+    async with small.running():
+        await small.settled()
+    assert len(small.said("c1")) == 1
+
+
+async def test_wakes_up_at_once(small: Switchboard) -> None:
+    async with small.running():
+        await asyncio.sleep(0.3)
+        start = time.monotonic()
+        small.text("c1", "w1", "hi")
+        while not small.agent.heard:
+            await asyncio.sleep(0.001)
+        assert time.monotonic() - start < 0.25
+
+
+async def test_webhooks_go_first_but_turns_never_starve(small: Switchboard) -> None:
+    small.text("c1", "w1", "hi")
+    async with small.running(busy=lambda: True):
+        await small.settled(5)
+    assert len(small.said("c1")) == 1
