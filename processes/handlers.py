@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from channels.whatsapp import outbound, prepare, presence, receipts
+from channels.whatsapp import outbound, prepare, presence, receipts, refetch
 from channels.whatsapp.line import Line
-from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, Claim
+from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, TIMERS, Claim
 
 Handler = Callable[[Line, Claim], None]
 
@@ -30,4 +30,5 @@ SERVED = (
     Served(OUTBOX, outbound.handle, at_once=8, buried=outbound.handle_buried, max_claims=20),
     Served(RECEIPTS, receipts.handle, at_once=2),
     Served(PRESENCE, presence.handle, at_once=4),
+    Served(TIMERS, refetch.handle, at_once=1, heavy=1),
 )

@@ -14,6 +14,7 @@ from helpdesk.media import intake
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMedia
 
+PENDING, STORED, REFUSED, FAILED = "pending", "stored", "refused", "failed"  # states of a Media row
 PAUSES = (0.3, 1.0)  # seconds before the second and third try
 INVALID = 100  # with sub-code 33: the media id is older than 7 days; a wrong set-up when sending, not here
 NOT_NOW = frozenset({Action.RETRY, Action.PAIR, Action.SLOW, Action.ALERT})
@@ -61,28 +62,28 @@ def fetch(
             info = api.media_info(media.media_id, phone_number_id)
         except GraphError as error:
             if error.action not in NOT_NOW or error.code == INVALID:
-                return Fetched("failed", _why(error, "media id refused"))
+                return Fetched(FAILED, _why(error, "media id refused"))
             last = error
             continue
         if intake.too_big(kind, info.file_size):
-            return Fetched("refused", "too_big", size=info.file_size)
+            return Fetched(REFUSED, "too_big", size=info.file_size)
         try:
             data = api.download(info.url, intake.MAX_BYTES[kind])
         except GraphError as error:
             if isinstance(error.__context__, TooLarge):
-                return Fetched("refused", "too_big")
+                return Fetched(REFUSED, "too_big")
             if error.http_status == 404:
                 not_found += 1
                 if not_found > 1:
-                    return Fetched("failed", _why(error, "file not found"))
+                    return Fetched(FAILED, _why(error, "file not found"))
             elif error.action not in NOT_NOW:
-                return Fetched("failed", _why(error, "download refused"))
+                return Fetched(FAILED, _why(error, "download refused"))
             last = error
             continue
         if not intake.has_digest(data, media.sha256, info.sha256):
             mismatches += 1
             if mismatches > 1:
-                return Fetched("failed", "sha256 mismatch")
+                return Fetched(FAILED, "sha256 mismatch")
             continue
         return _store(storage, kind, data)
     raise Unreachable(_why(last, "not reachable") if last else "not reachable")
@@ -91,12 +92,12 @@ def fetch(
 def _store(storage: MediaStorage, kind: str, data: bytes) -> Fetched:
     examined = intake.examine(kind, data)
     if examined.reason:
-        return Fetched("refused", examined.reason, size=examined.size)
+        return Fetched(REFUSED, examined.reason, size=examined.size)
     try:
         path = storage.put(data)
     except OSError as error:  # a full disk: later there may be room
         raise Unreachable(f"storage {type(error).__name__}") from error
-    return Fetched("stored", "", path, examined.mime_type, examined.sha256, examined.size)
+    return Fetched(STORED, "", path, examined.mime_type, examined.sha256, examined.size)
 
 
 def _why(error: GraphError, what: str) -> str:

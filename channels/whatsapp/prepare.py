@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from channels.whatsapp import fetch
+from channels.whatsapp import fetch, refetch
+from channels.whatsapp.fetch import FAILED, PENDING
 from channels.whatsapp.parse import parse_message
 from helpdesk import clock
 from helpdesk.db.message import Media, Message
@@ -29,7 +30,6 @@ TYPING_AFTER = 0.7  # seconds without an answer before the customer sees us typi
 RECORDED_ONLY = frozenset({"edit", "revoke", "system"})
 # Waits before fetching again while Meta cannot be reached; together longer than a minute's outage, within MAX_CLAIMS.
 FETCH_AGAIN = (5.0, 20.0, 50.0)
-PENDING, STORED, REFUSED, FAILED = "pending", "stored", "refused", "failed"
 
 
 def handle(line: "Line", claim: Claim) -> None:
@@ -45,7 +45,7 @@ def handle(line: "Line", claim: Claim) -> None:
         known = _media(uow, record, message).state != PENDING
         if _is_answered(line, uow, claim, message):
             _announce(uow, claim, message)
-    fetched = None
+    fetched, later = None, False
     if not known:
         try:
             fetched = fetch.fetch(
@@ -55,11 +55,13 @@ def handle(line: "Line", claim: Claim) -> None:
             if claim.job.attempt < len(FETCH_AGAIN):
                 _again(line, claim, str(error))
                 return
-            fetched = fetch.Fetched(FAILED, reason=str(error))
+            fetched, later = fetch.Fetched(FAILED, reason=str(error)), True
     with line.helpdesk.unit_of_work() as uow:
         record = conversations.record_inbound(uow, claim.job.lane, message)
         if fetched is not None:
-            _note(_media(uow, record, message), fetched)
+            refetch.note(_media(uow, record, message), fetched)
+        if later:
+            refetch.put(uow, record.id, claim.job.body["phone_number_id"])
         _finish(line, uow, claim, record, message)
 
 
@@ -71,7 +73,7 @@ def handle_buried(line: "Line", claim: Claim) -> None:
         if message.media is not None:
             media = _media(uow, record, message)
             if media.state == PENDING:
-                _note(media, fetch.Fetched(FAILED, reason="given up"))
+                refetch.note(media, fetch.Fetched(FAILED, reason="given up"))
         if _is_answered(line, uow, claim, message):
             _put_turn(uow, claim, record, message)
         uow.session.flush()
@@ -144,14 +146,6 @@ def _media(uow: UnitOfWork, record: Message, message: InboundMessage) -> Media:
         uow.session.add(row)
         uow.session.flush()
     return row
-
-
-def _note(row: Media, fetched: "fetch.Fetched") -> None:
-    row.state, row.reason = fetched.state, fetched.reason[:300]
-    row.path, row.sha256, row.size = fetched.path, fetched.sha256, fetched.size
-    row.mime_type = fetched.mime_type or row.mime_type
-    if fetched.state != STORED:
-        log.warning("media_not_stored message=%d state=%s reason=%s", row.message_id, row.state, row.reason)
 
 
 def _again(line: "Line", claim: Claim, error: str) -> None:

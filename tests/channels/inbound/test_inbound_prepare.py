@@ -10,7 +10,7 @@ from fixtures.media_server import MediaServer
 from fixtures.whatsapp_cases import NUMBERS, posts
 from sqlalchemy import select
 
-from channels.whatsapp import fetch, prepare
+from channels.whatsapp import fetch, prepare, refetch
 from channels.whatsapp.intake import Intake
 from channels.whatsapp.line import Line
 from helpdesk import clock
@@ -20,7 +20,7 @@ from helpdesk.db.message import OUTBOUND, SENT, Media, Message
 from helpdesk.errors import LeaseLost
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import Choice, InboundMessage, Reply
-from helpdesk.queue import INBOX, PRESENCE, TURNS, Claim
+from helpdesk.queue import INBOX, PRESENCE, TIMERS, TURNS, Claim
 from helpdesk.services import conversations
 
 
@@ -231,6 +231,47 @@ def test_a_file_is_given_up_after_the_last_try_and_the_turn_goes_on(
     [media] = [media for media in rows(line, Media) if media.meta_id == "voice"]
     assert (media.state, media.reason) == ("failed", "not reachable code=None http=503")
     assert "wamid.15a" in turns(line)
+    [timer] = jobs(line.helpdesk, TIMERS)
+    assert timer.due_at > clock.timestamp() + refetch.WAITS[0] - 60
+
+
+def pass_time(line: Line, key: str) -> None:
+    """The timer `key` is due."""
+    with line.helpdesk.database.transaction() as connection:
+        assert line.helpdesk.queue.hasten(connection, TIMERS, key)
+    [claim] = line.helpdesk.queue.claim(TIMERS, 1)
+    assert claim.job.key == key
+    refetch.handle(line, claim)
+
+
+def test_a_file_comes_home_after_a_long_outage(
+    line: Line, intake: Intake, media_server: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "FETCH_AGAIN", ())
+    monkeypatch.setattr(refetch, "WAITS", (300.0, 900.0))
+    arrive(intake, "15")
+    media_server.failing["voice"] = -1
+    prepare.handle(line, claim_one(line))
+    pass_time(line, "refetch:1:0")
+    assert rows(line, Media)[0].state == "failed"
+    media_server.failing.clear()
+    pass_time(line, "refetch:1:1")
+    assert rows(line, Media)[0].state == "stored"
+    assert len(turns(line)) == 1, "the turn did not wait and is not repeated"
+    assert [job.state for job in jobs(line.helpdesk, TIMERS)] == ["done", "done"]
+
+
+def test_a_file_that_never_comes_is_let_go(
+    line: Line, intake: Intake, media_server: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "FETCH_AGAIN", ())
+    monkeypatch.setattr(refetch, "WAITS", (300.0,))
+    arrive(intake, "15")
+    media_server.failing["voice"] = -1
+    prepare.handle(line, claim_one(line))
+    pass_time(line, "refetch:1:0")
+    assert [job.state for job in jobs(line.helpdesk, TIMERS)] == ["done"]
+    assert rows(line, Media)[0].reason == "not reachable code=None http=503"
 
 
 def test_a_message_that_ends_its_worker_is_answered_without_its_file(line: Line, intake: Intake) -> None:
