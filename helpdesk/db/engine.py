@@ -28,15 +28,17 @@ POSTGRES_OPTIONS = {  # a forgotten transaction or a vanished client must not ho
 }
 # sqlite3.OperationalError also stands for mistakes in our SQL; these words tell them from a database in trouble.
 SQL_MISTAKES = ("no such", "syntax error", "has no column", "already exists", "ambiguous", "misuse")
-STATES_OF_TROUBLE = ("08", "40", "53", "55P03", "57", "58", "25006")  # https://www.postgresql.org/docs/15/errcodes-appendix.html
+# https://www.postgresql.org/docs/15/errcodes-appendix.html
+STATES_OF_TROUBLE = ("08", "40", "53", "55P03", "57", "58", "25006")
 
 
 class Database:
-    """Engines on one URL. Writing transactions on SQLite begin IMMEDIATE, one at a time in a process: the pool is the lock.
+    """Engines on one URL. Writing transactions on SQLite begin IMMEDIATE, one at a time in a process: the pool is the
+    lock.
 
     Everything a database that is down, locked or full raises, also at commit, comes out as DatabaseUnavailable.
-    `claim_engine` is for the queue's claims and heartbeats: its commits are not awaited on the disk. A lost claim is only
-    a claim made again, and a commit of the others that follows takes it to the disk too (both write one log).
+    `claim_engine` is for the queue's claims and heartbeats: its commits are not awaited on the disk. A lost claim is
+    only a claim made again, and a commit of the others that follows takes it to the disk too (both write one log).
     """
 
     def __init__(self, url: str) -> None:
@@ -51,9 +53,9 @@ class Database:
             self.claim_engine = self._sqlite("NORMAL", begin=None, pool_size=1, max_overflow=0)
         else:
             self.write_engine = self.read_engine = self._postgres({}, pool_size=10, max_overflow=20)
-            self.claim_engine = self._postgres({"synchronous_commit": "off"}, pool_size=2, max_overflow=8).execution_options(
-                isolation_level="AUTOCOMMIT"
-            )
+            self.claim_engine = self._postgres(
+                {"synchronous_commit": "off"}, pool_size=2, max_overflow=8
+            ).execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self.write_engine, "checkin", self._tell_of_put)
 
     def _sqlite(self, synchronous: str, begin: Callable[[Connection], None] | None, **pool: Any) -> Engine:
@@ -66,7 +68,8 @@ class Database:
         def prepare(connection: Any, _record: Any) -> None:
             connection.isolation_level = None  # we say BEGIN ourselves
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(f"PRAGMA synchronous={synchronous}")  # FULL: an acknowledged webhook survives a power cut
+            # FULL: an acknowledged webhook survives a power cut.
+            connection.execute(f"PRAGMA synchronous={synchronous}")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute(f"PRAGMA busy_timeout={int(timeout * 1000)}")
 
@@ -76,7 +79,12 @@ class Database:
 
     def _postgres(self, options: dict[str, str], **pool: Any) -> Engine:
         settings = " ".join(f"-c {name}={value}" for name, value in (POSTGRES_OPTIONS | options).items())
-        arguments = {"connect_timeout": 5, "application_name": "helpdesk", "options": settings, "tcp_user_timeout": 15_000}
+        arguments = {
+            "connect_timeout": 5,
+            "application_name": "helpdesk",
+            "options": settings,
+            "tcp_user_timeout": 15_000,
+        }
         engine = create_engine(self.url, connect_args=arguments, **COMMON, **pool)
 
         @event.listens_for(engine, "checkin")
@@ -155,7 +163,7 @@ def begin_immediate(connection: Connection) -> None:
             waited = time.monotonic() - start
             if waited > BUSY_TIMEOUT or "locked" not in str(error):
                 raise exc.OperationalError("BEGIN IMMEDIATE", None, error) from error
-            time.sleep(random.uniform(0.0002, 0.001 if waited < 0.1 else 0.005))
+            time.sleep(random.uniform(0.0002, 0.001 if waited < 0.1 else 0.005))  # noqa: S311
 
 
 @contextmanager

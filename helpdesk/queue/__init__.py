@@ -1,6 +1,7 @@
-"""One durable queue on SQLAlchemy, for SQLite and PostgreSQL: lanes served one job at a time, settled in your transaction.
+"""One durable queue on SQLAlchemy, for SQLite and PostgreSQL: lanes served one job at a time, settled in your
+transaction.
 
-put → (lane's turn) → claim → settle | retry | release | bury → purge.  docs/queue.md tells how it works.
+put → (lane's turn) → claim → settle | retry | release | bury → purge.  docs/database.md tells how it works.
 """
 
 from helpdesk.queue.durable import DurableQueue
@@ -27,6 +28,6 @@ from helpdesk.queue.jobs import (
 from helpdesk.queue.waker import Waker
 
 __all__ = [
-    "BACK_OFF", "DEAD", "DONE", "HEAVY", "INBOX", "LEASE", "LIGHT", "MAX_CLAIMS", "OUTBOX", "PRESENCE", "READY", "RECEIPTS",
-    "TIMERS", "TURNS", "Claim", "Depth", "DurableQueue", "Job", "NewJob", "Waker",
+    "BACK_OFF", "DEAD", "DONE", "HEAVY", "INBOX", "LEASE", "LIGHT", "MAX_CLAIMS", "OUTBOX", "PRESENCE", "READY",
+    "RECEIPTS", "TIMERS", "TURNS", "Claim", "Depth", "DurableQueue", "Job", "NewJob", "Waker",
 ]  # fmt: skip

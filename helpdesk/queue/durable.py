@@ -22,12 +22,13 @@ from helpdesk.queue.upkeep import Upkeep, as_job
 
 
 class DurableQueue(Upkeep):
-    """Jobs in lanes: a lane's jobs run one at a time, in the order in which they were put, whatever happens to processes.
+    """Jobs in lanes: a lane's jobs run one at a time, in the order in which they were put, whatever happens to
+    processes.
 
     Writes that take a connection happen in the caller's transaction, and raise what its door turns into
-    DatabaseUnavailable. `owner` is the stable name of the process that claims; `with queue:` (or start/stop) makes the name
-    exclusive, frees at once what a dead predecessor of that name had in hand, and renews claims; without it a claim lives
-    for `lease` seconds.
+    DatabaseUnavailable. `owner` is the stable name of the process that claims; `with queue:` (or start/stop) makes
+    the name exclusive, frees at once what a dead predecessor of that name had in hand, and renews claims; without it
+    a claim lives for `lease` seconds.
     """
 
     def __init__(
@@ -72,9 +73,10 @@ class DurableQueue(Upkeep):
         dues = [now if job.due_at is None else now + max(0.0, job.due_at - wall) for job in jobs]
         connection.info["put"] = True
         if self._database.is_sqlite:
-            return [self._put_one(connection, job, due, now) for job, due in zip(jobs, dues)]
+            return [self._put_one(connection, job, due, now) for job, due in zip(jobs, dues, strict=True)]
         values = {
-            "queues": [job.queue for job in jobs], "keys": [job.key for job in jobs], "lanes": [job.lane for job in jobs],
+            "queues": [job.queue for job in jobs], "keys": [job.key for job in jobs],
+            "lanes": [job.lane for job in jobs],
             "bodies": [json.dumps(job.body) for job in jobs], "weights": [job.weight for job in jobs], "dues": dues,
             "now": now,
         }  # fmt: skip
@@ -100,16 +102,19 @@ class DurableQueue(Upkeep):
     def claim(self, queue: str, limit: int = 1, *, max_weight: int = HEAVY) -> list[Claim]:
         """Up to `limit` free lanes of `queue`, each with its oldest job, longest due first; none if nothing is due.
 
-        With `max_weight` LIGHT lanes whose oldest job is heavy are passed over. Raises DatabaseUnavailable, and NameTaken
-        once another process has got this worker's name.
+        With `max_weight` LIGHT lanes whose oldest job is heavy are passed over. A transaction of its own: not
+        to be called inside a writing one, which SQLite would make it wait for. Raises DatabaseUnavailable, and
+        NameTaken once another process has got this worker's name.
         """
         if self._heartbeat.name_lost:
             raise NameTaken(f"Another process works under the name {self.owner!r}.")
         now = self.clock.now()
         values = {
-            "queue": queue, "now": now, "until": now + self.lease, "owner": self.owner, "limit": limit, "weight": max_weight,
+            "queue": queue, "now": now, "until": now + self.lease, "owner": self.owner, "limit": limit,
+            "weight": max_weight,
         }  # fmt: skip
         rows = self._claim_sqlite(values) if self._database.is_sqlite else self._claim_postgres(values)
+        rows.sort(key=lambda pair: (pair[1].due_at, pair[1].id))
         claims = [Claim(as_job(row), self.owner, fence) for fence, row in rows]
         for claim in claims:
             self._heartbeat.remember(claim)
@@ -143,7 +148,7 @@ class DurableQueue(Upkeep):
                 connection.execute(sql.FREE_LANE, {**values, "lane": lane})
             else:
                 taken.append((fence, row))
-        return sorted(taken, key=lambda pair: (pair[1].due_at, pair[1].id))
+        return taken
 
     def following(self, connection: Connection, claim: Claim, limit: int = 10) -> list[Job]:
         """The jobs that wait behind the claimed one in its lane, oldest first."""
@@ -157,7 +162,8 @@ class DurableQueue(Upkeep):
             raise self._lost(claim)
 
     def settle(self, connection: Connection, claim: Claim, *, also: Sequence[int] = ()) -> None:
-        """The job (and `also` jobs of its lane, by id) is done; last statement of the transaction that holds its effects.
+        """The job (and `also` jobs of its lane, by id) is done; last statement of the transaction that holds its
+        effects.
 
         Raises LeaseLost if the job was given to somebody else: nothing of the transaction may be kept.
         """
@@ -175,7 +181,7 @@ class DurableQueue(Upkeep):
     def retry(self, connection: Connection, claim: Claim, error: str, *, delay: float | None = None) -> None:
         """Run the job again after `delay` seconds (None: by the back-off table); its lane waits. Raises LeaseLost."""
         if delay is None:
-            delay = BACK_OFF[min(claim.job.attempt, len(BACK_OFF) - 1)] * random.uniform(1 - JITTER, 1 + JITTER)
+            delay = BACK_OFF[min(claim.job.attempt, len(BACK_OFF) - 1)] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
         self._hand_back(connection, claim, sql.RETRY, delay=delay, error=error)
 
     def release(self, connection: Connection, claim: Claim, *, delay: float = 0.0) -> None:
@@ -187,10 +193,13 @@ class DurableQueue(Upkeep):
         self._hand_back(connection, claim, sql.BURY, error=error)
 
     def let_lapse(self, claim: Claim) -> None:
-        """Renew the claim no longer: for a handler that cannot even reach the database; the lease's end gives it back."""
+        """Renew the claim no longer: for a handler that cannot even reach the database; the lease's end gives it
+        back."""
         self._heartbeat.forget(claim)
 
-    def _hand_back(self, connection: Connection, claim: Claim, statement: Any, *, delay: float = 0.0, error: str = "") -> None:
+    def _hand_back(
+        self, connection: Connection, claim: Claim, statement: Any, *, delay: float = 0.0, error: str = ""
+    ) -> None:
         self._fence(connection, claim)
         now = self.clock.now()
         values = {"id": claim.job.id, "now": now, "due_at": now + delay, "error": error[:MAX_ERROR]}
@@ -206,7 +215,7 @@ class DurableQueue(Upkeep):
     def _free(self, connection: Connection, claim: Claim) -> None:
         """Free the lane; a statement of its own, so that it sees jobs put while we waited for the lane's row."""
         connection.execute(sql.FREE_LANE, {**mine(claim), "now": self.clock.now()})
-        connection.info["put"] = True  # the lane's next job may be due: who waits for work in this process looks at once
+        connection.info["put"] = True  # the lane's next job may be due: who waits in this process looks at once
         self._heartbeat.forget(claim)
 
     def _lost(self, claim: Claim) -> LeaseLost:

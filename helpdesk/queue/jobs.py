@@ -23,7 +23,8 @@ LANE_KEPT = 28 * DAY  # an idle lane's row
 
 @dataclass(frozen=True)
 class NewJob:
-    """A job to put. `key` is unique in its queue; `lane` is served one at a time, in order; `due_at` in epoch seconds."""
+    """A job to put. `key` is unique in its queue; `lane` is served one at a time, in order; `due_at` in epoch
+    seconds."""
 
     queue: str
     key: str

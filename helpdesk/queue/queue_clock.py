@@ -10,11 +10,11 @@ STEP = 1.0  # seconds; a smaller difference is drift between two clocks, a large
 class QueueClock:
     """Epoch seconds of `wall` (the database's clock), shielded from the clock being set back.
 
-    Between two looks at `wall` time passes by this machine's monotonic clock. When `wall` was set back, say by an hour, the
-    queue's clock goes on as if nothing had happened: it runs `ahead` of the wall by that hour, else every lease in hand and
-    every job put so far would wait for it. When `wall` is set forward it first eats up `ahead`, the rest is a jump: leases
-    end early (which fencing makes harmless) and delayed jobs come early. `ahead` is kept in the database, so that
-    processes that start later agree (see WorkerName).
+    Between two looks at `wall` time passes by this machine's monotonic clock. When `wall` was set back, say by an
+    hour, the queue's clock goes on as if nothing had happened: it runs `ahead` of the wall by that hour, else every
+    lease in hand and every job put so far would wait for it. When `wall` is set forward it first eats up `ahead`, the
+    rest is a jump: leases end early (which fencing makes harmless) and delayed jobs come early. `ahead` is kept in
+    the database, so that processes that start later agree (see WorkerName).
     """
 
     def __init__(
@@ -50,7 +50,8 @@ class QueueClock:
             return self._at[0]
 
     def agree(self, ahead: float, seen_at: float) -> None:
-        """Take over what other processes know: how far they run ahead of the wall, and the latest time any of them saw."""
+        """Take over what other processes know: how far they run ahead of the wall, and the latest time any of them
+        saw."""
         wall = self._wall()
         with self._lock:
             self.ahead = max(self.ahead, ahead, seen_at - wall if seen_at - wall > STEP else 0.0)

@@ -1,11 +1,14 @@
 """The queue's SQL, built once: assembling a statement costs more than running it.
 
 Rules that keep it right on PostgreSQL, where other transactions commit between and during our statements:
-- A job is inserted before its lane's row is touched; who settles holds that row and looks for the next job in a statement
-  of its own, begun after the row was his. So either he sees the new job or the putter finds the lane idle and wakes it.
-- A claim reads jobs with the snapshot of before it got the lane: the job may be done already. Therefore the job's own row
-  is updated under `state = 'ready'`, which PostgreSQL checks against its newest version.
+- A job is inserted before its lane's row is touched; who settles holds that row and looks for the next job in a
+  statement of its own, begun after the row was his. So either he sees the new job or the putter finds the lane idle
+  and wakes it.
+- A claim reads jobs with the snapshot of before it got the lane: the job may be done already. Therefore the job's own
+  row is updated under `state = 'ready'`, which PostgreSQL checks against its newest version.
 """
+
+# ruff: noqa: S608 - put together from constants only
 
 from sqlalchemy import bindparam, text
 
@@ -25,7 +28,8 @@ PUT_JOB = text(
 WAKE_LANE = text(
     "insert into lane (queue, lane, ready_at, weight, touched_at) values (:queue, :lane, :due_at, :weight, :now)"
     " on conflict (queue, lane) do update set ready_at = coalesce(lane.ready_at, excluded.ready_at),"
-    " weight = case when lane.ready_at is null then excluded.weight else lane.weight end, touched_at = excluded.touched_at"
+    " weight = case when lane.ready_at is null then excluded.weight else lane.weight end, touched_at ="
+    " excluded.touched_at"
 )
 # PostgreSQL: a batch in one round trip, jobs and lanes in the order of their lanes so that two batches cannot deadlock.
 PUT_BATCH = text(
@@ -44,7 +48,8 @@ PUT_BATCH = text(
 NOTIFY = text("select pg_notify('helpdesk_job', :queue)")
 
 ANY_READY = text(
-    "select 1 from lane where queue = :queue and ready_at is not null and ready_at <= :now and weight <= :weight limit 1"
+    "select 1 from lane where queue = :queue and ready_at is not null and ready_at <= :now and weight <= :weight"
+    " limit 1"
 )
 _FREE_LANES = (
     "select queue, lane from lane where queue = :queue and ready_at is not null and ready_at <= :now"
@@ -61,7 +66,8 @@ CLAIM_BATCH = text(  # PostgreSQL: all of it in one round trip
     f"with free as materialized ({_FREE_LANES} for update skip locked),"
     f" mine as ({_TAKE.replace('update lane set', 'update lane l set')} from free"
     " where l.queue = free.queue and l.lane = free.lane returning l.queue, l.lane, l.fence),"
-    " taken as (update job j set claims = claims + 1 from mine where j.state = 'ready' and j.id = (select h.id from job h"
+    " taken as (update job j set claims = claims + 1 from mine where j.state = 'ready' and j.id = (select h.id from"
+    " job h"
     " where h.queue = mine.queue and h.lane = mine.lane and h.state = 'ready' order by h.id limit 1) returning j.*)"
     f" select mine.lane as taken_lane, mine.fence, {', '.join('taken.' + name for name in JOB_COLUMNS.split(', '))}"
     " from mine left join taken on taken.queue = mine.queue and taken.lane = mine.lane"
@@ -103,7 +109,8 @@ LOCK_LANE = text(
 )
 HASTEN = text("update job set due_at = :now where id = :id and state = 'ready' and due_at > :now")
 REPLAY = text(
-    "update job set state = 'ready', due_at = :now, attempt = 0, claims = 0, done_at = null where id = :id and state = 'dead'"
+    "update job set state = 'ready', due_at = :now, attempt = 0, claims = 0, done_at = null where id = :id and"
+    " state = 'dead'"
 )
 FREE_UNOWNED = text(
     f"update lane set ready_at = {HEAD_DUE}, weight = coalesce({HEAD_WEIGHT}, 0)"

@@ -59,7 +59,8 @@ class Upkeep:
         return [as_job(row) for row in connection.execute(sql.JOBS_BY_KEY, {"key": key})]
 
     def next_due(self, queues: Sequence[str], *, max_weight: int = HEAVY) -> float | None:
-        """Seconds until a lane of `queues` can be claimed (0.0: one can be now), leases that end included; None: never."""
+        """Seconds until a lane of `queues` can be claimed (0.0: one can be now), leases that end included; None:
+        never."""
         with self._database.claiming(write=False) as connection:
             ready_at = connection.execute(sql.NEXT_READY, {"queues": list(queues), "weight": max_weight}).scalar()
         return None if ready_at is None else max(0.0, float(ready_at) - self.clock.now())

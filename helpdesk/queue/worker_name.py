@@ -1,4 +1,5 @@
-"""A worker's name belongs to one live process: an operating system's or a server's lock, which a crash lets go at once."""
+"""A worker's name belongs to one live process: an operating system's or a server's lock, which a crash lets go at
+once."""
 
 import fcntl
 import hashlib
@@ -29,7 +30,8 @@ class WorkerName:
         self._guard = threading.Lock()
 
     def take(self, patience: float = 2.0) -> None:
-        """Take the name; a predecessor that just died may need up to `patience` seconds to be noticed. Raises NameTaken."""
+        """Take the name; a predecessor that just died may need up to `patience` seconds to be noticed. Raises
+        NameTaken."""
         deadline = time.monotonic() + patience
         while not self.hold():
             if time.monotonic() > deadline:

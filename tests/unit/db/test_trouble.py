@@ -58,7 +58,7 @@ def test_writer_waits_for_a_writer_of_another_process(sqlite_database: Database)
 
 
 def test_full_disk(sqlite_database: Database) -> None:
-    with pytest.raises(DatabaseUnavailable, match="full"), sqlite_database.transaction() as connection:
+    with pytest.raises(DatabaseUnavailable, match="full"), sqlite_database.transaction() as connection:  # noqa: PT012
         connection.exec_driver_sql("PRAGMA max_page_count = 10")  # it cannot go below today's size: full from now on
         for number in range(100):
             connection.execute(FILL, {"key": str(number), "body": "x" * 10_000})
@@ -78,7 +78,7 @@ def test_our_mistakes_stay_what_they_are(database: Database) -> None:
     for statement in ("select * from no_such_table", "selekt 1"):
         with pytest.raises(exc.DBAPIError), database.transaction() as connection:
             connection.execute(text(statement))
-    with pytest.raises(exc.IntegrityError), database.transaction() as connection:
+    with pytest.raises(exc.IntegrityError), database.transaction() as connection:  # noqa: PT012
         for _ in range(2):
             connection.execute(FILL, {"key": "twice", "body": "{}"})
     with pytest.raises(KeyError), database.transaction():
@@ -105,7 +105,7 @@ def test_postgres_that_goes_away_and_comes_back(own_server: PostgresServer) -> N
         queue.put(connection, INBOX, "a", "lane", {})
     claim = queue.claim(INBOX)[0]
 
-    with pytest.raises(DatabaseUnavailable), database.transaction() as connection:
+    with pytest.raises(DatabaseUnavailable), database.transaction() as connection:  # noqa: PT012
         connection.execute(text("select 1"))
         own_server.stop("fast")  # a crash might forget the claim, which is not awaited on the disk
         connection.execute(text("select 1"))

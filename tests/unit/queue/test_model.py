@@ -1,7 +1,7 @@
 """Random puts, claims, endings, crashes and clock jumps against a simple model.
 
-Order per lane, at most one in flight, nothing lost, nothing settled twice, no stale settling; and whatever is due and free
-is handed out (no lane falls asleep).
+Order per lane, at most one in flight, nothing lost, nothing settled twice, no stale settling; and whatever is due and
+free is handed out (no lane falls asleep).
 """
 
 import shutil
@@ -14,7 +14,14 @@ import pytest
 from fixtures.postgres import PostgresServer
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import text
 
 from helpdesk import clock
@@ -73,7 +80,12 @@ class QueueMachine(RuleBasedStateMachine):
         queue.start()
         return queue
 
-    @rule(worker=WORKERS, lanes=st.lists(LANES, min_size=1, max_size=4), delay=st.sampled_from([0, 0, 0, 2, 30]), weight=WEIGHTS)
+    @rule(
+        worker=WORKERS,
+        lanes=st.lists(LANES, min_size=1, max_size=4),
+        delay=st.sampled_from([0, 0, 0, 2, 30]),
+        weight=WEIGHTS,
+    )
     def put(self, worker: str, lanes: list[str], delay: float, weight: int) -> None:
         queue, jobs = self.workers[worker], []
         wall = clock.timestamp()
@@ -119,7 +131,10 @@ class QueueMachine(RuleBasedStateMachine):
         return [lane for lane in self.model.values() if lane.claim is not None]
 
     @precondition(lambda self: self.live())
-    @rule(which=st.integers(0, 10), how=st.sampled_from(["settle", "settle", "album", "retry", "release", "bury", "roll back"]))
+    @rule(
+        which=st.integers(0, 10),
+        how=st.sampled_from(["settle", "settle", "album", "retry", "release", "bury", "roll back"]),
+    )
     def end(self, which: int, how: str) -> None:
         lane = self.live()[which % len(self.live())]
         claim = lane.claim
@@ -268,7 +283,11 @@ def run(make_database: Any, examples: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=examples, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+            max_examples=examples,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
         ),
     )
 
@@ -281,7 +300,7 @@ def test_model_on_sqlite(sqlite_template: Path) -> None:
         def fresh() -> Database:
             return Database(f"sqlite:///{shutil.copy(sqlite_template, Path(folder) / f'{next(numbers)}.db')}")
 
-        run(fresh, examples=100)
+        run(fresh, examples=50)
 
 
 def test_model_on_postgres(postgres_server: PostgresServer, postgres_template: str) -> None:
@@ -294,5 +313,5 @@ def test_model_on_postgres(postgres_server: PostgresServer, postgres_template: s
                 connection.execute(text(f"delete from {table}"))
         return database
 
-    run(fresh, examples=15)
+    run(fresh, examples=10)
     postgres_server.drop("model")

@@ -37,7 +37,10 @@ def test_known_key_is_not_put_again_even_when_done(queue: DurableQueue) -> None:
 
 def test_batch_keeps_the_order_of_each_lane_and_tells_what_was_new(queue: DurableQueue) -> None:
     put(queue, "known", "z")
-    jobs = [NewJob(INBOX, key, lane, {}) for key, lane in [("1", "z"), ("2", "a"), ("known", "z"), ("3", "z"), ("1", "z"), ("4", "a")]]
+    jobs = [
+        NewJob(INBOX, key, lane, {})
+        for key, lane in [("1", "z"), ("2", "a"), ("known", "z"), ("3", "z"), ("1", "z"), ("4", "a")]
+    ]
     with queue._database.transaction() as connection:
         assert queue.put_many(connection, jobs) == [True, True, False, True, False, True]
         assert queue.open_jobs(connection, INBOX, "z") == ["known", "1", "3"]
@@ -64,13 +67,13 @@ def test_one_call_claims_several_lanes_longest_due_first(queue: DurableQueue) ->
 
 
 def test_rolled_back_put_and_settle_leave_no_trace(queue: DurableQueue) -> None:
-    with pytest.raises(ZeroDivisionError), queue._database.transaction() as connection:
+    with pytest.raises(ZeroDivisionError), queue._database.transaction() as connection:  # noqa: PT012
         queue.put(connection, INBOX, "a", "lane", {})
         raise ZeroDivisionError
     assert queue.claim(INBOX) == []
     put(queue, "b")
     claim = queue.claim(INBOX)[0]
-    with pytest.raises(ZeroDivisionError), queue._database.transaction() as connection:
+    with pytest.raises(ZeroDivisionError), queue._database.transaction() as connection:  # noqa: PT012
         queue.settle(connection, claim)
         raise ZeroDivisionError
     settle(queue, claim)
