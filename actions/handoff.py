@@ -1,5 +1,6 @@
 """To a person: at once when asked for, offered for what a colleague still does."""
 
+from actions import orders
 from actions.base import PERSON, HelpdeskAction, Talk
 from helpdesk.services import handoff, tickets
 
@@ -19,6 +20,9 @@ class OfferPerson(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Say so, and offer to pass the conversation on."""
+        if orders.holds_proof(talk):
+            orders.take_proof(talk)
+            return
         offer(talk, talk.intent or GENERAL)
 
 

@@ -61,23 +61,28 @@ def take_detail(talk: Talk) -> bool:
     return False
 
 
+def holds_proof(talk: Talk) -> bool:
+    """Does the message hold the e-mail or postcode that was asked for, whatever else was understood?"""
+    return talk.asked == ORDER_PROOF and bool(talk.entity("email") or talk.entity("postcode"))
+
+
 def take_proof(talk: Talk) -> None:
     """Judge the message as the e-mail or postcode of the order in question."""
     number = str(talk.slot("order_number"))
-    other = named_order(talk)
-    bare = OrderNumber.parse(talk.text.replace("#", ""))
-    if other and other != number and (bare is None or "#" in talk.text):
-        tell_or_ask_proof(talk, other)
+    named = named_order(talk)
+    perhaps = named if named in talk.entities("postcode") else ""  # "1002" may be either
+    if named and not perhaps and named != number:
+        tell_or_ask_proof(talk, named)
         return
-    if bare and isinstance(found := look_up(talk, bare.digits), Found) and bare.digits != number:
+    if perhaps and perhaps != number and isinstance(found := look_up(talk, perhaps), Found):
         tell(talk, found.order)
         return
     proof = proof_in(talk)
-    if not proof or (bare and bare.digits == number):
+    if not proof or named == number:
         talk.say("utter_order_proof_again", number=number)
         talk.keep_question()
         return
-    judge(talk, number, proof, perhaps=bare.digits if bare and len(bare.digits) == len(number) else "")
+    judge(talk, number, proof, perhaps=perhaps if len(perhaps) == len(number) else "")
 
 
 def judge(talk: Talk, number: str, proof: str, perhaps: str = "") -> None:

@@ -29,7 +29,9 @@ class Affirm(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Do what was offered, or ask on."""
-        if talk.asked == PERSON:
+        if orders.holds_proof(talk):
+            orders.take_proof(talk)
+        elif talk.asked == PERSON:
             handoff.hand_over(talk)
         elif talk.asked == ORDER_PROOF:
             talk.say("utter_order_proof_again", number=talk.slot("order_number"))
@@ -48,7 +50,9 @@ class Deny(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Leave what was offered or asked."""
-        if talk.asked == PERSON:
+        if orders.holds_proof(talk):
+            orders.take_proof(talk)
+        elif talk.asked == PERSON:
             talk.say("utter_person_declined")
         elif talk.asked in (ORDER_PROOF, ORDER_NUMBER, ORDER_CHOICE):
             talk.say("utter_order_dropped")

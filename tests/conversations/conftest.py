@@ -7,7 +7,7 @@ from fixtures.assistant import Assistant, Phone
 from fixtures.business import Business
 from fixtures.model import trained_model
 
-from helpdesk import bootstrap
+from helpdesk import bootstrap, clock
 from helpdesk.db.engine import Database
 from helpdesk.sample_shop.loader import seed
 
@@ -53,3 +53,15 @@ def phone(assistant: Assistant, business: Business, request: pytest.FixtureReque
         return Phone(assistant, business, business.conversation(conversation, phone=number, name=profile))
 
     return of
+
+
+@pytest.fixture
+def clock_jumps(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Lets so many seconds pass for our own code."""
+    now, ahead = clock.timestamp, [0.0]
+    monkeypatch.setattr(clock, "timestamp", lambda: now() + ahead[0])
+
+    def jump(seconds: float) -> None:
+        ahead[0] += seconds
+
+    return jump

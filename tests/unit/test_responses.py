@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 RESPONSES = {language: read_language(ROOT / "responses" / language) for language in LANGUAGES}
 KEYS = sorted(RESPONSES["en"])
 SHOP = read_shop(ROOT / "shop.yml")
+SHOPS = {address: SHOP.model_copy(update={"address": address}) for address in ("sie", "du")}
+TEXTS = {address: Texts(ROOT / "responses", shop) for address, shop in SHOPS.items()}
 # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages (and …-reply-buttons-…)
 BUTTON_TITLE, ROW_TITLE, ROW_DESCRIPTION, LIST_LABEL, BODY, PAYLOAD = 20, 24, 72, 20, 1024, 200
 LONG_VALUES: dict[str, Any] = {
@@ -79,12 +81,12 @@ def test_the_same_message_in_every_language(key: str, language: Language) -> Non
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_within_whatsapps_limits(key: str, language: Language) -> None:
-    for address in ("sie", "du"):
-        shop = SHOP.model_copy(update={"address": address})
+    for shop in SHOPS.values():
         for response in RESPONSES[language][key]:
             filled = Wording(shop).fill(response, language, {name: plain(value) for name, value in LONG_VALUES.items()})
             buttons = filled.get("buttons", [])
-            assert filled["text"] and units(filled["text"]) <= BODY
+            assert filled["text"]
+            assert units(filled["text"]) <= BODY
             assert len(buttons) <= 10
             titles = [button["title"] for button in buttons]
             assert len(set(titles)) == len(titles)
@@ -98,9 +100,8 @@ def test_within_whatsapps_limits(key: str, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_left_unfilled(language: Language) -> None:
-    texts = Texts(ROOT / "responses", SHOP)
     for key in KEYS:
-        reply = texts.reply(key, language, **LONG_VALUES)
+        reply = TEXTS["sie"].reply(key, language, **LONG_VALUES)
         assert not re.search(r"\[\[|\]\]|\{\w+\}|\|", reply.text), reply.text
         assert reply.text.count(FSI) == reply.text.count(PDI)
 
@@ -108,10 +109,11 @@ def test_nothing_is_left_unfilled(language: Language) -> None:
 @pytest.mark.parametrize("status", sorted(STATUSES))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_order_is_told_in_any_state_with_the_little_that_is_known(status: str, language: Language) -> None:
-    texts = Texts(ROOT / "responses", SHOP)
     values = {"number": "1001", "items": [{"name": "Lamp", "quantity": 1}]}
-    text = texts.reply(f"utter_order_{status}", language, **values).text
-    assert "1001" in text and "Lamp" in text and "None" not in text
+    text = TEXTS["sie"].reply(f"utter_order_{status}", language, **values).text
+    assert "1001" in text
+    assert "Lamp" in text
+    assert "None" not in text
     assert not re.search(r"[:：]\s*$", text, re.MULTILINE)
 
 
@@ -121,8 +123,7 @@ def test_german_addresses_customers_in_one_form_only() -> None:
     allowed = ("Wo sie ist", "Sobald sie", "Sie steht")  # these speak of the order
     for key in KEYS:
         for address, wrong in (("sie", familiar), ("du", formal)):
-            shop = SHOP.model_copy(update={"address": address})
-            text = Texts(ROOT / "responses", shop).reply(key, "de", **LONG_VALUES).text
+            text = TEXTS[address].reply(key, "de", **LONG_VALUES).text
             for phrase in allowed:
                 text = text.replace(phrase, "")
             assert not wrong.search(text), (key, address, text)
@@ -147,7 +148,7 @@ def test_values_are_written_in_the_language() -> None:
 
 
 def test_the_list_of_orders_leaves_room_for_another_order() -> None:
-    reply = Texts(ROOT / "responses", SHOP).reply("utter_choose_order", "en", orders=LONG_VALUES["orders"])
+    reply = TEXTS["sie"].reply("utter_choose_order", "en", orders=LONG_VALUES["orders"])
     assert len(reply.choices) == 10
     assert reply.choices[0].payload == '/track_order{"order_number": "12345670"}'
     assert reply.choices[-1].payload == '/track_order{"order_scope": "other"}'

@@ -40,7 +40,8 @@ def test_open_by_the_shops_own_clock(now: datetime, is_open: bool) -> None:
 )
 def test_next_opening(now: datetime, opens: str) -> None:
     found = SHOP.opens_after(now)
-    assert found is not None and found.isoformat() == opens
+    assert found is not None
+    assert found.isoformat() == opens
 
 
 def test_hours_are_written_in_the_language() -> None:
@@ -51,7 +52,8 @@ def test_hours_are_written_in_the_language() -> None:
 
 def test_without_hours_somebody_is_always_there() -> None:
     shop = Shop(name="Lumora", url="https://shop.example.com")
-    assert shop.is_open(utc(8, 3)) and shop.opens_after(utc(8, 3)) is None
+    assert shop.is_open(utc(8, 3))
+    assert shop.opens_after(utc(8, 3)) is None
 
 
 def test_the_name_in_a_language_falls_back_to_english() -> None:
@@ -80,5 +82,5 @@ def test_one_sentence_names_the_mistake(tmp_path: Path, content: str, named: str
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="nowhere.yml"):
+    with pytest.raises(SettingsError, match=r"nowhere\.yml"):
         read_shop(tmp_path / "nowhere.yml")

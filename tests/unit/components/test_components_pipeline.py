@@ -106,6 +106,12 @@ def test_a_language_is_said_only_when_clear(text: str, language: str | None, sto
     assert [entity["value"] for entity in entities] == ([language] if language else [])
 
 
+def test_a_lone_word_of_courtesy_says_nothing(storage: LocalModelStorage) -> None:
+    identifier = trained(LanguageIdentifier, storage)
+    assert parsed(identifier, "order", intent={"name": "thank"}).get("entities") is None
+    assert parsed(identifier, "guten morgen", intent={"name": "thank"}).get("entities")[0]["value"] == "de"
+
+
 def test_a_wish_wins_over_the_words(storage: LocalModelStorage) -> None:
     identifier = trained(LanguageIdentifier, storage)
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from components.text import arabic_share, fold, mask_numbers, normalise, plain_words
+from components.text import arabic_share, fold, mask_details, normalise, plain_words
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,9 @@ def test_fold_keeps_every_position() -> None:
     assert fold("أين")[0] == "ا"
 
 
-def test_numbers_are_masked_by_length() -> None:
-    assert mask_numbers("order 1001 for 20 euro") == "order 0000 for 20 euro"
+def test_details_are_masked() -> None:
+    assert mask_details("it is Anna.K@shop.co.uk.") == "it is mail@example.com."
+    assert mask_details("order 1001 for 20 euro") == "order 0000 for 20 euro"
 
 
 def test_words_without_numbers_and_addresses() -> None:
