@@ -106,9 +106,7 @@ class HelpdeskAction(Action, ABC):
     def answer(self, talk: Talk) -> None:
         """Call a service, say something, remember something."""
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Run `answer`; if it fails, apologise and offer a person, so that nobody is left without an answer."""
         try:
             talk = await asyncio.to_thread(self._work, tracker)

@@ -48,8 +48,6 @@ def hand_over(talk: Talk) -> None:
     topic = talk.entity("topic") or offered or GENERAL
     number = talk.slot("order_number")
     summary = f"order_number={number}" if number else ""
-    ticket = handoff.start(
-        talk.uow, talk.conversation_id, inbound_id=talk.inbound_id, topic=topic, summary=summary
-    )
+    ticket = handoff.start(talk.uow, talk.conversation_id, inbound_id=talk.inbound_id, topic=topic, summary=summary)
     talk.say("utter_handoff_started", ticket_number=ticket.number)
     talk.remember(handoff_topic=None)
