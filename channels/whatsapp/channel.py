@@ -90,18 +90,18 @@ class WhatsAppInput(InputChannel):
 
     async def _start(self, app: Sanic, _loop: Any) -> None:
         agent: Agent = app.ctx.agent
+        business, door = helpdesk(), self._door
+        assert door is not None
         try:
             check_tracker_store(agent)
             check_model(agent, model_asked_for(sys.argv))
+            business.queue.start()
         except HelpdeskError as error:
-            _log.critical("start=refused reason=%s", error)
-            os._exit(1)  # Sanic would go on serving after an exception in a listener
-        business, door = helpdesk(), self._door
-        assert door is not None
+            print(f"rasa: {error}", file=sys.stderr, flush=True)
+            os._exit(1)  # an exception in a listener would leave a traceback, or a server without a dispatcher
         door.start()
         self._waker = Waker(business.database)
         self._waker.start()
-        business.queue.start()
         desk = TurnDesk(business, texts(), shop().resume_words)
         self._dispatcher = Dispatcher(business.queue, desk, agent, busy=lambda: door.open > 0)
         self._dispatcher.start(self._waker)
