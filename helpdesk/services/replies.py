@@ -3,8 +3,9 @@
 import hashlib
 import logging
 from typing import Any, Sequence
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import load_only
 
@@ -17,6 +18,8 @@ from helpdesk.policies.reply_parts import BUTTON_ID_UNITS, ROW_ID_UNITS, button_
 from helpdesk.queue import OUTBOX, NewJob
 
 _log = logging.getLogger(__name__)
+MAX_KNOWN = 20_000
+_known: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()  # tokens that are in this database
 # Built once per database: assembling a statement costs more than running it.
 REMEMBER = {
     "sqlite": sqlite.insert(ButtonPayload).on_conflict_do_nothing(),
@@ -86,9 +89,19 @@ def remember_payloads(uow: UnitOfWork, parts: Sequence[Reply]) -> None:
         for limit in (BUTTON_ID_UNITS, ROW_ID_UNITS):
             for choice, button_id in zip(part.choices, button_ids(part.choices, limit), strict=True):
                 rows[digest(button_id)] = {"token": digest(button_id), "payload": choice.payload, "created_at": now}
-    if rows:  # in one order everywhere: two transactions that insert the same tokens wait for each other
+    known = _known.setdefault(uow.connection.engine, set())
+    fresh = sorted(rows.keys() - known)  # in one order everywhere: who inserts the same tokens waits for the other
+    if fresh:
         statement = REMEMBER[uow.connection.dialect.name]
-        uow.connection.execute(statement, [rows[token] for token in sorted(rows)])
+        uow.connection.execute(statement, [rows[token] for token in fresh])
+        event.listen(uow.session, "after_commit", lambda _session: _learn(known, fresh), once=True)
+
+
+def _learn(known: set[str], fresh: Sequence[str]) -> None:
+    """These are in the database now; the same buttons are said again and again."""
+    if len(known) > MAX_KNOWN:
+        known.clear()
+    known.update(fresh)
 
 
 def trusted_payload(uow: UnitOfWork, button_id: str) -> str | None:

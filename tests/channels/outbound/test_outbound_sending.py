@@ -8,14 +8,14 @@ import pytest
 from outbound_desk import PHONE, Desk, make_line, texts
 from pretend_meta import HANG, RESET, PretendMeta, graph_error, reply
 
-from channels.whatsapp import outbound
+from channels.whatsapp import outbound, prepare
 from helpdesk import clock
 from helpdesk.db.conversation import ConversationAlias
 from helpdesk.errors import DatabaseUnavailable, LeaseLost
 from helpdesk.messages import Choice, OutboundMedia, Reply
-from helpdesk.queue import OUTBOX
+from helpdesk.queue import INBOX, OUTBOX
 from helpdesk.services import sending
-from helpdesk.services.replies import callback_of, trusted_payload
+from helpdesk.services.replies import callback_of, record_replies, trusted_payload
 
 ACCEPTED = "accepted"
 
@@ -62,6 +62,23 @@ def test_buttons_are_trusted_only_if_we_sent_them(desk: Desk, meta: PretendMeta)
         assert [trusted_payload(uow, one) for one in ids] == ["/affirm", long]
         assert trusted_payload(uow, "/restart") is None
         assert trusted_payload(uow, "") is None
+
+
+def test_buttons_said_in_a_turn_that_was_not_kept_are_remembered_the_next_time(small_desk: Desk) -> None:
+    small_desk.customer()
+    button = Reply(text="?", choices=(Choice("A", "/only_here"),))
+
+    def turn_that_fails() -> None:
+        with small_desk.helpdesk.unit_of_work() as uow:
+            record_replies(uow, "c1", [button], caused_by="wamid.in1")
+            raise RuntimeError("the turn is run again")
+
+    with pytest.raises(RuntimeError):
+        turn_that_fails()
+    for n in (1, 2):
+        small_desk.say(button, caused_by=f"wamid.in{n}")
+    with small_desk.helpdesk.unit_of_work() as uow:
+        assert trusted_payload(uow, "/only_here") == "/only_here"
 
 
 def test_a_customer_without_number_is_reached_by_user_id(small_desk: Desk, meta: PretendMeta) -> None:
@@ -211,6 +228,7 @@ def test_pair_rate_holds_back_this_customer_only(small_desk: Desk, meta: Pretend
     assert 3 <= tries[1] - tries[0] <= 6
     assert 12 <= tries[2] - tries[1] <= 21
     assert small_desk.statuses() == [ACCEPTED] * 12, "not even the last question is lost"
+    assert {message.attempts for message in small_desk.messages()} == {1}, "waiting for the rate is no failed try"
     assert texts(meta.messages)[-6:] == [str(n) for n in range(6, 12)]
 
 
@@ -222,9 +240,14 @@ def test_throughput_slows_the_whole_number_and_recovers(desk: Desk, meta: Preten
     meta.script = [graph_error(130429), graph_error(130429, 429), (429, b"slow down", {})]
     desk.run()
     assert len(meta.messages) == 1, "the other customer waits too"
+    failures = []
     for _ in range(4):
         desk.time.passes(11)
         desk.run()
+        state = desk.state()
+        assert state is not None
+        failures.append(state.failures)
+    assert failures[:2] == [2, 3], "each pause is longer than the last"
     assert desk.statuses() + desk.statuses("c2") == [ACCEPTED, ACCEPTED]
     state = desk.state()
     assert state is not None
@@ -260,6 +283,17 @@ def test_a_dead_token_stops_hammering_alerts_once_and_recovers(
     assert not [
         record for record in caplog.records if "49151" in record.getMessage() or "hi" in record.getMessage().split()
     ]
+
+
+def test_one_probe_at_a_time(desk: Desk, meta: PretendMeta) -> None:
+    for n in range(3):
+        desk.customer(f"c{n}", wa_id=f"49151000000{n:02}")
+        desk.say("hi", to=f"c{n}", caused_by=f"wamid.in{n}")
+    meta.script = [graph_error(190, 401)]
+    desk.run()
+    desk.time.passes(40)
+    orders = [outbound.start(desk.line, claim) for claim in desk.helpdesk.queue.claim(OUTBOX, 3)]
+    assert [order is not None for order in orders] == [True, False, False]
 
 
 def test_closed_window_waits_visibly_and_leaves_when_the_customer_writes(desk: Desk, meta: PretendMeta) -> None:
@@ -400,3 +434,52 @@ def test_a_message_in_doubt_ten_times_is_left_to_a_person(small_desk: Desk, meta
         small_desk.run()
         small_desk.time.passes(400)
     assert (small_desk.statuses(), texts(meta.messages)) == (["failed", ACCEPTED], ["one"] * 10 + ["two"])
+
+
+def test_a_receipt_during_a_call_that_never_answers(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    meta.script = [RESET]
+
+    def at_once(body: dict[str, Any]) -> None:
+        meta.on_message = None
+        desk.receipts(
+            {"id": "wamid.real", "status": "sent", "biz_opaque_callback_data": body["biz_opaque_callback_data"]}
+        )
+
+    meta.on_message = at_once
+    desk.run()
+    assert desk.statuses() == ["sent", ACCEPTED], "no doubt arises, nobody waits"
+    assert len(meta.messages) == 2
+
+
+def test_a_message_that_ends_its_worker_again_and_again_is_given_up_visibly(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one", "two")
+    [claim] = desk.helpdesk.queue.claim(OUTBOX)
+    outbound.handle_buried(desk.line, claim)
+    desk.run()
+    assert desk.statuses() == ["failed", ACCEPTED]
+    assert desk.messages()[0].failed_at
+
+
+def test_preparing_a_customers_message_sends_what_waited_for_it(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer(wrote=48 * 3600)
+    desk.say("one", "two")
+    desk.run()
+    assert desk.statuses() == ["waiting_template"] * 2
+    now = clock.timestamp()
+    text = {
+        "id": "wamid.in9",
+        "from": "4915100000000",
+        "timestamp": str(int(now)),
+        "type": "text",
+        "text": {"body": "hi"},
+    }
+    body = {"conversation_id": "c1", "phone_number_id": PHONE, "message": text, "contact": {}, "received_at": now}
+    with desk.helpdesk.unit_of_work() as uow:
+        uow.put(INBOX, "wamid.in9", "c1", body)
+    assert desk.run(INBOX, prepare.handle) == 1
+    desk.run()
+    assert texts(meta.messages) == ["one", "two"]
+    assert desk.statuses() == [ACCEPTED] * 2
