@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import components.patches  # noqa: F401
 from components.linear import Block, LinearModel, code_fingerprint
-from components.text import mask_numbers, normalise
+from components.text import mask_details, normalise
 
 MODEL = "intents"
 # Characters bear typing errors, endings and dialects; words and pairs of words bear meaning (figures in docs/nlu.md).
@@ -79,7 +79,7 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples of all languages together; raises RasaException with fewer than two intents."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        texts = [mask_numbers(normalise(example.get(TEXT))) for example in examples]
+        texts = [mask_details(normalise(example.get(TEXT))) for example in examples]
         intents = [example.get(INTENT) for example in examples]
         if len(set(intents)) < 2:
             raise RasaException("The intent classifier needs examples of at least two intents in data/nlu/.")
@@ -91,7 +91,7 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the intent and the ranking to each message."""
         for message in messages:
-            ranking = self._ranking(mask_numbers(normalise(message.get(TEXT) or "")))
+            ranking = self._ranking(mask_details(normalise(message.get(TEXT) or "")))
             # FallbackClassifier puts itself in front of this list, so `intent` must not be the same object.
             intent = dict(ranking[0]) if ranking else {"name": None, "confidence": 0.0}
             message.set(INTENT, intent, add_to_output=True)

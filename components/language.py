@@ -24,6 +24,9 @@ from helpdesk.values import as_language
 MODEL = "languages"
 WORDS = "words_of_one_language.json"
 SHORTEST_LONE_WORD = 4  # letters
+OWN_SHARE = 0.96  # of the texts with a word that are of one language: "hallo" stands in a few English ones, too
+# People say "thanks", "ciao" or "super" in any language: a lone word of these says nothing about theirs.
+COURTESIES = {"thank", "goodbye", "affirm", "deny"}
 BLOCKS = (Block("char", 1, 4, 3), Block("word", 1, 1, 3))
 
 
@@ -106,7 +109,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         """Adds the entity `language` to each message whose language is clear."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if language := self._wish(message) or self.identify(text):
+            if language := self._wish(message) or self.identify(text, _intent(message)):
                 entity = {
                     "entity": "language",
                     "start": 0,
@@ -118,14 +121,14 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         return messages
 
     def _wish(self, message: Message) -> str | None:
-        if (message.get(INTENT) or {}).get("name") == "change_language":
+        if _intent(message) == "change_language":
             wanted = {entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "wanted_language"}
             if len(wanted) == 1:
                 return str(wanted.pop())
         return as_language((message.get("metadata") or {}).get("language"))
 
-    def identify(self, text: str) -> str | None:
-        """The language of a text, or None if that is not clear."""
+    def identify(self, text: str, intent: str | None = None) -> str | None:
+        """The language of a text, or None if that is not clear; `intent` tells a lone word of courtesy."""
         share = arabic_share(text)
         if share >= 0.5:
             return "ar" if len(ARABIC_LETTER.findall(text)) > 1 else None
@@ -134,7 +137,8 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             return None
         if len(words) == 1:
             language, seen = self._words.get(words[0], (None, 0))
-            return language if seen >= self._config["seen"] and len(words[0]) >= SHORTEST_LONE_WORD else None
+            clear = seen >= self._config["seen"] and len(words[0]) >= SHORTEST_LONE_WORD and intent not in COURTESIES
+            return language if clear else None
         if self._model is None:
             return None
         probabilities = self._model.probabilities(" ".join(words))
@@ -146,11 +150,19 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         return None if self._model.labels[best] == "ar" and not own else self._model.labels[best]
 
 
+def _intent(message: Message) -> str | None:
+    return (message.get(INTENT) or {}).get("name")
+
+
 def words_of_one_language(examples: Iterable[tuple[str, str]]) -> dict[str, list[Any]]:
-    """Language and number of texts of each word that stands in at least three texts, all of them of one language."""
+    """Language and number of texts of each word that stands in at least three texts, nearly all of one language."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text, language in examples:
         for word in set(text.split()):
             counts[word][language] += 1
-    only = {word: next(iter(found.items())) for word, found in sorted(counts.items()) if len(found) == 1}
-    return {word: [language, seen] for word, (language, seen) in only.items() if seen >= 3}
+    own: dict[str, list[Any]] = {}
+    for word, found in sorted(counts.items()):
+        language, seen = found.most_common(1)[0]
+        if seen >= 3 and seen >= OWN_SHARE * sum(found.values()):
+            own[word] = [language, seen]
+    return own

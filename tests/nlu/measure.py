@@ -12,7 +12,7 @@ import numpy as np
 from nlu_files import FIRST_TWELVE, Line, case_lines, training_lines
 
 from components.linear import LinearModel
-from components.text import mask_numbers, normalise
+from components.text import mask_details, normalise
 from helpdesk.values import LANGUAGES
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def out_of_fold(folds: int = 5) -> tuple[np.ndarray, np.ndarray, list[Line], lis
     from components.intents import BLOCKS
 
     lines = training_lines()
-    texts = [mask_numbers(normalise(line.text)) for line in lines]
+    texts = [mask_details(normalise(line.text)) for line in lines]
     intents = [line.intent for line in lines]
     labels = sorted(set(intents))
     fold = np.random.default_rng(3).integers(0, folds, len(lines))
