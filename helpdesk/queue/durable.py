@@ -34,7 +34,7 @@ class DurableQueue(Upkeep):
     def __init__(
         self, database: Database, *, owner: str = "", lease: float = LEASE, queue_clock: QueueClock | None = None
     ) -> None:
-        super().__init__(database, queue_clock or QueueClock(_wall(database), cheap=database.is_sqlite))
+        super().__init__(database, queue_clock or database_clock(database))
         self.owner = owner or f"{socket.gethostname()[:40]}-{os.getpid()}-{os.urandom(3).hex()}"
         self.lease = lease
         self._heartbeat = Heartbeat(database, self.clock, self.owner, lease)
@@ -223,13 +223,16 @@ class DurableQueue(Upkeep):
         return LeaseLost(f"The lease on {claim.job.queue} job {claim.job.id} was lost.")
 
 
-def _wall(database: Database) -> Any:
-    """Where the time comes from: this machine for SQLite (one machine), the server for PostgreSQL (many machines)."""
-    if database.is_sqlite:
-        return time.time
+def database_clock(database: Database) -> QueueClock:
+    """The queue's clock on `database`: its server's time, or this machine's, on which all processes of a SQLite run."""
 
     def server_time() -> float:
         with database.claiming(write=False) as connection:
             return float(connection.execute(sql.DATABASE_TIME).scalar_one())
 
-    return server_time
+    def newest() -> tuple[float, float] | None:
+        with database.claiming(write=False) as connection:
+            row = connection.execute(sql.NEWEST_CLOCK, {"name": ""}).first()
+        return None if row is None else (row.ahead, row.seen_at)
+
+    return QueueClock(time.time if database.is_sqlite else server_time, cheap=database.is_sqlite, peers=newest)

@@ -37,7 +37,7 @@ class Heartbeat:
         try:
             self._since = time.monotonic()
             self._clock.look()
-            self._agree()
+            self._agree("")  # the predecessor of this name may have been the last to see the time
             with self._database.claiming() as connection:
                 freed = connection.execute(sql.FREE_OWN, {"owner": self._owner, "now": self._clock.now()}).rowcount
             self._show()
@@ -93,7 +93,7 @@ class Heartbeat:
         """One heartbeat. Raises DatabaseUnavailable."""
         self._clock.look()
         if time.monotonic() - self._since < SETTLING_IN:
-            self._agree()
+            self._agree(self._owner)
         held = self._name.hold()
         if not held and not self.name_lost:
             logger.error("another process has taken the worker's name owner=%s", self._owner)
@@ -119,9 +119,9 @@ class Heartbeat:
             if not kept:
                 self.forget(claim)  # settled meanwhile, or lost: settling will tell
 
-    def _agree(self) -> None:
+    def _agree(self, but: str) -> None:
         with self._database.claiming(write=False) as connection:
-            newest = connection.execute(sql.NEWEST_CLOCK, {"name": self._owner}).first()
+            newest = connection.execute(sql.NEWEST_CLOCK, {"name": but}).first()
         if newest is not None:
             self._clock.agree(newest.ahead, newest.seen_at)
 

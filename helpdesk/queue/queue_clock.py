@@ -4,6 +4,9 @@ import threading
 import time
 from typing import Callable
 
+from helpdesk.errors import DatabaseUnavailable
+
+LOOK = 30.0  # seconds after which a distant wall clock is looked at again, also without a heartbeat
 STEP = 1.0  # seconds; a smaller difference is drift between two clocks, a larger one a clock that was set
 
 
@@ -14,13 +17,19 @@ class QueueClock:
     hour, the queue's clock goes on as if nothing had happened: it runs `ahead` of the wall by that hour, else every
     lease in hand and every job put so far would wait for it. When `wall` is set forward it first eats up `ahead`, the
     rest is a jump: leases end early (which fencing makes harmless) and delayed jobs come early. `ahead` is kept in
-    the database, so that processes that start later agree (see WorkerName).
+    the database, so that processes that start later agree (table `worker`).
     """
 
     def __init__(
-        self, wall: Callable[[], float], *, cheap: bool = True, monotonic: Callable[[], float] = time.monotonic
+        self,
+        wall: Callable[[], float],
+        *,
+        cheap: bool = True,
+        monotonic: Callable[[], float] = time.monotonic,
+        peers: Callable[[], tuple[float, float] | None] = lambda: None,
     ) -> None:
         self._wall = wall
+        self._peers = peers  # (ahead, seen_at) of the process that showed itself last
         self._cheap = cheap  # the wall is this machine's clock: look at it each time
         self._monotonic = monotonic
         self._lock = threading.Lock()
@@ -32,10 +41,18 @@ class QueueClock:
         if self._cheap or self._at is None:
             return self.look()
         time_then, monotonic_then = self._at
-        return time_then + self._monotonic() - monotonic_then
+        passed = self._monotonic() - monotonic_then
+        if passed > LOOK:
+            try:
+                return self.look()
+            except DatabaseUnavailable:
+                pass  # this machine's monotonic clock will do meanwhile
+        return time_then + passed
 
     def look(self) -> float:
-        """Look at the wall clock and return the current time."""
+        """Look at the wall clock and return the current time. Raises DatabaseUnavailable."""
+        if self._at is None and (newest := self._peers()) is not None:
+            self.agree(*newest)
         wall = self._wall()
         with self._lock:
             monotonic = self._monotonic()

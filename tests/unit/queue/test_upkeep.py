@@ -9,6 +9,7 @@ from sqlalchemy import text
 from helpdesk import clock
 from helpdesk.db.engine import Database
 from helpdesk.queue import BACK_OFF, DEAD, INBOX, OUTBOX, PRESENCE, READY, DurableQueue, NewJob
+from helpdesk.queue.durable import database_clock
 from helpdesk.queue.jobs import DAY, JITTER
 from helpdesk.queue.queue_clock import QueueClock
 
@@ -89,6 +90,19 @@ def test_buried_job_frees_its_lane_is_listed_and_comes_back_by_command(queue: Du
         assert not queue.replay(connection, dead[0].id)
     claim = queue.claim(INBOX)[0]
     assert (claim.job.key, claim.job.claims, claim.job.attempt) == ("a", 1, 0)
+
+
+def test_clock_set_back_while_the_only_worker_is_down(database: Database, watch: Time) -> None:
+    watch.at = time.time() + 7200
+    first = DurableQueue(database, owner="one", queue_clock=QueueClock(watch.now, monotonic=watch.now))
+    first.start()
+    put(first, "a")
+    first._heartbeat._stopping.set()
+    first._heartbeat._name.let_go()  # as SIGKILL does
+    watch.at -= 3600
+    with DurableQueue(database, owner="one", queue_clock=QueueClock(watch.now, monotonic=watch.now)) as second:
+        assert [claim.job.key for claim in second.claim(INBOX)] == ["a"]
+    assert database_clock(database).now() > time.time() + 7000  # a process that only puts goes with the others
 
 
 def test_depth_counts_what_waits_and_since_when(queue: DurableQueue, watch: Time) -> None:
