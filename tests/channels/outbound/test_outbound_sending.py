@@ -296,6 +296,19 @@ def test_one_probe_at_a_time(desk: Desk, meta: PretendMeta) -> None:
     assert [order is not None for order in orders] == [True, False, False]
 
 
+def test_a_line_that_breaks_again_and_again_alerts_once_in_ten_minutes(
+    small_desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    for alerts, minutes in ((1, 1), (1, 1), (1, 9), (2, 0)):
+        with small_desk.helpdesk.unit_of_work() as uow:
+            sending.stop(uow, PHONE, 190, "expired", 30.0)
+        with small_desk.helpdesk.unit_of_work() as uow:
+            sending.recover(uow, PHONE)
+        assert caplog.text.count("sending_stopped") == alerts
+        small_desk.time.passes(minutes * 60)
+
+
 def test_closed_window_waits_visibly_and_leaves_when_the_customer_writes(desk: Desk, meta: PretendMeta) -> None:
     desk.customer(wrote=25 * 3600)
     desk.say("one", "two")
