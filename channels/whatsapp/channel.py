@@ -95,14 +95,14 @@ class WhatsAppInput(InputChannel):
         try:
             check_tracker_store(agent)
             check_model(agent, model_asked_for(sys.argv))
+            desk = TurnDesk(business, texts(), shop().resume_words)
             business.queue.start()
         except HelpdeskError as error:
-            print(f"rasa: {error}", file=sys.stderr, flush=True)
+            _log.critical("The assistant does not start: %s", error)
             os._exit(1)  # an exception in a listener would leave a traceback, or a server without a dispatcher
         door.start()
         self._waker = Waker(business.database)
         self._waker.start()
-        desk = TurnDesk(business, texts(), shop().resume_words)
         self._dispatcher = Dispatcher(business.queue, desk, agent, busy=lambda: door.open > 0)
         self._dispatcher.start(self._waker)
         _log.info("whatsapp started=yes model=%s", agent.model_name)

@@ -13,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 
 from channels.whatsapp.output import WhatsAppOutput
 from channels.whatsapp.turns import GaveUp, TurnDesk, Work
-from helpdesk.errors import DatabaseUnavailable, LeaseLost
+from helpdesk.errors import DatabaseUnavailable, HelpdeskError, LeaseLost
 from helpdesk.queue import TURNS, Claim, DurableQueue
 from helpdesk.turn import Turn, open_turn
 
@@ -98,31 +98,32 @@ class Dispatcher:
     async def _claim_forever(self) -> None:
         while not self._stopping:
             self._changed.clear()
-            claims: list[Claim] = []
-            if len(self._running) < self._lanes and self.agent.is_ready():
-                claims = await self._claim(self._lanes - len(self._running))
+            room = self._lanes - len(self._running) if self.agent.is_ready() else 0
+            claims = await self._claim(room) if room else []
             for claim in claims:
                 await self._let_webhooks_in()
                 self._begin(claim)
-            if not claims:
-                await self._sleep()
+            if not claims and not self._changed.is_set():
+                await self._sleep(await self._next_due() if room else IDLE)
 
     async def _claim(self, limit: int) -> list[Claim]:
         try:
             return await self._in_thread(lambda: self._queue.claim(TURNS, limit))
-        except DatabaseUnavailable as error:
+        except HelpdeskError as error:  # the database is away, or another process has our name
             _log.warning("turns claimed=no error=%s", error)
             await asyncio.sleep(IDLE)
             return []
 
-    async def _sleep(self) -> None:
+    async def _next_due(self) -> float:
         try:
             due = await self._in_thread(lambda: self._queue.next_due([TURNS]))
         except DatabaseUnavailable:
-            due = None
-        wait = IDLE if due is None else min(IDLE, max(0.005, due))
+            return IDLE
+        return IDLE if due is None else min(IDLE, max(0.005, due))
+
+    async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._changed.wait(), wait)
+            await asyncio.wait_for(self._changed.wait(), seconds)
         except asyncio.TimeoutError:
             pass
 
