@@ -18,6 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.config import Config
 from simulator.control import Control
+from simulator.control_faults import FaultControl
+from simulator.control_save import SaveControl
+from simulator.faults import Faults
 from simulator.graph import GraphApi
 from simulator.inbound import Inbound
 from simulator.limits import Limits
@@ -43,9 +46,10 @@ def create_app(config: Config, settings: Settings | None = None) -> Starlette:
     store = Store(config.database)
     state = State(store, settings or Settings())
     limits = Limits(state.settings)
-    deliverer = Deliverer(config, state)
-    outgoing = Outgoing(config, state, deliverer, limits)
-    graph = GraphApi(config, state, outgoing)
+    faults = Faults(state)
+    deliverer = Deliverer(config, state, faults)
+    outgoing = Outgoing(config, state, deliverer, limits, faults)
+    graph = GraphApi(config, state, outgoing, faults)
     control = Control(config, state, Inbound(config, state, deliverer, limits), deliverer, limits)
 
     @asynccontextmanager
@@ -65,6 +69,8 @@ def create_app(config: Config, settings: Settings | None = None) -> Starlette:
             Route("/", _page),
             Route("/health", _health),
             *control.routes(),
+            *FaultControl(faults).routes(),
+            *SaveControl(state).routes(),
             Route("/_sim/{rest:path}", _unknown, methods=METHODS),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{rest:path}", graph.handle, methods=METHODS),

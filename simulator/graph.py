@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/reference
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import re
@@ -16,6 +17,8 @@ from starlette.responses import JSONResponse, Response
 
 from simulator.config import Config
 from simulator.errors import GraphError, unknown_object
+from simulator.faults import REFUSALS, Fault, Faults, refusal
+from simulator.lost import CutConnection
 from simulator.media import check_upload, download_query, find_media, may_download
 from simulator.models import Call
 from simulator.outgoing import Outgoing
@@ -48,6 +51,18 @@ class GraphRequest:
     form: dict[str, Any] = field(default_factory=dict)
     file: tuple[bytes, str, str] | None = None  # bytes, MIME type, name
 
+    def sort(self) -> str:
+        """What faults call it: messages, marks (read and typing), media, download or other."""
+        if self.path.startswith(DOWNLOAD_PATH):
+            return "download"
+        parts = [p for p in self.path.split("/") if p and not VERSION.fullmatch(p)]
+        if self.method == "POST" and parts[1:] == ["messages"]:
+            body = self.described()
+            return "marks" if isinstance(body, dict) and "status" in body else "messages"
+        if parts[1:] == ["media"] or (len(parts) == 1 and "fields" not in self.query and parts[0].isdigit()):
+            return "media"
+        return "other"
+
     def described(self) -> Any:
         """The body as the record and the drawer show it."""
         if self.file or self.form:
@@ -62,20 +77,51 @@ class GraphRequest:
 class GraphApi:
     """Answers calls of the business."""
 
-    def __init__(self, config: Config, state: State, outgoing: Outgoing) -> None:
-        self._config, self._state, self._outgoing = config, state, outgoing
+    def __init__(self, config: Config, state: State, outgoing: Outgoing, faults: Faults) -> None:
+        self._config, self._state, self._outgoing, self._faults = config, state, outgoing, faults
 
     async def handle(self, request: Request) -> Response:
-        """HTTP in, HTTP out."""
-        call = await _read(request)
-        if call.path.startswith(DOWNLOAD_PATH):
-            return self._download(call)
-        status, body = self.answer(call)
+        """HTTP in, HTTP out, with the faults that are on."""
+        asked = await _read(request)
+        sort, customer = asked.sort(), None
+        if sort in ("messages", "marks"):
+            customer = self._outgoing.customer_of(asked.described())
+        if slow := self._faults.fire(sort, customer, "latency"):
+            await asyncio.sleep(slow.seconds)
+        if refused := self._faults.fire(sort, customer, *REFUSALS):
+            return self._refuse(asked, refused, customer)
+        if sort == "download":
+            answer, call = self._download(asked), None
+        else:
+            call = self.answer(asked)
+            answer = self._respond(call.status, call.response)
+        if answer.status_code != 200:
+            return answer
+        if spoilt := self._faults.fire(sort, customer, "early_status", "lost_answer"):
+            if call is not None:
+                call.fault = spoilt.kind
+            await asyncio.sleep(spoilt.seconds)
+            if spoilt.kind == "lost_answer":
+                return CutConnection()
+        return answer
+
+    def _refuse(self, asked: GraphRequest, fault: Fault, customer: str | None) -> Response:
+        status, body = refusal(fault)
+        call = Call(new_id("call"), self._state.now(), asked.method, asked.path, asked.described(), customer=customer)
+        call.status, call.response, call.fault = status, body, fault.kind
+        call.warnings.append(f"a fault of the simulator: {fault.kind}")
+        self._state.save_call(call)
+        if body is None:
+            return Response("<html><body>Bad gateway</body></html>", status, media_type="text/html")
+        return self._respond(status, body)
+
+    @staticmethod
+    def _respond(status: int, body: dict[str, Any]) -> Response:
         headers = {"WWW-Authenticate": 'OAuth "Facebook Platform" "invalid_token"'} if status == 401 else None
         return JSONResponse(body, status, headers)
 
-    def answer(self, request: GraphRequest) -> tuple[int, dict[str, Any]]:
-        """HTTP status and body for one call: the only place where a call is answered; it is recorded here."""
+    def answer(self, request: GraphRequest) -> Call:
+        """One call with HTTP status and body: the only place where a call is answered; it is recorded here."""
         call = Call(new_id("call"), self._state.now(), request.method, request.path, request.described())
         try:
             call.status, call.response = 200, self._route(request, call)
@@ -85,7 +131,7 @@ class GraphApi:
                 call.violations = [violation(error.code, f"code_{error.code}", "", error.details)]
         if request.method != "GET":
             self._state.save_call(call)
-        return call.status, call.response
+        return call
 
     def _route(self, request: GraphRequest, call: Call) -> dict[str, Any]:
         self._authenticate(request.token)

@@ -80,6 +80,7 @@ class Call(Record):
     warnings: list[str] = field(default_factory=list)
     customer: str | None = None
     message: str | None = None
+    fault: str | None = None  # the kind of the fault that spoilt it
 
 
 @dataclass
@@ -93,3 +94,11 @@ class Webhook(Record):
     attempts: list[dict[str, Any]] = field(default_factory=list)
     customer: str | None = None
     messages: list[str] = field(default_factory=list)
+
+    def sort(self) -> str:
+        """What it is about: messages, statuses or other."""
+        try:
+            values = [change["value"] for entry in self.body["entry"] for change in entry["changes"]]
+            return next(sort for value in values for sort in ("messages", "statuses") if value.get(sort))
+        except (AttributeError, KeyError, StopIteration, TypeError):  # a body that a test made odd on purpose
+            return "other"

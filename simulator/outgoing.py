@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.config import Config
 from simulator.errors import GraphError, status_error
+from simulator.faults import Faults
 from simulator.limits import Limits
 from simulator.media import check_media_parts, media_parts
 from simulator.models import Call, ChatMessage, Customer
@@ -23,8 +24,9 @@ WINDOW = 24 * 3600.0
 class Outgoing:
     """Takes bodies of POST /messages."""
 
-    def __init__(self, config: Config, state: State, deliverer: Deliverer, limits: Limits) -> None:
+    def __init__(self, config: Config, state: State, deliverer: Deliverer, limits: Limits, faults: Faults) -> None:
         self._config, self._state, self._deliverer, self._limits = config, state, deliverer, limits
+        self._faults = faults
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def stop(self) -> None:
@@ -37,7 +39,7 @@ class Outgoing:
         """Check a body and act on it; returns Meta's answer. Raises GraphError, with all reasons in call.violations."""
         if not isinstance(body, dict):
             raise GraphError(100, "The body must be a JSON object.")
-        call.customer = self._guess_customer(body)
+        call.customer = self.customer_of(body)
         call.violations = check_schema(body) or check_rules(body)
         if call.violations:
             first = call.violations[0]
@@ -46,8 +48,10 @@ class Outgoing:
             return self._mark_read(body, call)
         return self._message(body, call)
 
-    def _guess_customer(self, body: dict[str, Any]) -> str | None:
-        """Whose chat a body belongs to, even if it is refused: for the record and the phone page."""
+    def customer_of(self, body: Any) -> str | None:
+        """Whose chat a body belongs to, even if it is refused: for the record, the phone page and faults."""
+        if not isinstance(body, dict):
+            return None
         message = self._state.messages.get(str(body.get("message_id")))
         if message:
             return message.customer
@@ -92,6 +96,9 @@ class Outgoing:
         self._limits.note_message(now)
         self._limits.note_pair(customer.key, now)
         message = self._record(body, customer, shown, call)
+        if failing := self._faults.fire("messages", customer.key, "async_failure"):
+            message.errors = [status_error(failing.code, "a fault of the simulator")]
+            call.fault = failing.kind
         self._spawn(self._statuses(message, customer, body))
         contact = {"input": body.get("to", body.get("recipient")), "wa_id": customer.wa_id, "user_id": customer.user_id}
         if customer.number_hidden and "to" not in body:

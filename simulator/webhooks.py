@@ -17,6 +17,7 @@ from typing import Any
 import aiohttp
 
 from simulator.config import Config
+from simulator.faults import Faults
 from simulator.models import Webhook
 from simulator.state import State, new_id
 
@@ -48,8 +49,8 @@ def envelope(config: Config, values: list[dict[str, Any]]) -> dict[str, Any]:
 class Deliverer:
     """Carries webhooks to the business; several at once, so their order is not guaranteed, as with Meta."""
 
-    def __init__(self, config: Config, state: State) -> None:
-        self._config, self._state = config, state
+    def __init__(self, config: Config, state: State, faults: Faults) -> None:
+        self._config, self._state, self._faults = config, state, faults
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._session: aiohttp.ClientSession | None = None
@@ -85,6 +86,8 @@ class Deliverer:
 
     async def _until_taken(self, webhook: Webhook) -> None:
         pause = self._state.settings.webhook_retry_first
+        sort = webhook.sort()
+        await self._faults.hold_back(sort, webhook.customer)
         while True:
             async with self._slots:
                 attempt = await self.deliver(webhook)
@@ -96,10 +99,15 @@ class Deliverer:
                 webhook.state = "dropped"
             self._state.save_webhook(webhook)
             if webhook.state != "waiting":
-                return
+                break
             log.warning("webhook_failed id=%s status=%s retry_in=%.1f", webhook.id, attempt["status"], pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, self._state.settings.webhook_retry_max)
+        self._faults.passed(sort, webhook.customer)
+        twice = self._faults.fire(sort, webhook.customer, "duplicate_webhook")
+        for _ in range(twice.copies if twice else 0):
+            webhook.attempts = [*webhook.attempts[-19:], {**await self.deliver(webhook), "copy": True}]
+            self._state.save_webhook(webhook)
 
     async def deliver(self, webhook: Webhook) -> dict[str, Any]:
         """One attempt: the only place where a webhook leaves the simulator. Never raises for a failing business."""

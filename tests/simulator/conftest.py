@@ -37,6 +37,7 @@ def sim(running_sim: Sim, business: Business) -> Sim:
     """The session's simulator with empty chats, default dials and an obedient business."""
     business.statuses.clear()
     business.on_message = None
+    running_sim.sim("DELETE", "/faults")
     running_sim.sim("DELETE", "/chats")
     running_sim.set(**DEFAULTS)
     wait_for(lambda: not running_sim.sim("GET", "/webhooks?state=waiting")["webhooks"])
