@@ -1,7 +1,7 @@
 """Faults: what goes wrong between the business and Meta when a test or a person asks for it.
 
-Every fault is a real behaviour of the Cloud API, not an invented one: throttling, an expired token, an answer that never
-comes although the message was accepted, failures told later by webhook, and webhooks that come twice, late or out of order.
+Every fault is a real behaviour of the Cloud API, not an invented one: throttling, an expired token, an answer that
+never comes although the message was accepted, failures told later, and webhooks that come twice, late or out of order.
 https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
 """
 
@@ -90,7 +90,7 @@ class _Held:
 
 
 class Faults:
-    """The faults that are on; asked wherever a call is answered or a webhook leaves. Forgotten when the process ends."""
+    """The faults that are on; asked wherever a call is answered or a webhook leaves. A restart forgets them."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -1,6 +1,6 @@
 """A chat as a file: a scenario for `helpdesk play`, or a test story for `rasa test` (docs/scenarios.md).
 
-The simulator knows what went over the wire, not why: intents, actions and names of answers are left for a person to fill in.
+The simulator knows what went over the wire, not why: intents, actions and names of answers are for a person to fill in.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _story_turn(message: ChatMessage) -> list[str]:
     return ["      - user: |", *quoted, "        intent: FILL_IN  # what the customer wants, see domain.yml"]
 
 
-# scenario steps --------------------------------------------------------------------------------------------------------
+# scenario steps ----------------------------------------------------------------------------------------------------
 
 
 def _deed(who: str, message: ChatMessage, chat: list[ChatMessage]) -> dict[str, Any]:

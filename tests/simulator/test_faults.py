@@ -28,6 +28,7 @@ def out(sim: Sim, customer: str = OLIVER) -> list[dict[str, Any]]:
 def window(sim: Sim) -> None:
     sim.write(customer=OLIVER)
     sim.write(customer=LENA)
+    wait_for(lambda: not sim.sim("GET", "/webhooks?state=waiting")["webhooks"])  # else a fault would meet these
 
 
 def test_a_refusal_is_given_as_often_as_asked_and_only_to_its_customer(sim: Sim) -> None:
