@@ -16,12 +16,18 @@ def rows(items: Iterable[dict[str, Any]], columns: Sequence[str], as_json: bool)
         for item in items:
             print(json.dumps(item, ensure_ascii=False, default=plain))
         return
+    lines = table(items, columns)
+    print("\n".join(lines if len(lines) > 1 else [*lines, "(none)"]))
+
+
+def table(items: Iterable[dict[str, Any]], columns: Sequence[str]) -> list[str]:
+    """A line of headings and a line for each item, in columns as wide as they must be."""
     listed = [[cell(item.get(column)) for column in columns] for item in items]
     widths = [max([len(column), *(len(row[n]) for row in listed)]) for n, column in enumerate(columns)]
-    for row in [list(columns), *listed]:
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
-    if not listed:
-        print("(none)")
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in [list(columns), *listed]
+    ]
 
 
 def cell(value: Any) -> str:
