@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from channels.whatsapp.render import FILENAME_UNITS, bodies, filename, fit_upload, render
 from helpdesk.messages import Choice, OutboundMedia, Reply
-from helpdesk.policies.chat_text import is_blank, split_text, utf16
+from helpdesk.policies.chat_text import is_blank, shorten, split_text, utf16
 from helpdesk.policies.reply_parts import BODY_UNITS, TEXT_UNITS, button_ids, split, titles
 from simulator.rules import check_rules
 from simulator.validation import check_schema
@@ -77,9 +77,14 @@ def test_text_is_split_where_it_may_be(text: str, limit: int, last: int) -> None
     if not is_blank(text):
         kept = "".join(chunks).translate(squeeze).replace("\u200d", "").replace("…", "")
         assert kept == text.translate(squeeze).replace("\u200d", "")
-    clusters = {cluster for cluster in regex.findall(r"\X", text) if utf16(cluster) <= 11 and "👍" in cluster}
-    for cluster in clusters:
-        assert sum(chunk.count(cluster) for chunk in chunks) >= 1
+
+
+@pytest.mark.parametrize("cluster", ["👍🏽", "🇩🇪", "e\u0301", "👨\u200d👩\u200d👧", "نَّ", "😀"])
+def test_what_people_see_as_one_character_is_never_torn(cluster: str) -> None:
+    for limit in range(20, 32):
+        chunks = split_text("x" + cluster * 60, limit, limit - 8)
+        assert [one for chunk in chunks for one in regex.findall(r"\X", chunk)] == ["x"] + [cluster] * 60
+        assert set(regex.findall(r"\X", shorten("x" + cluster * 60, limit))) == {"x", cluster, "…"}
 
 
 def test_a_text_of_20000_characters_keeps_its_paragraphs_and_asks_last() -> None:
