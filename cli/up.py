@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.output import say
-from helpdesk import bootstrap, settings
+from helpdesk import bootstrap, clock, settings
 from helpdesk.db.migrate import upgrade
 from helpdesk.errors import HelpdeskError, SettingsError
 from helpdesk.integrations.orders import gateway
@@ -60,6 +60,9 @@ def run_up(arguments: argparse.Namespace) -> int:
     for name in sorted(wanted):
         for group in NEEDS[name]:
             settings.load(group)
+    if clock.movable():
+        clock.move_to(0.0)  # each run begins in the present
+        say("TEST_CLOCK is on: scenarios may move the time. Not for a live system.")
     prepare_database()
     trained = model.ensure(say) if "rasa" in wanted else None
     started = children(wanted, processes, trained, write_endpoints(processes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import rasa
@@ -17,6 +18,7 @@ from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 
+from helpdesk import clock
 from helpdesk.settings import ProcessSettings, load
 from helpdesk.turn import current_turn
 
@@ -98,6 +100,19 @@ def apply() -> bool:
     RemoteAction.run = run_action
     ActionSessionStart._slot_set_events_from_tracker = staticmethod(carried_over_slots)
     RasaFileImporter.get_conversation_tests = conversation_tests
+    keep_helpdesk_time()
+    return True
+
+
+def keep_helpdesk_time() -> bool:
+    """Lets Rasa stamp events and end sessions by helpdesk.clock if TEST_CLOCK is on; else changes nothing."""
+    if not clock.movable():
+        return False
+    import rasa.core.processor
+    import rasa.shared.core.events
+
+    for module in (rasa.core.processor, rasa.shared.core.events):
+        module.time = SimpleNamespace(time=clock.timestamp)  # all that the two use of it
     return True
 
 

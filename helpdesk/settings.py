@@ -113,6 +113,12 @@ class ShopSettings(Group):
     sample_customer: str = Field("", description="phone number that unknown senders (rasa shell) act as; empty: nobody")
 
 
+class ClockSettings(Group):
+    """For tests and scenarios only."""
+
+    test_clock: str = Field("", description="1, or a file: scenarios may move the time; never live")
+
+
 class ProcessSettings(Group):
     """How many processes, under which names, on which ports."""
 
@@ -131,7 +137,8 @@ class ProcessSettings(Group):
 
 
 GROUPS: tuple[type[Group], ...] = (
-    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, ShopSettings, ProcessSettings,
+    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, ShopSettings, ClockSettings,
+    ProcessSettings,
 )  # fmt: skip
 Settings = TypeVar("Settings", bound=Group)
 

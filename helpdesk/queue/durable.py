@@ -4,7 +4,6 @@ import json
 import os
 import random
 import socket
-import time
 from collections import Counter
 from types import TracebackType
 from typing import Any, Sequence
@@ -228,11 +227,12 @@ def database_clock(database: Database) -> QueueClock:
 
     def server_time() -> float:
         with database.claiming(write=False) as connection:
-            return float(connection.execute(sql.DATABASE_TIME).scalar_one())
+            return float(connection.execute(sql.DATABASE_TIME).scalar_one()) + clock.offset()
 
     def newest() -> tuple[float, float] | None:
         with database.claiming(write=False) as connection:
             row = connection.execute(sql.NEWEST_CLOCK, {"name": ""}).first()
         return None if row is None else (row.ahead, row.seen_at)
 
-    return QueueClock(time.time if database.is_sqlite else server_time, cheap=database.is_sqlite, peers=newest)
+    wall = clock.timestamp if database.is_sqlite else server_time
+    return QueueClock(wall, cheap=database.is_sqlite or clock.movable(), peers=newest)
