@@ -5,6 +5,8 @@ import logging
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import cached_property
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -21,19 +23,29 @@ _log = logging.getLogger(__name__)
 
 # The open question, in slot `asked`; a bare yes, no or detail answers it.
 ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF, PERSON = "order_number", "order_choice", "order_proof", "person"
+RASAS_OWN = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
 MISUNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope", None})
 
 
 class Talk:
     """One turn as an action sees it: what the customer said, what is known, and what the action answers."""
 
-    def __init__(self, tracker: Tracker, uow: UnitOfWork, conversation_id: str) -> None:
-        self.uow = uow
-        self.conversation_id = conversation_id
+    def __init__(self, tracker: Tracker, stack: ExitStack) -> None:
         self._tracker = tracker
+        self._stack = stack
         self._said: Mapping[str, Any] = tracker.latest_message or {}
         self.slots: dict[str, Any] = {}
         self.replies: list[tuple[str, dict[str, Any]]] = []
+
+    @cached_property
+    def uow(self) -> UnitOfWork:
+        """The action's unit of work, begun when it is first needed: many answers need no database."""
+        return self._stack.enter_context(helpdesk().unit_of_work())
+
+    @cached_property
+    def conversation_id(self) -> str:
+        """The conversation, in `rasa shell` that of the sample customer."""
+        return customers.acting_conversation(self.uow, self._tracker.sender_id)
 
     @property
     def inbound_id(self) -> str:
@@ -66,9 +78,9 @@ class Talk:
 
     @property
     def asked(self) -> str | None:
-        """The question that is open."""
+        """The question that is open; the offer of a person only as long as nothing was said since."""
         question: str | None = self._tracker.get_slot("asked")
-        return question
+        return None if question == PERSON and self._chatted() else question
 
     def say(self, key: str, **values: Any) -> None:
         """Answer with the response `key`; values are written in the customer's language."""
@@ -90,6 +102,11 @@ class Talk:
             if event.get("event") == "user"
         ]
         return next((name for name in reversed(heard[:-1]) if name != "received"), None)
+
+    def _chatted(self) -> bool:
+        """Was the last answer a rule's own sentence (thanks, goodbye …), which leaves the slots as they were?"""
+        done = (str(event.get("name")) for event in reversed(self._tracker.events) if event.get("event") == "action")
+        return next((name for name in done if name not in RASAS_OWN), "").startswith("utter_")
 
     def _turns(self) -> int:
         return sum(1 for event in self._tracker.events if event.get("event") == "user")
@@ -116,16 +133,16 @@ class HelpdeskAction(Action, ABC):
             if kept and isinstance(error, DatabaseUnavailable):
                 raise  # the turn could not be stored either: it runs again
             dispatcher.utter_message(response="utter_action_failed", values={})
-            return [SlotSet("asked", PERSON), SlotSet("handoff_topic", "technical_trouble")]
+            return []  # an open question stays open: the customer may try again
         for key, values in talk.replies:
             dispatcher.utter_message(response=key, values=values)
         changes = {"asked": None, **talk.slots}
         said = ",".join(key for key, _ in talk.replies)
-        _log.info("action=%s conversation=%s said=%s", self.name(), talk.conversation_id, said)
+        _log.info("action=%s conversation=%s said=%s", self.name(), tracker.sender_id, said)
         return [SlotSet(name, value) for name, value in changes.items() if tracker.get_slot(name) != value]
 
     def _work(self, tracker: Tracker) -> Talk:
-        with helpdesk().unit_of_work() as uow:
-            talk = Talk(tracker, uow, customers.acting_conversation(uow, tracker.sender_id))
+        with ExitStack() as stack:
+            talk = Talk(tracker, stack)
             self.answer(talk)
             return talk

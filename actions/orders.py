@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, Locked, OrderView, Proven
 from helpdesk.shop import shop
@@ -96,7 +96,6 @@ def judge(talk: Talk, number: str, proof: str, perhaps: str = "") -> None:
         tell(talk, verdict.order)
     elif isinstance(verdict, Locked):
         talk.say("utter_order_locked", number=number, ticket_number=verdict.ticket_number)
-        talk.remember(asked=PERSON, handoff_topic="order_access")
     elif perhaps:
         tell_or_ask_proof(talk, perhaps)
     else:

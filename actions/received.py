@@ -20,6 +20,5 @@ class Received(HelpdeskAction):
             talk.remember(asked=PERSON, handoff_topic="media")
         elif kind in VOICE:
             talk.say("utter_received_voice")
-            talk.remember(asked=PERSON, handoff_topic="voice_message")
         else:
             talk.say("utter_received_other", received_kind=kind)

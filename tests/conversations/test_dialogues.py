@@ -258,6 +258,14 @@ def test_no_declines_the_offer(phone: Phones) -> None:
     assert tickets(customer) == []
 
 
+def test_an_offer_is_over_once_something_else_was_said(phone: Phones) -> None:
+    customer = phone("oliver")
+    customer.ask("I want to return my lamp")
+    assert customer.ask("thank you").key == "utter_thank"
+    assert customer.ask("ok").key == "utter_affirm"
+    assert tickets(customer) == []
+
+
 def test_opting_out_is_written_down(phone: Phones) -> None:
     customer = phone("oliver")
     answer = customer.ask("please stop sending me messages, unsubscribe")
