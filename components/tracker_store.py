@@ -6,7 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, Callable, Iterable, TypeVar, cast
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
@@ -15,20 +15,28 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
-from sqlalchemy import inspect
+from sqlalchemy import Table, bindparam, inspect, select, update
 from sqlalchemy.engine import Connection
 
 import components.patches  # noqa: F401  (our corrections of Rasa come into force)
 from components import event_rows
 from helpdesk.bootstrap import helpdesk
 from helpdesk.db.conversation import Conversation
-from helpdesk.db.locks import lock_conversation
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.services.replies import record_replies
 from helpdesk.turn import Turn, current_turn
 from helpdesk.values import as_language
 
 LANGUAGE_SLOT = "language"
+CONVERSATION = cast("Table", Conversation.__table__)
+OF_SENDER = CONVERSATION.c.id == bindparam("sender")
+# key_share: rows that refer to the conversation may still be added by others.
+LOCK_CONVERSATION = (
+    select(CONVERSATION.c.generation, CONVERSATION.c.owner_changed_by, CONVERSATION.c.language)
+    .where(OF_SENDER)
+    .with_for_update(key_share=True)
+)
+KEEP_LANGUAGE = update(CONVERSATION).where(OF_SENDER).values(language=bindparam("spoken"))
 THREADS = 4  # transactions at a time; the event loop stays free while the disk works
 
 _log = logging.getLogger(__name__)
@@ -126,11 +134,12 @@ class HelpdeskTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     def _commit(self, turn: Turn, new: list[Event], language: str) -> None:
         with helpdesk().unit_of_work() as uow:
-            conversation = lock_conversation(uow.session, turn.conversation_id)
-            withheld = _taken_over(conversation, turn)
-            if language and conversation.language != language:
-                conversation.language = language
-            self._insert(uow.connection, turn.conversation_id, new)
+            connection = uow.connection
+            now = connection.execute(LOCK_CONVERSATION, {"sender": turn.conversation_id}).one()
+            withheld = _taken_over(now.generation, now.owner_changed_by, turn)
+            if language and now.language != language:
+                connection.execute(KEEP_LANGUAGE, {"sender": turn.conversation_id, "spoken": language})
+            self._insert(connection, turn.conversation_id, new)
             if turn.replies:
                 record_replies(
                     uow, turn.conversation_id, turn.replies, caused_by=turn.inbound_ids[0], withheld=withheld
@@ -201,9 +210,9 @@ def _turn_of(sender_id: str) -> Turn | None:
     return turn if open_here else None
 
 
-def _taken_over(conversation: Conversation, turn: Turn) -> bool:
+def _taken_over(generation: int, changed_by: str, turn: Turn) -> bool:
     """True if somebody else than this turn has changed who answers since the turn began."""
-    return conversation.generation != turn.generation and conversation.owner_changed_by not in turn.inbound_ids
+    return generation != turn.generation and changed_by not in turn.inbound_ids
 
 
 def _remember_stored(tracker: DialogueStateTracker, count: int) -> None:

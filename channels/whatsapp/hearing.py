@@ -54,13 +54,21 @@ def typed(text: str) -> str:
     return WORD_JOINER + text if text.startswith("/") else text
 
 
+def may_be_a_choice(message: InboundMessage) -> bool:
+    """True if the message is a bare number: then it matters what was asked last."""
+    return message.kind == "text" and bool(small_number(message.text))
+
+
+def small_number(text: str) -> int:
+    """The number that `text` is, in any digits and with or without a dot; 0 if it is none of 1 to 99."""
+    digits = text.strip().rstrip(".)")
+    is_number = 1 <= len(digits) <= 2 and all(unicodedata.decimal(digit, None) is not None for digit in digits)
+    return int(digits) if is_number else 0
+
+
 def numbered(text: str, question: dict[str, Any]) -> str:
     """The payload of the choice that a bare number (1–10, any digits) means; "" if it means none."""
-    digits = text.strip().rstrip(".)")
-    choices = question.get("choices", ())
-    if not 1 <= len(digits) <= 2 or not all(unicodedata.decimal(digit, None) is not None for digit in digits):
-        return ""
-    number = int(digits)
+    choices, number = question.get("choices", ()), small_number(text)
     return str(choices[number - 1]["payload"]) if 1 <= number <= len(choices) else ""
 
 

@@ -132,7 +132,7 @@ class TurnDesk:
         return Work(self._turn(claim, conversation, album), text, metadata(claim.job, message, conversation, album))
 
     def _question(self, uow: UnitOfWork, conversation: Conversation, message: InboundMessage) -> dict[str, Any]:
-        if message.kind not in ("reaction", "text"):
+        if message.kind != "reaction" and not hearing.may_be_a_choice(message):
             return {}
         newest: Message | None = conversations.last_outgoing(uow, conversation.id)
         if newest is None or (message.kind == "reaction" and newest.wamid != message.detail.get("message_id")):
