@@ -161,6 +161,7 @@ def accepted(line: Line, claim: Claim, order: Order, result: SendResult) -> None
     for pause in (*RECORD_PAUSES, None):
         try:
             record_accepted(line, claim, order, result)
+            _log.info("message_accepted message=%s conversation=%s", order.message_id, order.conversation_id)
             return
         except LeaseLost:
             # Somebody else holds the lane and is in doubt about this message: what we know ends the doubt.
