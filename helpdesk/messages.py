@@ -80,7 +80,7 @@ class Reply:
     """One thing we want to say, before Meta's limits.
 
     `text` with `choices` becomes buttons (1–3), a list (4–10) or numbered text; `media` with `choices` becomes a
-    header, with `text` a caption. `url` is a link button {title, url}. `template` is {name, language, parameters: […], …}.
+    header, with `text` a caption. `url` is a link button {title, url}. `template` is {name, language, parameters, …}.
     `choices_label` is the label that opens a list. `quote` is the id of the message that is answered.
     """
 

@@ -12,8 +12,8 @@ class Conversation(Base):
     """One customer's thread. `id` is opaque (no phone number: it is Rasa's sender id and stands in logs).
 
     `owner` is "bot" or "human"; every change of it counts `generation` up and notes in `owner_changed_by` the inbound
-    message id that caused it (empty: a person did). `last_inbound_at` is Meta's timestamp of the newest customer message:
-    the 24-hour window. `language` is the last known one, `language_wish` an explicit wish, which wins.
+    message id that caused it (empty: a person did). `last_inbound_at` is Meta's timestamp of the newest customer
+    message: the 24-hour window. `language` is the last known one, `language_wish` an explicit wish, which wins.
     """
 
     __tablename__ = "conversation"

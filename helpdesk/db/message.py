@@ -52,7 +52,7 @@ class Message(Base):
 
 
 class Media(Base):
-    """A file of an inbound message. `state`: pending, stored, refused (by our rules) or failed (could not be fetched)."""
+    """A file of an inbound message. `state`: pending, stored, refused (by our rules) or failed (not to be had)."""
 
     __tablename__ = "media"
 

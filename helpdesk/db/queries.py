@@ -13,7 +13,12 @@ from helpdesk.db.ticket import Ticket
 
 def conversation_rows(session: Session, limit: int = 100) -> list[dict[str, Any]]:
     """The conversations that moved last, newest first, each with its last message and its open ticket's number."""
-    last_id = select(func.max(Message.id)).where(Message.conversation_id == Conversation.id).correlate(Conversation).scalar_subquery()
+    last_id = (
+        select(func.max(Message.id))
+        .where(Message.conversation_id == Conversation.id)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
     ticket = (
         select(func.max(Ticket.number))
         .where(Ticket.conversation_id == Conversation.id, Ticket.state != "closed")

@@ -18,8 +18,8 @@ from helpdesk.db.base import metadata
 
 Seconds = Float(53)
 
-# `state`: ready (waits or is worked on), done, dead (buried). `attempt` counts retries asked for, `claims` every time the
-# job was handed out, also to a worker that died of it. `body` is JSON in ASCII.
+# `state`: ready (waits or is worked on), done, dead (buried). `attempt` counts retries asked for, `claims` every time
+# the job was handed out, also to a worker that died of it. `body` is JSON in ASCII.
 job = Table(
     "job",
     metadata,
