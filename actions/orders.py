@@ -10,6 +10,7 @@ from helpdesk.shop import shop
 from helpdesk.values import OrderNumber, western_digits
 
 PROOF_LIKE = re.compile(r"[0-9@]")
+MOST_TOLD = 3  # orders told in one turn
 LONGEST_PROOF = 200  # characters of a message that are looked at
 
 
@@ -18,9 +19,8 @@ class TrackOrder(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Tell the order that is meant, or ask which one."""
-        number = named_order(talk)
-        if number:
-            tell_or_ask_proof(talk, number)
+        if named_orders(talk):
+            tell_named(talk)
             return
         own = orders.of_conversation(talk.uow, talk.conversation_id)
         parcel = {tracking.upper() for tracking in talk.entities("tracking_number")}
@@ -50,9 +50,11 @@ def take_detail(talk: Talk) -> bool:
     if talk.asked == ORDER_PROOF and talk.slot("order_number"):
         take_proof(talk)
         return True
-    number = named_order(talk)
-    if number:
-        tell_or_ask_proof(talk, number)
+    if named_orders(talk):
+        tell_named(talk)
+        return True
+    if talk.asked == ORDER_CHOICE or talk.entity("tracking_number"):
+        TrackOrder().answer(talk)
         return True
     if talk.asked == ORDER_NUMBER:
         talk.say("utter_ask_order_number")
@@ -103,6 +105,17 @@ def judge(talk: Talk, number: str, proof: str, perhaps: str = "") -> None:
         talk.remember(asked=ORDER_PROOF)
 
 
+def tell_named(talk: Talk) -> None:
+    """Tell each order of the message that is the customer's; if none is, ask for the proof of the first."""
+    numbers = named_orders(talk)
+    found = [look_up(talk, number) for number in numbers[:MOST_TOLD]]
+    own = [verdict.order for verdict in found if isinstance(verdict, Found)]
+    for order in own:
+        tell(talk, order)
+    if not own:
+        tell_or_ask_proof(talk, numbers[0])
+
+
 def tell_or_ask_proof(talk: Talk, number: str) -> None:
     """Tell order `number` if it is the customer's, else ask for e-mail or postcode (or take it from the message)."""
     found = look_up(talk, number)
@@ -147,10 +160,15 @@ def row(order: OrderView) -> dict[str, Any]:
     return {"number": order.number, "status": order.status, "placed_on": {"date": placed_on.isoformat(), "short": True}}
 
 
-def named_order(talk: Talk) -> str:
-    """The order number in the message, or ""."""
+def named_orders(talk: Talk) -> list[str]:
+    """The order numbers in the message, each once."""
     parsed = (OrderNumber.parse(value) for value in talk.entities("order_number"))
-    return next((number.digits for number in parsed if number), "")
+    return list(dict.fromkeys(number.digits for number in parsed if number))
+
+
+def named_order(talk: Talk) -> str:
+    """The first order number in the message, or ""."""
+    return next(iter(named_orders(talk)), "")
 
 
 def proof_in(talk: Talk) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,11 +84,14 @@ async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracke
 def conversation_tests(importer: RasaFileImporter) -> StoryGraph:
     """The test stories; `rasa test` then compares only the entities that a story marks.
 
-    `rasa test` reads stories with the stock importer, whatever config.yml names; rasa.core.test is slow to import.
+    `rasa test` reads stories with the stock importer, whatever config.yml names, and from "." it would take those of
+    the installed packages too. rasa.core.test is slow to import.
     """
     from components.story_tests import compare_marked_entities_only
 
     compare_marked_entities_only()
+    ours = [file for file in importer._conversation_test_files if "site-packages" not in Path(file).parts]
+    importer._conversation_test_files = ours
     return _stock_conversation_tests(importer)
 
 

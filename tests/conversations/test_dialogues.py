@@ -100,6 +100,22 @@ def test_several_orders_are_a_list_to_choose_from(phone: Phones, who: str, text:
     assert customer.ask(other).key == "utter_ask_order_number"
 
 
+def test_two_orders_in_one_message_are_both_told(phone: Phones) -> None:
+    answers = phone("oliver").say("when will order 1001 arrive, and order 1007?")
+    assert [answer.key for answer in answers] == ["utter_order_shipped", "utter_order_delivered"]
+
+
+@pytest.mark.parametrize("text", ["the lamp one", "both", "yes"])
+def test_a_choice_that_says_no_number_is_asked_for_again(phone: Phones, text: str) -> None:
+    customer = phone("oliver")
+    customer.ask("where is my order")
+    assert customer.ask(text).key == "utter_choose_order"
+
+
+def test_a_tracking_number_finds_ones_own_order(phone: Phones) -> None:
+    assert phone("oliver").ask("tracking number PW481377120GB").key == "utter_order_delivered"
+
+
 def test_without_own_orders_the_number_is_asked_for(phone: Phones) -> None:
     customer = phone("stranger")
     assert customer.ask("where is my order?").key == "utter_ask_order_number"
