@@ -1,5 +1,7 @@
 """What the queue promises, one promise a test, on both databases."""
 
+import time
+
 import pytest
 
 from helpdesk.db.engine import Database
@@ -93,8 +95,6 @@ def test_expired_lease_is_claimed_by_another_and_the_first_is_refused(database: 
     put(first, "a")
     lost = first.claim(INBOX)[0]
     assert second.claim(INBOX) == []
-    import time
-
     time.sleep(0.06)
     claim = second.claim(INBOX)[0]
     assert claim.job.claims == 2
@@ -106,6 +106,17 @@ def test_expired_lease_is_claimed_by_another_and_the_first_is_refused(database: 
     with pytest.raises(LeaseLost), database.transaction() as connection:
         first.bury(connection, lost, "late")
     settle(second, claim)
+
+
+def test_two_claims_of_the_same_worker_are_told_apart(database: Database) -> None:
+    queue = DurableQueue(database, owner="one", lease=0.05)
+    put(queue, "a")
+    first = queue.claim(INBOX)[0]
+    time.sleep(0.06)
+    second = queue.claim(INBOX)[0]
+    with pytest.raises(LeaseLost):
+        settle(queue, first)
+    settle(queue, second)
 
 
 def test_heavy_head_is_passed_over_until_it_is_gone(queue: DurableQueue) -> None:
