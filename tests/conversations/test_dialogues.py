@@ -29,7 +29,7 @@ def tickets(phone: Phone) -> list[Ticket]:
     [
         ("oliver", "hello", "Hello Oliver, welcome to Lumora!"),
         ("lena", "Guten Tag", "Hallo Lena, willkommen bei Lumora!"),
-        ("sara", "السلام عليكم", "أهلًا وسهلًا سارة في لومورا!"),
+        ("sara", "السلام عليكم", "أهلًا سارة، مرحبًا بكم في لومورا!"),
         ("stranger", "hello there", "Hello, welcome to Lumora!"),
     ],
 )
