@@ -51,7 +51,7 @@ class State:
 
     def _load(self) -> None:
         for _, row in self.store.load("settings"):
-            self.settings.change(row)
+            self.settings.change({**row, "clock_offset_seconds": 0.0})  # a restart begins in the present
         for key, row in self.store.load("customer"):
             self.customers[key] = Customer(**row)
         for key, row in self.store.load("message"):

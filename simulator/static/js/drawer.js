@@ -1,5 +1,6 @@
 // The drawer: raw JSON of both ways, rule violations in red, a few dials.
 import { $, el, toast } from "./dom.js";
+import * as faults from "./faults.js";
 import { api, chat, onChange, state } from "./store.js";
 
 let shown = null; // message id, or null for the overview
@@ -69,6 +70,12 @@ function dials() {
   return el("details", {}, el("summary", {}, "Dials"), box);
 }
 
+function savers() {
+  const address = `/_sim/customers/${encodeURIComponent(state.current)}`;
+  const link = (file, name, text) => el("a", { class: "plain", href: `${address}/${file}`, download: name }, text);
+  return el("p", { class: "savers" }, link("scenario.yml", "scenario.yml", "Save chat as scenario"), " ", link("story.yml", "test_story.yml", "Save chat as test story"));
+}
+
 async function render() {
   if ($("drawer").hidden) return;
   const body = $("drawer-body");
@@ -83,13 +90,16 @@ async function render() {
     }
   } else {
     const { calls } = await api.calls(state.current).catch(() => ({ calls: [] }));
-    nodes.push(dials());
+    nodes.push(dials(), faults.panel(), savers());
     const lost = state.refused.filter((call) => !call.customer).slice(-5);
     const all = [...calls, ...lost].sort((a, b) => b.time - a.time);
     if (!all.length) nodes.push(el("p", { class: "hint" }, "Nothing yet. Open a message's menu for its raw JSON."));
     nodes.push(...all.map((call) => (call.violations.length ? callSection(call) : acceptedCall(call))));
   }
-  if (wanted === shown) body.replaceChildren(...nodes);
+  if (wanted !== shown) return;
+  const focused = document.activeElement;
+  body.replaceChildren(...nodes);
+  if (body.contains(focused)) focused.focus();
 }
 
 export function show(id) {
@@ -121,9 +131,10 @@ export function start() {
     if (event.key === "Escape" && !$("drawer").hidden && !$("sheet").open) hide();
   });
   let waiting = 0;
+  faults.start(() => show(null));
   onChange((kind, data) => {
     count();
-    if (kind === "webhook" && !shown) return;
+    if ((kind === "webhook" && !shown) || kind === "faults") return;
     if (kind === "message" && shown && data.id !== shown) return;
     clearTimeout(waiting);
     waiting = setTimeout(render, 150);

@@ -1,6 +1,6 @@
 // The page's copy of the simulator's state, kept fresh by server-sent events.
 const listeners = [];
-export const state = { business: {}, customers: new Map(), chats: new Map(), refused: [], settings: {}, current: null, webhookUrl: "" };
+export const state = { business: {}, customers: new Map(), chats: new Map(), refused: [], settings: {}, faults: [], faultKinds: {}, current: null, webhookUrl: "" };
 
 export const onChange = (listener) => listeners.push(listener);
 const tell = (kind, data) => listeners.forEach((listener) => listener(kind, data));
@@ -26,6 +26,9 @@ export const api = {
   raw: (id) => request("GET", `/messages/${path(id)}`),
   calls: (key) => request("GET", `/calls?limit=30&customer=${path(key)}`),
   set: (changes) => request("PATCH", "/settings", changes),
+  addFault: (fault) => request("POST", "/faults", fault),
+  dropFault: (id) => request("DELETE", `/faults/${path(id)}`),
+  dropFaults: () => request("DELETE", "/faults"),
   verify: () => request("POST", "/verify"),
 };
 
@@ -40,7 +43,9 @@ export function find(id) {
 }
 
 export async function load() {
-  const fresh = await request("GET", "/state");
+  const [fresh, faults] = await Promise.all([request("GET", "/state"), request("GET", "/faults")]);
+  state.faults = faults.faults;
+  state.faultKinds = faults.kinds;
   state.business = fresh.business;
   state.settings = fresh.settings;
   state.webhookUrl = fresh.webhook_url;
@@ -66,6 +71,7 @@ function apply({ kind, data }) {
     state.chats.set(data.customer, []);
     state.refused = state.refused.filter((call) => call.customer !== data.customer);
   } else if (kind === "settings") state.settings = data;
+  else if (kind === "faults") state.faults = data.faults;
   else if (kind === "call" && data.violations.length) state.refused.push(data);
   tell(kind, data);
 }
