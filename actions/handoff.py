@@ -2,7 +2,8 @@
 
 from actions import orders
 from actions.base import PERSON, HelpdeskAction, Talk
-from helpdesk.services import handoff, tickets
+from helpdesk import clock
+from helpdesk.services import conversations, handoff, tickets
 
 GENERAL, OPT_OUT = "general", "opt_out"
 
@@ -30,7 +31,8 @@ class OptOut(HelpdeskAction):
     """The customer wants no more messages."""
 
     def answer(self, talk: Talk) -> None:
-        """Note the wish in a ticket and confirm it."""
+        """Note the wish, open a ticket about it and confirm it."""
+        conversations.set_marketing(talk.uow.connection, talk.conversation_id, stopped=True, at=clock.now())
         opened_by = f"{talk.inbound_id}:{OPT_OUT}"
         ticket = tickets.open_ticket(talk.uow, talk.conversation_id, opened_by=opened_by, topic=OPT_OUT)
         talk.say("utter_opt_out", ticket_number=ticket.number)

@@ -287,6 +287,7 @@ def test_opting_out_is_written_down(phone: Phones) -> None:
     answer = customer.ask("please stop sending me messages, unsubscribe")
     (ticket,) = tickets(customer)
     assert (ticket.topic, answer.key) == ("opt_out", "utter_opt_out")
+    assert customer.business.read(customer.conversation_id).opted_out_at is not None
     assert f"*{ticket.number}*" in answer.text
 
 
