@@ -16,9 +16,10 @@ from helpdesk.errors import HelpdeskError
 from helpdesk.messages import InboundMessage
 from helpdesk.queue import MAX_CLAIMS, Claim, Job
 from helpdesk.services import conversations, handoff, replies, tickets
+from helpdesk.services.customers import language_of
 from helpdesk.texts import Texts
 from helpdesk.turn import Turn
-from helpdesk.values import DEFAULT_LANGUAGE, Language, as_language
+from helpdesk.values import as_language
 
 RETRY_DELAYS = (0.5, 2.0, 8.0, 30.0)  # seconds before the second, third … try; an action server restarts within them
 FAILED_TOPIC = "failed_message"
@@ -91,7 +92,8 @@ class TurnDesk:
         inbound_id = claim.job.key
         with self._helpdesk.unit_of_work() as uow:
             conversation = conversations.get(uow, claim.job.lane)
-            apology = self._texts.reply("utter_turn_failed", language_of(conversation, language_heard))
+            conversation.language = conversation.language or as_language(language_heard) or ""  # the ticket's, too
+            apology = self._texts.reply("utter_turn_failed", language_of(conversation))
             if conversation.owner == "bot":
                 replies.record_replies(uow, conversation.id, [apology], caused_by=f"{inbound_id}:buried")
             tickets.open_ticket(
@@ -171,9 +173,3 @@ def metadata(
         known["inbound_ids"] = [job.key, *(other.key for other in album)]
         known["record_ids"] = [job.body.get("record_id"), *(other.body.get("record_id") for other in album)]
     return known
-
-
-def language_of(conversation: Conversation, heard: str = "") -> Language:
-    """The language to address this customer in: the one wished for, the last known, the one just heard, else ours."""
-    known = (as_language(code) for code in (conversation.language_wish, conversation.language, heard))
-    return next((language for language in known if language), DEFAULT_LANGUAGE)

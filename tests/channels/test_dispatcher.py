@@ -9,13 +9,16 @@ import pytest
 from fixtures.turns import Switchboard, echo
 from rasa.core.channels.channel import UserMessage
 
-from channels.whatsapp.turns import FAILED_TOPIC
+from channels.whatsapp.dispatcher import Dispatcher
+from channels.whatsapp.turns import FAILED_TOPIC, TurnDesk
+from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.engine import Database
 from helpdesk.db.message import WITHHELD
 from helpdesk.errors import DatabaseUnavailable
 from helpdesk.messages import Choice, InboundMessage, Reply
-from helpdesk.queue import MAX_CLAIMS, TURNS
+from helpdesk.queue import MAX_CLAIMS, TURNS, DurableQueue, Waker
 from helpdesk.services import handoff, replies, tickets
+from helpdesk.texts import texts
 from helpdesk.turn import Turn
 
 
@@ -93,7 +96,9 @@ async def test_a_message_that_never_works_is_buried_with_an_apology_and_a_ticket
     assert after == "you said noch da?"
     assert board.said("c2")[0][0].startswith("عذرًا")
     with board.business.database.reading() as session:
-        assert {t["topic"] for t in tickets.list_tickets(session)} == {FAILED_TOPIC}
+        listed = tickets.list_tickets(session)
+    assert {ticket["topic"] for ticket in listed} == {FAILED_TOPIC}
+    assert {ticket["language"] for ticket in listed} == {"de", "ar"}
 
 
 async def test_a_message_that_kills_its_process_is_not_touched_for_ever(small: Switchboard) -> None:
@@ -282,3 +287,20 @@ async def test_webhooks_go_first_but_turns_never_starve(small: Switchboard) -> N
     async with small.running(busy=lambda: True):
         await small.settled(5)
     assert len(small.said("c1")) == 1
+
+
+async def test_two_processes_share_the_work_and_keep_the_order(board: Switchboard) -> None:
+    customers = [board.business.conversation(f"d{n}") for n in range(6)]
+    for n in range(8):
+        for customer in customers:
+            board.text(customer, f"{customer}.{n}", str(n))
+    other = DurableQueue(board.business.database, owner="other")
+    second = Dispatcher(other, TurnDesk(Helpdesk(board.business.database, other), texts()), board.agent)
+    async with board.running():
+        with other, Waker(board.business.database) as waker:
+            second.start(waker)
+            await board.settled()
+            await second.stop()
+    for customer in customers:
+        assert [text for text, _, _ in board.said(customer)] == [f"you said {n}" for n in range(8)]
+    assert len(board.agent.heard) == 48
