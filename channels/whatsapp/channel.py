@@ -29,7 +29,7 @@ from helpdesk.shop import shop
 from helpdesk.texts import texts
 
 TRACKER_STORE = "components.tracker_store.HelpdeskTrackerStore"
-DRAIN = 20.0  # seconds the turns in hand may take when the process is asked to end
+DRAIN = 15.0  # seconds the turns in hand may take when the process is asked to end
 
 _log = logging.getLogger(__name__)
 
