@@ -45,7 +45,9 @@ class Talk:
     @cached_property
     def conversation_id(self) -> str:
         """The conversation, in `rasa shell` that of the sample customer."""
-        return customers.acting_conversation(self.uow, self._tracker.sender_id)
+        found = customers.acting_conversation(self.uow, self._tracker.sender_id)
+        customers.speaks(self.uow, found, self._tracker.get_slot("language"))
+        return found
 
     @property
     def inbound_id(self) -> str:

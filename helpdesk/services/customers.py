@@ -25,6 +25,14 @@ def wish_language(uow: UnitOfWork, conversation_id: str, language: Language) -> 
     conversation.language_wish = conversation.language = language
 
 
+def speaks(uow: UnitOfWork, conversation_id: str, language: str | None) -> None:
+    """Note the language of the message in hand at once, so that a ticket it opens is in that language, too."""
+    conversation = uow.session.get(Conversation, conversation_id)
+    known = as_language(language)
+    if conversation is not None and known is not None and conversation.language != known:
+        conversation.language = known
+
+
 def first_name(uow: UnitOfWork, conversation_id: str) -> str:
     """What to call the customer, "" when the profile's name does not look like one (or nothing is known)."""
     conversation = uow.session.get(Conversation, conversation_id)

@@ -1,0 +1,1 @@
+"""Plays written conversations against a running assistant: file → simulator → channel → Rasa → actions → answers."""
