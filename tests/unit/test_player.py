@@ -7,7 +7,7 @@ import pytest
 from processes.player import matching
 from processes.player.reading import ScenarioError
 from processes.player.samples import file_for
-from processes.player.scenario import MEDIA, load
+from processes.player.scenario import BESIDE, DEEDS, EXPECTED, FACTS, MEDIA, WORDS, load
 
 HEAD = "customers:\n  ida: {phone: 4915100000001}\n  ben:\nsteps:\n"
 
@@ -113,3 +113,14 @@ def test_samples_are_what_they_say(kind: str) -> None:
 
     _, data, mime = file_for(kind, "sample", Path())
     assert true_type(data) == mime.split(";")[0]
+
+
+def test_the_page_of_the_documentation_shows_a_scenario_that_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()
+    [example] = [part.split("```")[0] for part in page.split("```yaml\n")[1:]]
+    scenario = load(written(tmp_path, example, head=""))
+    assert [step.word for step in scenario.steps] == ["gast", "bot", "database", "clock", "gast", "bot"]
+    for word in WORDS:
+        assert f"`- {word}:" in page, f"{word} is not explained"
+    for name in (*DEEDS, *EXPECTED, *FACTS, *BESIDE):
+        assert name in page, f"{name} is not explained"
