@@ -100,6 +100,7 @@ class GraphApi:
         if spoilt := self._faults.fire(sort, customer, "early_status", "lost_answer"):
             if call is not None:
                 call.fault = spoilt.kind
+                self._state.save_call(call)
             await asyncio.sleep(spoilt.seconds)
             if spoilt.kind == "lost_answer":
                 return CutConnection()

@@ -36,7 +36,7 @@ function callSection(call, open = true) {
 
 function acceptedCall(call) {
   const what = call.body?.typing_indicator ? "typing" : call.body?.status ?? call.body?.type ?? "upload";
-  return el("details", { class: "call" }, el("summary", {}, el("span", {}, `Business → Meta: ${what}`), el("span", {}, `${clock(call.time)} · ${call.status}`)),
+  return el("details", { class: "call" }, el("summary", {}, el("span", {}, `Business → Meta: ${what}`), el("span", {}, `${clock(call.time)} · ${call.status}${call.fault ? ` · ${call.fault}` : ""}`)),
     ...violations(call), json(call.body), json(call.response));
 }
 

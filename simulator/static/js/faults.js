@@ -46,7 +46,7 @@ function form() {
   const box = el("form", { class: "fault-form" });
   const kinds = Object.entries(state.faultKinds);
   box.append(choice("Fault", "kind", kinds.map(([kind]) => [kind, words(kind)])),
-    el("p", { class: "hint" }, state.faultKinds[chosen.kind]?.does ?? ""));
+    el("p", { class: "hint" }, (state.faultKinds[chosen.kind]?.does ?? "").replaceAll("`", "")));
   const values = DIALS[chosen.kind] ?? {};
   if ("seconds" in values) box.append(amount("seconds", "Seconds", values.seconds));
   if ("copies" in values) box.append(amount("copies", "Copies", values.copies, 1));
