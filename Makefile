@@ -40,7 +40,7 @@ types: setup-test ## mypy
 	@$(VENV)/mypy
 
 unit: setup-test ## quick tests
-	@$(PYTEST) -q -m "not slow"
+	@$(PYTEST) -q -n 2 --dist loadfile -m "not slow"
 
 fmt: setup-test ## format and mend what can be mended
 	@$(VENV)/ruff check --fix . ; $(VENV)/ruff format .

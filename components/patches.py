@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE
+from rasa.shared.nlu.training_data import util
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from helpdesk import clock
 from helpdesk.settings import ProcessSettings, load
@@ -54,8 +59,13 @@ def carried_over_slots(tracker: DialogueStateTracker) -> list[SlotSet]:
     """One SlotSet per slot that is not at its initial value.
 
     Stock Rasa repeats every SlotSet of the old session at the start of the new one, so conversations grow for ever.
+    A conversation without a known language begins in the one its turn names.
     """
-    return [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
+    carried = [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
+    turn, language = current_turn(), tracker.slots.get("language")
+    if turn is not None and turn.first_language and language is not None and language.value is None:
+        carried.append(SlotSet(language.name, turn.first_language))
+    return carried
 
 
 async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracker: Any, domain: Any) -> list[Event]:
@@ -95,6 +105,51 @@ def conversation_tests(importer: RasaFileImporter) -> StoryGraph:
     return _stock_conversation_tests(importer)
 
 
+def clean_examples(examples: list[Message]) -> list[Message]:
+    """The examples without repeats, intents and responses without spaces around them.
+
+    Stock Rasa sets both even where nothing changes, so each example forgets its fingerprint and makes it anew.
+    """
+    for example in examples:
+        for part in (INTENT, RESPONSE):
+            words = example.get(part)
+            if words and words != words.strip():
+                example.set(part, words.strip())
+    return list(dict.fromkeys(examples))
+
+
+def copy_example(example: Message) -> Message:
+    """A copy that may be changed without changing the original; it keeps the fingerprint."""
+    twin = copy.copy(example)
+    twin.data = dict(example.data)
+    for nested in (ENTITIES, "metadata"):
+        if nested in twin.data:
+            twin.data[nested] = copy.deepcopy(twin.data[nested])
+    twin.features = list(example.features)
+    twin.output_properties = set(example.output_properties)
+    return twin
+
+
+def merge_training_data(data: TrainingData, *others: TrainingData | None) -> TrainingData:
+    """All of them as one new TrainingData, as stock Rasa's merge.
+
+    Stock Rasa merges the examples five times over while it reads a project and copies each one deeply every time.
+    """
+    given = [data, *(other for other in others if other)]
+    synonyms: dict[str, str] = {}
+    for one in given:
+        for text, synonym in one.entity_synonyms.items():
+            util.check_duplicate_synonym(synonyms, text, synonym, "merging training data")
+        synonyms.update(one.entity_synonyms)
+    return TrainingData(
+        [copy_example(example) for one in given for example in one.training_examples],
+        synonyms,
+        [copy.deepcopy(feature) for one in given for feature in one.regex_features],
+        [copy.deepcopy(table) for one in given for table in one.lookup_tables],
+        {key: copy.deepcopy(texts) for one in given for key, texts in one.responses.items()},
+    )
+
+
 def apply() -> bool:
     """Puts the corrections in force; False, with a warning, if this is not the Rasa they were written for."""
     if rasa.__version__ != RASA_VERSION:
@@ -104,6 +159,8 @@ def apply() -> bool:
     RemoteAction.run = run_action
     ActionSessionStart._slot_set_events_from_tracker = staticmethod(carried_over_slots)
     RasaFileImporter.get_conversation_tests = conversation_tests
+    TrainingData.sanitize_examples = staticmethod(clean_examples)
+    TrainingData.merge = merge_training_data
     keep_helpdesk_time()
     return True
 

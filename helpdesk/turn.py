@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Turn:
     """One turn of one conversation.
 
-    `generation` is the conversation's owner generation when the turn began (a person may take over meanwhile). `failed`
+    `generation` is the conversation's owner generation when the turn began (a person may take over meanwhile).
+    `first_language` is the language a new conversation begins in ("": the default). `failed`
     says why the turn must not be kept; `committed` is True once its one transaction is through.
     """
 
@@ -23,6 +24,7 @@ class Turn:
     inbound_ids: tuple[str, ...]
     claim: "Claim"
     generation: int
+    first_language: str = ""
     also: tuple[int, ...] = ()  # ids of further jobs of the lane that this turn answers (an album)
     replies: list[Reply] = field(default_factory=list)
     failed: str = ""

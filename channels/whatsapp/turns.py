@@ -158,6 +158,7 @@ class TurnDesk:
             inbound_ids=(claim.job.key, *(job.key for job in album)),
             claim=claim,
             generation=conversation.generation,
+            first_language=language_of(conversation),
             also=tuple(job.id for job in album),
         )
 

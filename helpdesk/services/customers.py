@@ -7,6 +7,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation, lock_name
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.integrations import orders as order_system
+from helpdesk.policies.country_language import language_of_country
 from helpdesk.policies.names import display_name
 from helpdesk.values import DEFAULT_LANGUAGE, Language, PhoneNumber, as_language
 
@@ -15,8 +16,9 @@ LONGEST_ID = 40
 
 
 def language_of(conversation: Conversation) -> Language:
-    """The language to answer in: the one wished for, else the last known one, else the default."""
-    return as_language(conversation.language_wish) or as_language(conversation.language) or DEFAULT_LANGUAGE
+    """The language to answer in: the one wished for, else the last known one, the country's, the default."""
+    known = as_language(conversation.language_wish) or as_language(conversation.language)
+    return known or language_of_country(conversation.wa_id) or DEFAULT_LANGUAGE
 
 
 def wish_language(uow: UnitOfWork, conversation_id: str, language: Language) -> None:

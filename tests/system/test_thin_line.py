@@ -29,11 +29,15 @@ def test_a_message_is_answered_from_the_shop(stack: Stack) -> None:
     stranger = "4915199999999"
     stack.deliver(message_webhook("wamid.4", stranger, "where is my order 1002?"))
     assert "1002" in answers(stack, stranger, 1)[0]
+    # A first "hi" tells no language: the number's country does.
+    egyptian = "201099999999"
+    stack.deliver(message_webhook("wamid.5", egyptian, "hi"))
+    assert "لومورا" in answers(stack, egyptian, 1)[0]
     answers(stack, LENA, 3)
     time.sleep(2)
     assert len(stack.meta.to(LENA)) == 3
     callbacks = [body["biz_opaque_callback_data"] for body in stack.meta.messages]
-    assert len(set(callbacks)) == len(callbacks) == 4
+    assert len(set(callbacks)) == len(callbacks) == 5
     assert VERIFY not in stack.tail(10**6)
     assert LENA not in stack.tail(10**6)
     assert stack.stop() == 0

@@ -87,6 +87,19 @@ async def test_a_new_session_takes_each_slot_once() -> None:
     assert events == [SessionStarted(), SlotSet("language", "ar"), ActionExecuted("action_listen")]
 
 
+async def test_a_new_conversation_begins_in_the_language_its_turn_names() -> None:
+    tracker = DialogueStateTracker("c", DOMAIN.slots)
+    nlg = TemplatedNaturalLanguageGenerator({})
+    turn = Turn("c", ("wamid.1",), cast(Any, None), 0, first_language="ar")
+    with open_turn(turn):
+        events = await actions.ActionSessionStart().run(CollectingOutputChannel(), nlg, tracker, DOMAIN)
+        assert SlotSet("language", "ar") in events
+        tracker.update(SlotSet("language", "de"))
+        events = await actions.ActionSessionStart().run(CollectingOutputChannel(), nlg, tracker, DOMAIN)
+        assert SlotSet("language", "de") in events
+        assert SlotSet("language", "ar") not in events
+
+
 @pytest.fixture
 async def endpoint() -> AsyncIterator[EndpointConfig]:
     """A real action server that behaves as the action's name says."""
