@@ -54,7 +54,7 @@ def test_a_saved_chat_can_be_played_again(tmp_path: Path, phone: Phone, business
         "steps:\n"
         "  - noor: hello\n"
         "  - bot: utter_greet\n"
-        "  - noor: {tap: Track an order}\n"
+        "  - noor: {tap: Track my order}\n"
         "  - bot: utter_ask_order_number\n"
     )
     assert differences(first, phone, business) == []
