@@ -25,6 +25,16 @@ def test_a_wish_for_a_language_wins_and_stays(business: Business) -> None:
     assert customers.language_of(business.read("c1")) == "ar"
 
 
+def test_what_is_spoken_now_is_known_at_once(business: Business) -> None:
+    business.conversation("c1", language="de")
+    for heard, known in ((None, "de"), ("xx", "de"), ("ar", "ar")):
+        with business.work() as uow:
+            customers.speaks(uow, "c1", heard)
+        assert customers.language_of(business.read("c1")) == known
+    with business.work() as uow:
+        customers.speaks(uow, "nobody", "ar")
+
+
 def test_an_unknown_language_is_the_default(business: Business) -> None:
     business.conversation("c1", language="xx")
     assert customers.language_of(business.read("c1")) == "en"
