@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import Any, Sequence
 
 from helpdesk.messages import MEDIA_KINDS, InboundMessage
-from helpdesk.policies import reactions
+from helpdesk.policies import choices, reactions
 
 # Rasa 3.6.21 strips the text and takes what then begins with "/" for a command (RegexMessageHandler →
 # YAMLStoryReader.unpack_regex_message). A word joiner is invisible, no white space, and the classifier drops it.
@@ -31,7 +30,7 @@ def hear(message: InboundMessage, question: dict[str, Any]) -> str | None:
     if message.kind == "tap":
         return message.payload or typed(message.text) or received("unsupported")
     if message.kind in SPEAKING and message.text.strip():
-        return numbered(message.text, question) or typed(message.text)
+        return chosen(message.text, question) or typed(message.text)
     return received(received_kind(message))
 
 
@@ -55,21 +54,14 @@ def typed(text: str) -> str:
 
 
 def may_be_a_choice(message: InboundMessage) -> bool:
-    """True if the message is a bare number: then it matters what was asked last."""
-    return message.kind == "text" and bool(small_number(message.text))
+    """True if the message may name one of the choices: then it matters what was asked last."""
+    return message.kind == "text" and bool(choices.meant_number(message.text))
 
 
-def small_number(text: str) -> int:
-    """The number that `text` is, in any digits and with or without a dot; 0 if it is none of 1 to 99."""
-    digits = text.strip().rstrip(".)")
-    is_number = 1 <= len(digits) <= 2 and all(unicodedata.decimal(digit, None) is not None for digit in digits)
-    return int(digits) if is_number else 0
-
-
-def numbered(text: str, question: dict[str, Any]) -> str:
-    """The payload of the choice that a bare number (1–10, any digits) means; "" if it means none."""
-    choices, number = question.get("choices", ()), small_number(text)
-    return str(choices[number - 1]["payload"]) if 1 <= number <= len(choices) else ""
+def chosen(text: str, question: dict[str, Any]) -> str:
+    """The payload of the choice that a number or an ordinal means, as if it had been tapped; "" if it means none."""
+    offered, number = question.get("choices", ()), choices.meant_number(text)
+    return str(offered[number - 1]["payload"]) if 1 <= number <= len(offered) else ""
 
 
 def received(kind: str) -> str:

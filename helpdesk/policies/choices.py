@@ -1,0 +1,67 @@
+"""Which of the offered choices a short text means: a bare number in any digits, or a word such as "the second". Pure."""
+
+import re
+import unicodedata
+
+LONGEST = 5  # words; more is a sentence that may mean something else
+
+ORDINALS: tuple[frozenset[str], ...] = tuple(
+    frozenset(words.split())
+    for words in (
+        "first 1st one erste erster erstes ersten eins الاول الاولي اول اولي واحد واحده",
+        "second 2nd two zweite zweiter zweites zweiten zwei الثاني الثانيه التاني التانيه ثاني تاني اثنين",
+        "third 3rd three dritte dritter drittes dritten drei الثالث الثالثه التالت التالته ثالث ثلاثه",
+        "fourth 4th four vierte vierter viertes vierten vier الرابع الرابعه رابع اربعه",
+        "fifth 5th five fünfte fünfter fünftes fünften fünf الخامس الخامسه خامس خمسه",
+    )
+)
+FILLERS = frozenset(
+    [
+        "the",
+        "one",
+        "ones",
+        "please",
+        "number",
+        "no",
+        "nr",
+        "nummer",
+        "option",
+        "order",
+        "parcel",
+        "die",
+        "der",
+        "das",
+        "den",
+        "bitte",
+        "bestellung",
+        "paket",
+        "ist",
+        "es",
+        "رقم",
+        "طلب",
+        "الطلب",
+        "الطلبيه",
+        "من",
+        "فضلك",
+        "لو",
+        "سمحت",
+        "هو",
+        "هي",
+    ]
+)
+ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
+WORDS = re.compile(r"[^\W_]+")
+
+
+def meant_number(text: str) -> int:
+    """The number from 1 to 99 that the whole of `text` means as an answer to a list; 0 if it means none."""
+    digits = text.strip().rstrip(".)")
+    if 1 <= len(digits) <= 2 and all(unicodedata.decimal(digit, None) is not None for digit in digits):
+        return int(digits)
+    words = WORDS.findall(unicodedata.normalize("NFC", text).lower().translate(ARABIC_LETTERS))
+    if not 1 <= len(words) <= LONGEST:
+        return 0
+    telling = [word for word in words if word not in FILLERS] or words[:1]
+    if len(telling) != 1:
+        return 0
+    return next((place for place, known in enumerate(ORDINALS, 1) if telling[0] in known), 0)
