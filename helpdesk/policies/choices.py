@@ -1,4 +1,4 @@
-"""Which of the offered choices a short text means: a bare number in any digits, or a word such as "the second". Pure."""
+"""Which of the offered choices a short text means: a bare number in any digits, or words as "the second". Pure."""
 
 import re
 import unicodedata
@@ -17,36 +17,8 @@ ORDINALS: tuple[frozenset[str], ...] = tuple(
 )
 FILLERS = frozenset(
     [
-        "the",
-        "one",
-        "ones",
-        "please",
-        "number",
-        "no",
-        "nr",
-        "nummer",
-        "option",
-        "order",
-        "parcel",
-        "die",
-        "der",
-        "das",
-        "den",
-        "bitte",
-        "bestellung",
-        "paket",
-        "ist",
-        "es",
-        "رقم",
-        "طلب",
-        "الطلب",
-        "الطلبيه",
-        "من",
-        "فضلك",
-        "لو",
-        "سمحت",
-        "هو",
-        "هي",
+        *"the one ones please number no nr nummer option order parcel die der das den bitte".split(),
+        *"bestellung paket ist es رقم طلب الطلب الطلبيه من فضلك لو سمحت هو هي".split(),
     ]
 )
 ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
