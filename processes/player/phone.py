@@ -10,6 +10,7 @@ from helpdesk.http import Http, HttpError
 
 ANSWER_BYTES = 50_000_000  # a long chat
 LONGEST_WAIT = 20  # seconds of one waiting call
+BEGINNINGS = {"en": "4477", "de": "49151", "ar": "9665"}  # of made-up numbers: the country tells the first language
 
 
 class PhoneError(HelpdeskError):
@@ -40,7 +41,8 @@ class Phone:
         """Key of the customer with this phone number or user id; made if there is none, made up if none is given."""
         phone, user_id = about.get("phone"), about.get("user_id")
         if not phone and not user_id:
-            phone = f"49151{secrets.randbelow(9 * 10**8) + 10**8}"
+            beginning = BEGINNINGS.get(about.get("language", ""), BEGINNINGS["en"])
+            phone = f"{beginning}{secrets.randbelow(9 * 10**7) + 10**7}"
         for one in self.call("GET", "/customers")["customers"]:
             if (phone and one["wa_id"] == phone) or (user_id and one["user_id"] == user_id):
                 return str(one["key"])
