@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import rasa
+from aiohttp import ClientConnectorError
 from jsonschema import validators
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import ActionExecutionRejection, ActionSessionStart, RemoteAction
@@ -77,9 +78,11 @@ async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracke
     if turn is None:
         return list(await _stock_run(action, output_channel, nlg, tracker, domain))
     try:
-        return list(
-            await asyncio.wait_for(_stock_run(action, output_channel, nlg, tracker, domain), timeout=action_seconds())
+        done = await asyncio.wait_for(
+            _stock_run(action, output_channel, nlg, tracker, domain), timeout=action_seconds()
         )
+        turn.reached = True
+        return list(done)
     except ActionExecutionRejection:
         raise
     except asyncio.TimeoutError as error:
@@ -87,6 +90,8 @@ async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracke
         # Rasa's slot extraction catches its own kind only; anything else would leave the turn half way.
         raise RasaException(f"Action '{action.name()}' took longer than {action_seconds():g} s.") from error
     except Exception as error:
+        # Rasa hides what it was in an exception of its own, without `from`.
+        turn.reached = not isinstance(error.__context__, ClientConnectorError)
         turn.fail(f"action {action.name()} failed with {type(error).__name__}")
         raise
 

@@ -17,7 +17,8 @@ class Turn:
 
     `generation` is the conversation's owner generation when the turn began (a person may take over meanwhile).
     `first_language` is the language a new conversation begins in ("": the default). `failed`
-    says why the turn must not be kept; `committed` is True once its one transaction is through.
+    says why the turn must not be kept, `reached` whether somebody listens at the action
+    server's address (None: nobody asked); `committed` is True once its one transaction is through.
     """
 
     conversation_id: str
@@ -28,6 +29,7 @@ class Turn:
     also: tuple[int, ...] = ()  # ids of further jobs of the lane that this turn answers (an album)
     replies: list[Reply] = field(default_factory=list)
     failed: str = ""
+    reached: bool | None = None
     committed: bool = False
 
     def say(self, reply: Reply) -> None:

@@ -21,6 +21,9 @@ CHANNEL = "whatsapp"
 LANES = 8  # turns at a time; only their waiting for actions and for the database overlaps
 DEADLINE = 60.0  # seconds for one turn; then it is given up and run again
 FREE_LOOP, FREE_LOOP_AT_MOST = 0.001, 0.05  # seconds of free event loop between two turns: webhooks go first
+SUSPECT = 2  # deaths of the process with a message in hand; from then on it is run alone, so that no other dies with it
+OUTAGE = 60.0  # seconds of an action server that refuses connections which no message has to answer for
+PROBE = 0.25  # seconds between two turns while it does
 IDLE = 1.0  # seconds after which the queue is looked at even if nobody has called
 
 _log = logging.getLogger(__name__)
@@ -68,6 +71,7 @@ class Dispatcher:
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="dispatcher")
         self._changed = asyncio.Event()
         self._stopping = False
+        self._refused_since: float | None = None  # monotonic; the action server's address
         self._loop_task: asyncio.Task[None] | None = None
 
     def start(self, waker: WakeUps) -> None:
@@ -98,13 +102,24 @@ class Dispatcher:
     async def _claim_forever(self) -> None:
         while not self._stopping:
             self._changed.clear()
-            room = self._lanes - len(self._running) if self.agent.is_ready() else 0
+            room = self._room()
             claims = await self._claim(room) if room else []
+            suspects = [claim for claim in claims if claim.job.deaths >= SUSPECT]
             for claim in claims:
-                await self._let_webhooks_in()
-                self._begin(claim)
-            if not claims and not self._changed.is_set():
+                if claim not in suspects:
+                    await self._let_webhooks_in()
+                    self._begin(claim)
+            if suspects:
+                await self._run_alone(suspects)
+            if self._refused_since is not None:
+                await asyncio.sleep(PROBE)
+            elif not claims and not self._changed.is_set():
                 await self._sleep(await self._next_due() if room else IDLE)
+
+    def _room(self) -> int:
+        """How many turns may begin now; without an action server one at a time tries whether it is back."""
+        lanes = 1 if self._refused_since is not None else self._lanes
+        return max(0, lanes - len(self._running)) if self.agent.is_ready() else 0
 
     async def _claim(self, limit: int) -> list[Claim]:
         try:
@@ -132,6 +147,16 @@ class Dispatcher:
         await asyncio.sleep(FREE_LOOP)
         while self._busy() and monotonic() < end:
             await asyncio.sleep(FREE_LOOP)
+
+    async def _run_alone(self, suspects: list[Claim]) -> None:
+        """The first of `suspects` while nothing else runs, the others soon after: which one kills is found out so, and
+        a message that was only in hand when the process was killed from outside is not buried for it."""
+        for claim in suspects[1:]:
+            await self._give_back(claim, "another may end the process", countable=False)
+        if self._running:
+            await asyncio.wait(self._running)
+        self._begin(suspects[0])
+        await asyncio.wait(self._running)
 
     def _begin(self, claim: Claim) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(claim))
@@ -185,6 +210,8 @@ class Dispatcher:
         if not turn.committed:
             await self._not_kept(claim, turn, raised)
             return
+        if turn.reached:
+            self._refused_since = None
         if raised is not None:  # it is stored and on its way: nothing to repeat
             _log.error("turn raised=after-commit job=%s", claim.job.id, exc_info=raised)
         _log.info("turn kept=yes job=%s conversation=%s replies=%d claims=%d ms=%.0f",
@@ -198,7 +225,12 @@ class Dispatcher:
         reason = turn.failed or (type(raised).__name__ if raised else "nothing was saved")
         _log.warning("turn kept=no job=%s claims=%d reason=%s", claim.job.id, claim.job.claims, reason,
                      exc_info=None if turn.failed else raised)  # fmt: skip
-        await self._give_back(claim, reason)
+        await self._give_back(claim, reason, countable=turn.reached is not False or not self._short_outage())
+
+    def _short_outage(self) -> bool:
+        """The action server could not be reached: is that so only for a short time yet?"""
+        self._refused_since = self._refused_since or monotonic()
+        return monotonic() - self._refused_since < OUTAGE
 
     async def _give_back(self, claim: Claim, reason: str, *, countable: bool = True) -> None:
         """Note the retry or the end, as soon as the database is there: until then the claim is kept alive for us."""

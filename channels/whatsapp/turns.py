@@ -55,7 +55,7 @@ class TurnDesk:
 
         Raises LeaseLost and DatabaseUnavailable.
         """
-        if claim.job.claims > MAX_CLAIMS:  # it has ended the process each time: do not touch it again
+        if claim.job.deaths >= MAX_CLAIMS:  # it has ended the process each time: do not touch it again
             self.bury(claim, "the process ended each time it was tried", "")
             return None
         message = InboundMessage.from_json(claim.job.body["message"])
@@ -74,15 +74,15 @@ class TurnDesk:
         return work
 
     def give_back(self, claim: Claim, reason: str, *, countable: bool = True) -> None:
-        """Let the message run again a little later; raises GaveUp when it has been tried MAX_CLAIMS times.
+        """Let the message run again a little later; raises GaveUp when it has failed MAX_CLAIMS times.
 
         With `countable` False this try was not the message's fault and does not count.
         """
-        if countable and claim.job.claims >= MAX_CLAIMS:
+        if countable and claim.job.attempt + 1 >= MAX_CLAIMS:
             raise GaveUp(reason)
         with self._helpdesk.unit_of_work() as uow:
             if countable:
-                delay = RETRY_DELAYS[min(claim.job.claims, len(RETRY_DELAYS)) - 1]
+                delay = RETRY_DELAYS[min(claim.job.attempt, len(RETRY_DELAYS) - 1)]
                 uow.queue.retry(uow.connection, claim, reason, delay=delay)
             else:
                 uow.queue.release(uow.connection, claim, delay=RETRY_DELAYS[0])

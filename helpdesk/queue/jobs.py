@@ -55,6 +55,12 @@ class Job:
     created_at: float = 0.0
     done_at: float | None = None
 
+    @property
+    def deaths(self) -> int:
+        """How often it was handed out before and neither settled nor given back: its process died, for whatever
+        reason."""
+        return max(0, self.claims - self.attempt - 1)
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -112,6 +112,53 @@ async def test_a_message_that_kills_its_process_is_not_touched_for_ever(small: S
     assert [cause for _, _, cause in small.said("c1")] == ["w1:buried"]
 
 
+async def test_who_was_only_beside_a_killer_is_answered_alone(small: Switchboard) -> None:
+    together = 0
+
+    async def count(message: UserMessage, turn: Turn) -> None:
+        nonlocal together, inside
+        inside += 1
+        together = max(together, inside)
+        await asyncio.sleep(0.02)
+        inside -= 1
+        turn.say(Reply(text="here"))
+
+    inside = 0
+    small.agent.act = count
+    customers = [f"c{n}" for n in range(1, 3)]
+    for customer in customers:
+        small.text(customer, f"w.{customer}", "hi")
+    for _ in range(MAX_CLAIMS - 1):
+        with small.business.queue:  # the process dies with all of them in hand
+            assert len(small.business.queue.claim(TURNS, 8)) == 2
+    async with small.running():
+        await small.settled()
+    assert together == 1
+    assert [small.said(customer)[0][0] for customer in customers] == ["here"] * 2
+    assert small.jobs("dead") == []
+
+
+@pytest.mark.parametrize(("outage", "kept"), [(60.0, True), (0.0, False)])
+async def test_an_action_server_that_is_away_for_a_short_time_is_no_fault_of_the_message(
+    small: Switchboard, monkeypatch: pytest.MonkeyPatch, outage: float, kept: bool
+) -> None:
+    async def refused(_message: UserMessage, turn: Turn) -> None:
+        turn.reached = len(small.agent.heard) > MAX_CLAIMS + 2
+        if turn.reached:
+            turn.say(Reply(text="back"))
+        else:
+            turn.fail("refused")
+
+    monkeypatch.setattr("channels.whatsapp.dispatcher.OUTAGE", outage)
+    monkeypatch.setattr("channels.whatsapp.dispatcher.PROBE", 0.01)
+    small.agent.act = refused
+    small.text("c1", "w1", "hi")
+    async with small.running():
+        await small.settled()
+    assert [cause for _, _, cause in small.said("c1")] == ["w1" if kept else "w1:buried"]
+    assert len(small.agent.heard) == (MAX_CLAIMS + 3 if kept else MAX_CLAIMS)
+
+
 async def test_a_hanging_turn_is_given_up_and_tried_again(small: Switchboard) -> None:
     async def hang_once(message: UserMessage, turn: Turn) -> None:
         if len(small.agent.heard) == 1:
