@@ -22,7 +22,7 @@ from helpdesk.db.order import Order
 
 ASKED = ("where is my order {}?", "Wo ist meine Bestellung {}?", "أين طلبي {}؟")
 LANGUAGES = ("en", "de", "ar")
-FIRST_NUMBER = 700001
+FIRST_NUMBER = 700000
 NUMBER = re.compile(r"(?<!\d)70\d{4}(?!\d)")
 REPEATED, AT_ONCE, SWAPPED = 0.3, 0.2, 0.15  # shares of messages
 
@@ -50,6 +50,7 @@ class Traffic:
     seed: int
     messages: int
     customers: int
+    first: int = 0  # of the order numbers, for several runs on one database
     patience: float = 300.0  # seconds for which a webhook is offered again, as Meta does for days
     plan: list[Asked] = field(default_factory=list)
     taken: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # numbers in order of arrival
@@ -62,7 +63,7 @@ class Traffic:
         self.plan = []
         for n in range(self.messages):
             who = n % self.customers if n < self.customers else chance.randrange(self.customers)
-            number = str(FIRST_NUMBER + n)
+            number = str(FIRST_NUMBER + self.first + n)
             asked = Asked(f"wamid.chaos.{self.seed}.{n}", people[who], LANGUAGES[who % 3], number)
             self.plan.append(asked)
         for n in range(self.messages - 1):  # Meta does not promise an order: some overtake the one before them
@@ -74,6 +75,10 @@ class Traffic:
         self._threads = [threading.Thread(target=self._line, args=(line, n)) for n, line in enumerate(self._lines)]
         for thread in self._threads:
             thread.start()
+
+    def answers(self) -> int:
+        """How many messages these customers have got."""
+        return sum(len(self.stack.meta.to(customer)) for customer in self._lines)
 
     def seed_orders(self) -> None:
         """Put each message's order into the shop, as its customer's own."""

@@ -10,7 +10,7 @@ from fixtures.stack import text_of
 
 from chaos.traffic import Traffic, numbers_in, wait_for_quiet
 from helpdesk.db.engine import Database
-from helpdesk.queue import DurableQueue
+from helpdesk.queue import DEAD, DurableQueue
 
 CALM = 150.0  # seconds without a new answer after which what is missing counts as lost
 EMPTY = 100.0  # seconds for the queues to become empty; a message in doubt is sent again after 30 s
@@ -28,7 +28,7 @@ class Verdict:
     strange: list[str] = field(default_factory=list)
     not_taken: list[str] = field(default_factory=list)
     left_open: dict[str, int] = field(default_factory=dict)
-    buried: dict[str, int] = field(default_factory=dict)
+    buried: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -47,9 +47,9 @@ def judge(traffic: Traffic) -> Verdict:
     """Wait until nothing more comes, then compare."""
     meta = traffic.stack.meta
     expected = [number for numbers in traffic.taken.values() for number in numbers]
-    wait_for_quiet(lambda: len(meta.messages), len(expected), CALM)
+    wait_for_quiet(traffic.answers, len(expected), CALM)
     verdict = Verdict(messages=len(expected), not_taken=list(traffic.refused))
-    look_at_queues(traffic.stack.database_url, verdict)
+    look_at_queues(traffic, verdict)
     time.sleep(1)
     counts: Counter[str] = Counter()
     for customer, numbers in traffic.taken.items():
@@ -71,17 +71,20 @@ def judge(traffic: Traffic) -> Verdict:
     return verdict
 
 
-def look_at_queues(database_url: str, verdict: Verdict) -> None:
+def look_at_queues(traffic: Traffic, verdict: Verdict) -> None:
     """Wait until the queues are empty; note what stays, and what was buried."""
-    database = Database(database_url)
+    database = Database(traffic.stack.database_url)
+    queue = DurableQueue(database, owner="chaos-verdict")
     try:
         deadline = time.monotonic() + EMPTY
         while True:
-            depths = DurableQueue(database, owner="chaos-verdict").depth()
-            verdict.left_open = {depth.queue: depth.ready for depth in depths if depth.ready}
-            verdict.buried = {depth.queue: depth.dead for depth in depths if depth.dead}
+            verdict.left_open = {depth.queue: depth.ready for depth in queue.depth() if depth.ready}
             if not verdict.left_open or time.monotonic() > deadline:
-                return
+                break
             time.sleep(0.3)
+        with database.reading() as session:
+            dead = queue.jobs(session.connection(), states=[DEAD], limit=1000)
+            ours = f"wamid.chaos.{traffic.seed}."
+            verdict.buried = [f"{job.queue} {job.key}: {job.error}" for job in dead if ours in job.key]
     finally:
         database.dispose()
