@@ -13,6 +13,7 @@ from helpdesk.integrations.orders import gateway
 from helpdesk.settings import DatabaseSettings, Group, ProcessSettings, SendingSettings, ShopSettings, WebhookSettings
 from processes import model
 from processes.children import NAMES, Child, children, write_endpoints
+from processes.dev import Workbench
 from processes.supervisor import Supervisor, port_free
 
 NEEDS: dict[str, tuple[type[Group], ...]] = {
@@ -30,6 +31,8 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--without", nargs="+", choices=NAMES, default=[], metavar="NAME", help="leave these out")
     command.add_argument("--only", nargs="+", choices=NAMES, default=[], metavar="NAME", help="start only these")
     command.set_defaults(run=run_up)
+    command = commands.add_parser("dev", help="up, and every saved change counts at once")
+    command.set_defaults(run=run_up, without=[], only=[], watch=True)
     command = commands.add_parser("migrate", help="bring the database to the newest schema")
     command.set_defaults(run=run_migrate)
     command = commands.add_parser("train", help="train the model if its sources changed")
@@ -64,10 +67,14 @@ def run_up(arguments: argparse.Namespace) -> int:
         clock.move_to(0.0)  # each run begins in the present
         say("TEST_CLOCK is on: scenarios may move the time. Not for a live system.")
     prepare_database()
-    trained = model.ensure(say) if "rasa" in wanted else None
-    started = children(wanted, processes, trained, write_endpoints(processes))
+    if "rasa" in wanted:
+        model.ensure(say)
+    started = children(wanted, processes, write_endpoints(processes))
     check_ports(started)
-    Supervisor(started, say).run(ready=lambda: announce(started))
+    supervisor = Supervisor(started, say)
+    if getattr(arguments, "watch", False):
+        Workbench(supervisor.restart, say).start()
+    supervisor.run(ready=lambda: announce(started))
     return 0
 
 

@@ -58,15 +58,26 @@ class ResponsesImporter(RasaFileImporter):
     @rasa.shared.utils.common.cached_method
     def get_nlu_data(self, language: str | None = DEFAULT_LANGUAGE) -> TrainingData:
         """All NLU examples, each with `language` in its metadata if its folder says one."""
-        parts = []
-        for file in self._nlu_files:
-            part = load_data(file, language or DEFAULT_LANGUAGE)
-            if code := language_of_file(Path(file)):
-                for message in part.training_examples:
-                    if message.get(TEXT):
-                        message.data["metadata"] = {**message.get("metadata", {}), "language": code}
-            parts.append(part)
-        return TrainingData().merge(*parts)
+        # Merging copies the examples, so that what is remembered stays as it was read.
+        return TrainingData().merge(*(read_examples(Path(file)) for file in self._nlu_files))
+
+
+_read: dict[Path, tuple[bytes, TrainingData]] = {}  # a process that trains again and again reads what has changed
+
+
+def read_examples(file: Path) -> TrainingData:
+    """The examples of one file, each with `language` in its metadata if its folder says one; not to be changed."""
+    content = file.read_bytes()
+    known = _read.get(file.resolve())
+    if known is not None and known[0] == content:
+        return known[1]
+    part = load_data(str(file), DEFAULT_LANGUAGE)
+    if code := language_of_file(file):
+        for message in part.training_examples:
+            if message.get(TEXT):
+                message.set("metadata", {**message.get("metadata", {}), "language": code})
+    _read[file.resolve()] = (content, part)
+    return part
 
 
 def language_of_file(path: Path) -> str | None:

@@ -22,7 +22,6 @@ class ShopResponses(TemplatedNaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: Any = None, domain: Any = None) -> None:
         super().__init__(domain.responses if domain else {})
-        self._wording: Wording | None = None
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -37,9 +36,7 @@ class ShopResponses(TemplatedNaturalLanguageGenerator):
         variation = self._random_response_for(utter_action, output_channel, {**slots, "language": language})
         if variation is None:
             return None
-        if self._wording is None:
-            self._wording = Wording(shop())
-        filled = self._wording.fill(copy.deepcopy(variation), language, {**slots, **values})
+        filled = Wording(shop()).fill(copy.deepcopy(variation), language, {**slots, **values})
         # What is left in there Rasa would store with the message: the customer's data, once more.
         values.clear()
         return filled

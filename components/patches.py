@@ -33,6 +33,7 @@ RASA_VERSION = "3.6.21"
 
 _log = logging.getLogger(__name__)
 _stock_run = RemoteAction.run
+stock_merge = TrainingData.merge
 _stock_conversation_tests = RasaFileImporter.get_conversation_tests
 _schema = RemoteAction.action_response_format_spec()
 _validator = validators.validator_for(_schema)(_schema)

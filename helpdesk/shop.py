@@ -1,5 +1,6 @@
 """The shop behind the assistant, from shop.yml: its name, hours, links, currency and form of address."""
 
+import logging
 import re
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -20,6 +21,8 @@ Address = Literal["sie", "du"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")
 EN_DASH = "–"
+
+_log = logging.getLogger(__name__)
 
 
 class Shop(BaseModel):
@@ -136,7 +139,37 @@ def read_shop(path: Path) -> Shop:
         raise SettingsError(f"SHOP_FILE: {path}: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
 
 
+class ShopFile:
+    """A shop that follows its file: a saved change counts at once, a mistake in it leaves the shop as it was."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: tuple[int, int] | None = None
+        self._shop: Shop | None = None
+
+    def shop(self) -> Shop:
+        """The shop as its file is now, or as it was before somebody made a mistake. Raises SettingsError at first."""
+        try:
+            stat = self._path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            stamp = (0, 0)
+        if self._shop is None or stamp != self._stamp:
+            try:
+                self._shop = read_shop(self._path)
+            except SettingsError as error:
+                if self._shop is None:
+                    raise
+                _log.error("shop changed=no reason=%s", error)
+            self._stamp = stamp
+        return self._shop
+
+
 @cache
+def _shop_file() -> ShopFile:
+    return ShopFile(Path(settings.load(settings.ShopSettings).shop_file))
+
+
 def shop() -> Shop:
-    """This process's shop, from the setting SHOP_FILE. Raises SettingsError."""
-    return read_shop(Path(settings.load(settings.ShopSettings).shop_file))
+    """The shop of the setting SHOP_FILE as it is now. Raises SettingsError."""
+    return _shop_file().shop()

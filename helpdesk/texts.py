@@ -14,7 +14,7 @@ from helpdesk import clock
 from helpdesk.formatting import format_date, format_listing, format_moment, format_money
 from helpdesk.messages import Choice, Reply
 from helpdesk.shop import Shop, shop
-from helpdesk.values import Language, Money
+from helpdesk.values import LANGUAGES, Language, Money
 from helpdesk.wording import Rendered, isolate_value, render
 
 RESPONSES = Path("responses")
@@ -139,18 +139,32 @@ class Wording:
 
 
 class Texts:
-    """The sentences of a folder of responses, for what is said outside Rasa."""
+    """The sentences for what is said outside Rasa; of a folder of responses, or of a trained model."""
 
-    def __init__(self, responses_dir: Path | str, of_shop: Shop) -> None:
+    def __init__(self, responses_dir: Path | str = RESPONSES, of_shop: Shop | None = None) -> None:
+        """Without `of_shop` it is the shop of SHOP_FILE, as it is at each reply."""
         self._folder = Path(responses_dir)
-        self._wording = Wording(of_shop)
+        self._shop = of_shop
         self._read: dict[Language, dict[str, list[Response]]] = {}
+
+    @classmethod
+    def of_model(cls, responses: Mapping[str, list[Response]], of_shop: Shop | None = None) -> "Texts":
+        """The sentences as a model was trained with them: each variation bears the condition of its language."""
+        texts = cls(of_shop=of_shop)
+        texts._read = {language: {} for language in LANGUAGES}
+        for key, variations in responses.items():
+            for variation in variations:
+                for condition in variation.get("condition") or ():
+                    if condition["name"] == "language":
+                        texts._read[condition["value"]].setdefault(key, []).append(variation)
+        return texts
 
     def reply(self, key: str, language: Language, **values: Any) -> Reply:
         """The reply `key` in `language`, its first variation. Raises KeyError for a key that nobody wrote."""
         if language not in self._read:
             self._read[language] = read_language(self._folder / language)
-        filled = self._wording.fill(self._read[language][key][0], language, {n: plain(v) for n, v in values.items()})
+        wording = Wording(self._shop or shop())
+        filled = wording.fill(self._read[language][key][0], language, {n: plain(v) for n, v in values.items()})
         custom = filled.get("custom") or {}
         return Reply(
             text=filled["text"],
@@ -175,8 +189,8 @@ def read_language(folder: Path) -> dict[str, list[Response]]:
 
 @cache
 def texts() -> Texts:
-    """This process's sentences: the project's responses for the shop of SHOP_FILE. Raises SettingsError."""
-    return Texts(RESPONSES, shop())
+    """The sentences of the project's responses as they were when each language was first asked for."""
+    return Texts()
 
 
 def _line(place: int, button: Response, language: Language, described: bool) -> str:

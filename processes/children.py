@@ -2,9 +2,10 @@
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from helpdesk.model_files import models
 from helpdesk.settings import ProcessSettings
 from processes.model import QUIET
 
@@ -15,16 +16,25 @@ ENDPOINTS = Path("var/endpoints.yml")
 
 @dataclass(frozen=True)
 class Child:
-    """One supervised process. `port` is None where it listens nowhere; `stage` orders stopping: lower first."""
+    """One supervised process. `port` is None where it listens nowhere; `stage` orders stopping: lower first.
+
+    `with_model` adds the newest model to each start, since it may be another than at the start before.
+    """
 
     name: str
     argv: tuple[str, ...]
     port: int | None = None
     stage: int = 0
     env: dict[str, str] = field(default_factory=dict)
+    with_model: bool = False
+
+    def command(self) -> tuple[str, ...]:
+        """What to start now."""
+        newest = models()[:1] if self.with_model else []
+        return (*self.argv, *(part for file in newest for part in ("--model", str(file.path))))
 
 
-def children(wanted: set[str], settings: ProcessSettings, model: Path | None, endpoints: Path) -> list[Child]:
+def children(wanted: set[str], settings: ProcessSettings, endpoints: Path) -> list[Child]:
     """The children for the `wanted` names, in the order of starting."""
     python = sys.executable
     found: list[Child] = []
@@ -40,15 +50,15 @@ def children(wanted: set[str], settings: ProcessSettings, model: Path | None, en
             port = settings.rasa_port + n
             argv = (python, "-m", "rasa", "run", "--interface", interface, "--port", str(port))
             argv += ("--endpoints", str(endpoints))
-            argv += ("--credentials", "credentials.yml", "--model", str(model))
-            found.append(Child(f"rasa-{n + 1}", argv, port, 0))
+            argv += ("--credentials", "credentials.yml")
+            found.append(Child(f"rasa-{n + 1}", argv, port, 0, with_model=True))
     if "worker" in wanted:
         found += [
             Child(f"worker-{n + 1}", (python, "-m", "processes.worker"), None, 1) for n in range(settings.workers)
         ]
     if "desk" in wanted:
         found.append(Child("desk", (python, "-m", "desk"), settings.desk_port, 0))
-    return [Child(c.name, c.argv, c.port, c.stage, environment(c.name)) for c in found]
+    return [replace(child, env=environment(child.name)) for child in found]
 
 
 def environment(name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`helpdesk dev`: what somebody saves counts at once. Data trains a model, code starts the processes that run it anew."""
+"""`helpdesk dev`: what is saved counts at once. Data trains a model, code starts the processes that run it anew."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ RASAS_OWN = ("action_listen", "action_restart", "action_session_start", "action_
              "action_deactivate_loop", "action_revert_fallback_events", "action_default_ask_affirmation",
              "action_default_ask_rephrase", "action_two_stage_fallback", "action_unlikely_intent",
              "action_extract_slots")  # fmt: skip
+RASAS_INTENTS = {"nlu_fallback", "out_of_scope", "restart", "back", "session_start"}
 TOLD = 10  # mistakes at a time
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_IN_FILE = re.compile(r"^(?P<file>\S+\.ya?ml)\b.*?(?P<key>utter_\w+)", re.S)
@@ -70,8 +71,10 @@ def line_of(path: Path, pattern: str) -> int | None:
 
 def _unknown_names(trees: dict[Path, yaml.Node | None]) -> Iterator[str]:
     domain = trees.get(Path("domain.yml"))
-    intents = {_name(node).value for node in _items(domain, "intents")}
+    intents = {_name(node).value for node in _items(domain, "intents")} | RASAS_INTENTS
     actions = {_name(node).value for node in _items(domain, "actions")} | set(RASAS_OWN)
+    actions |= {key.value for key, _ in _pairs(_get(domain, "forms"))}
+    actions |= {f"utter_{intent}" for intent in intents}  # retrieval intents; others are found by Rasa
     for path, tree in trees.items():
         if path.parts[0] == "responses" or path == Path("domain.yml"):
             actions |= {key.value for key, _ in _pairs(_get(tree, "responses"))}

@@ -25,6 +25,7 @@ class Running:
     started: float = 0.0
     delay: float = FIRST_DELAY
     next_start: float = 0.0
+    again: bool = False  # told to end in order to be started anew
 
 
 def die_with_parent() -> None:
@@ -54,6 +55,13 @@ class Supervisor:
             time.sleep(0.05)
         self.stop()
 
+    def restart(self, kind: str) -> None:
+        """End the children of this kind ("actions", "rasa" …) gently and start them anew; from any thread."""
+        for one in self.running:
+            if one.child.name.split("-")[0] == kind and one.process is not None and one.process.poll() is None:
+                one.again = True
+                one.process.terminate()
+
     def _on_signal(self, _number: int, _frame: Any) -> None:
         self.stopping = True
 
@@ -61,11 +69,14 @@ class Supervisor:
         now = time.monotonic()
         if one.process is None:
             if now >= one.next_start:
-                one.process = subprocess.Popen(one.child.argv, env=one.child.env, preexec_fn=die_with_parent)  # noqa: PLW1509
+                one.process = subprocess.Popen(one.child.command(), env=one.child.env, preexec_fn=die_with_parent)  # noqa: PLW1509
                 one.started = now
             return
         code = one.process.poll()
         if code is None:
+            return
+        if one.again:
+            one.process, one.again, one.next_start = None, False, now
             return
         if now - one.started > STEADY:
             one.delay = FIRST_DELAY

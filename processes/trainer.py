@@ -1,6 +1,6 @@
 """`python -m processes.trainer`: trains models on request in one process, since importing Rasa takes longer than work.
 
-A line on standard input is the path of a model to make, a line on standard output a JSON object: {"step": what goes on},
+A line on standard input is the path of a model to make, a line on standard output a JSON object: {"step": what goes},
 {"note": a warning}, and at the end {"trained": path} or {"mistake": why not}. It ends with its input.
 """
 

@@ -18,15 +18,17 @@ from sanic import Blueprint, Sanic
 from channels.whatsapp import webhook
 from channels.whatsapp.dispatcher import CHANNEL, Dispatcher
 from channels.whatsapp.intake import Intake
+from channels.whatsapp.model_watch import ModelWatch
 from channels.whatsapp.output import WhatsAppOutput
 from channels.whatsapp.turns import TurnDesk
 from helpdesk import settings
 from helpdesk.bootstrap import helpdesk
 from helpdesk.errors import HelpdeskError, SettingsError
+from helpdesk.model_files import MODELS, SUFFIX, process_started
 from helpdesk.queue import Waker
 from helpdesk.settings import WebhookSettings
 from helpdesk.shop import shop
-from helpdesk.texts import texts
+from helpdesk.texts import Texts, texts
 
 TRACKER_STORE = "components.tracker_store.HelpdeskTrackerStore"
 DRAIN = 15.0  # seconds the turns in hand may take when the process is asked to end
@@ -56,6 +58,7 @@ class WhatsAppInput(InputChannel):
         self._door: Door | None = None
         self._dispatcher: Dispatcher | None = None
         self._waker: Waker | None = None
+        self._watch: asyncio.Task[None] | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -95,7 +98,8 @@ class WhatsAppInput(InputChannel):
         try:
             check_tracker_store(agent)
             check_model(agent, model_asked_for(sys.argv))
-            desk = TurnDesk(business, texts(), shop().resume_words)
+            shop()  # its mistakes are said now
+            desk = TurnDesk(business, texts_of(agent), lambda: shop().resume_words)
             business.queue.start()
         except HelpdeskError as error:
             _log.critical("The assistant does not start: %s", error)
@@ -105,9 +109,24 @@ class WhatsAppInput(InputChannel):
         self._waker.start()
         self._dispatcher = Dispatcher(business.queue, desk, agent, busy=lambda: door.open > 0)
         self._dispatcher.start(self._waker)
+        self._watch_models(app, desk)
         _log.info("whatsapp started=yes model=%s", agent.model_name)
 
+    def _watch_models(self, app: Sanic, desk: TurnDesk) -> None:
+        def swap(agent: Agent) -> None:
+            assert self._dispatcher is not None
+            app.ctx.agent = self._dispatcher.agent = agent  # Rasa's own routes ask the former
+            desk.texts = texts_of(agent)
+
+        agent: Agent = app.ctx.agent
+        # Without a model any will do; else only what was trained since: `rasa run --model` may name an old one.
+        after = process_started() if agent.processor else 0
+        watch = ModelWatch(agent, swap, model_folder(model_asked_for(sys.argv)), after)
+        self._watch = asyncio.get_running_loop().create_task(watch.run())
+
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
         if self._dispatcher is not None:
             await self._dispatcher.stop(DRAIN)
         if self._door is not None:
@@ -140,6 +159,19 @@ def check_model(agent: Agent, wanted: str) -> None:
         _log.error("model loaded=no messages are stored and wait")
     elif wanted.endswith(".tar.gz") and Path(wanted).name != agent.processor.model_filename:
         raise HelpdeskError(f"Rasa has loaded {agent.processor.model_filename} instead of {Path(wanted).name}.")
+
+
+def texts_of(agent: Agent) -> Texts:
+    """The sentences of the agent's model; those of the project's files while it has none."""
+    return Texts.of_model(agent.domain.responses) if agent.domain else texts()
+
+
+def model_folder(asked_for: str) -> Path:
+    """Where new models of the project are expected."""
+    path = Path(asked_for)
+    if not asked_for:
+        return MODELS
+    return path.parent if path.name.endswith(SUFFIX) else path
 
 
 def model_asked_for(arguments: Sequence[str]) -> str:

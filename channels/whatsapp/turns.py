@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Callable
 
 from channels.whatsapp import hearing
 from helpdesk import clock
@@ -43,11 +43,16 @@ class Work:
 
 
 class TurnDesk:
-    """The database's side of turns; every method is one or two short transactions, called in threads."""
+    """The database's side of turns; every method is one or two short transactions, called in threads.
 
-    def __init__(self, helpdesk: Helpdesk, texts: Texts, resume_words: tuple[str, ...] = ()) -> None:
+    `texts` may be exchanged at any moment.
+    """
+
+    def __init__(
+        self, helpdesk: Helpdesk, texts: Texts, resume_words: Callable[[], tuple[str, ...]] = lambda: ()
+    ) -> None:
+        self.texts = texts
         self._helpdesk = helpdesk
-        self._texts = texts
         self._resume_words = resume_words
 
     def begin(self, claim: Claim) -> Work | None:
@@ -93,7 +98,7 @@ class TurnDesk:
         with self._helpdesk.unit_of_work() as uow:
             conversation = conversations.get(uow, claim.job.lane)
             conversation.language = conversation.language or as_language(language_heard) or ""  # the ticket's, too
-            apology = self._texts.reply("utter_turn_failed", language_of(conversation))
+            apology = self.texts.reply("utter_turn_failed", language_of(conversation))
             if conversation.owner == "bot":
                 replies.record_replies(uow, conversation.id, [apology], caused_by=f"{inbound_id}:buried")
             tickets.open_ticket(
@@ -108,14 +113,14 @@ class TurnDesk:
             conversation = conversations.get(uow, claim.job.lane)
             waiting = handoff.Waiting.SILENT
             if message.kind not in hearing.NOT_WRITTEN:
-                waiting = handoff.customer_wrote(uow, conversation, message, clock.now(), self._resume_words)
+                waiting = handoff.customer_wrote(uow, conversation, message, clock.now(), self._resume_words())
             if waiting is handoff.Waiting.RESUME:
                 handoff.release(uow, conversation.id, by=message.id)
                 uow.session.flush()
                 turn = self._turn(claim, conversations.get(uow, claim.job.lane))
                 return Work(turn, BACK_TO_BOT, metadata(claim.job, message, conversation))
             if waiting is handoff.Waiting.NOTICE:
-                notice = self._texts.reply("utter_handoff_waiting", language_of(conversation))
+                notice = self.texts.reply("utter_handoff_waiting", language_of(conversation))
                 replies.record_replies(uow, conversation.id, [notice], caused_by=message.id)
             uow.session.flush()
             uow.queue.settle(uow.connection, claim)

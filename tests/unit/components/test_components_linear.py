@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.linear import Block, LinearModel, char_ngrams, word_ngrams
+from components.linear import Block, Features, LinearModel, char_ngrams, word_ngrams
 
 BLOCKS = (Block("char", 1, 4, 1), Block("word", 1, 2, 1))
 TEXTS = ["where is my order", "where is my parcel", "wo ist mein paket", "hello", "hi there", "hello there"] * 5
@@ -41,3 +41,17 @@ def test_unknown_text_is_no_error() -> None:
     model = LinearModel.fit(BLOCKS, TEXTS, LABELS)
     assert model.probabilities("").shape == (2,)
     assert model.probabilities("قق" * 3000).sum() == pytest.approx(1)
+
+
+def test_rows_learnt_in_one_pass_are_those_of_single_texts() -> None:
+    blocks = (Block("char", 1, 5), Block("word", 1, 2))
+    texts = [*TEXTS[:6], "where where is it", "", "zzz only once", "x" * 1100 + " beyond"]
+    features, rows = Features.learn(blocks, texts)
+    assert features.terms[1] == sorted(features.terms[1])
+    assert "where" in features.terms[1]
+    assert "once" not in features.terms[1]
+    for number, text in enumerate(texts):
+        columns, weights = features.row(text)
+        expected = np.zeros(features.width)
+        expected[columns] = weights
+        assert rows[number].toarray()[0] == pytest.approx(expected, abs=1e-6)

@@ -16,6 +16,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from components import patches
@@ -39,6 +42,8 @@ def test_in_force_for_this_rasa_only(monkeypatch: pytest.MonkeyPatch, caplog: py
     assert patches.APPLIED
     assert actions.RemoteAction.run is patches.run_action
     assert actions.RemoteAction._validate_action_result is patches.validate_action_result
+    assert TrainingData.merge is patches.merge_training_data
+    assert TrainingData.sanitize_examples is patches.clean_examples
     assert actions.ActionSessionStart._slot_set_events_from_tracker is patches.carried_over_slots
     monkeypatch.setattr(rasa, "__version__", "3.6.22")
     assert not patches.apply()
@@ -198,3 +203,25 @@ async def test_outside_a_turn_rasa_waits_as_ever(endpoint: EndpointConfig) -> No
         await asyncio.wait_for(run("action_hangs", endpoint), timeout=1)
     with pytest.raises((RasaException, ClientResponseError)):
         await run("action_breaks", endpoint)
+
+
+def examples(*texts: str, **data: Any) -> TrainingData:
+    return TrainingData([Message({TEXT: text, INTENT: " greet ", **data}) for text in texts])
+
+
+def test_merged_examples_are_those_of_stock_rasa_and_copies() -> None:
+    entity = {"entity": "order_number", "start": 0, "end": 4, "value": "1002"}
+    parts = [
+        TrainingData(regex_features=[{"name": "n", "pattern": "p"}], lookup_tables=[{"name": "l", "elements": ["e"]}]),
+        examples("1002", "hello", entities=[entity], metadata={"language": "en"}),
+        examples("hello", "hi", "hi"),
+        TrainingData(entity_synonyms={"a": "b"}, responses={"utter_x/y": [{"text": "z"}]}),
+    ]
+    ours, stock = parts[0].merge(*parts[1:], None), patches.stock_merge(parts[0], *parts[1:], None)
+    assert ours.fingerprint() == stock.fingerprint()
+    assert [m.data for m in ours.training_examples] == [m.data for m in stock.training_examples]
+    assert [m.get(INTENT) for m in ours.training_examples] == ["greet"] * 4
+    ours.training_examples[0].data["entities"][0]["value"] = "changed"
+    ours.training_examples[1].set(INTENT, "changed")
+    assert parts[1].training_examples[0].data["entities"] == [entity | {"value": "1002"}]
+    assert parts[1].training_examples[1].get(INTENT) == "greet"
