@@ -175,7 +175,7 @@ class GuardedAdapter(HTTPAdapter):
         self._trusted_hosts = trusted_hosts
         super().__init__(pool_connections=POOL, pool_maxsize=POOL, max_retries=0)
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
         """Build the pool manager out of guarded connections."""
         trusted = self._trusted_hosts
 
@@ -193,7 +193,7 @@ class GuardedAdapter(HTTPAdapter):
         class TlsPool(HTTPSConnectionPool):
             ConnectionCls = TlsConnection  # type: ignore[assignment]
 
-        self.poolmanager = PoolManager(*args, **kwargs)
+        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": TlsPool}
 
 
