@@ -27,12 +27,14 @@ NEEDS: dict[str, tuple[type[Group], ...]] = {
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this file."""
-    command = commands.add_parser("up", help="migrate, train if needed, start and supervise everything")
-    command.add_argument("--without", nargs="+", choices=NAMES, default=[], metavar="NAME", help="leave these out")
-    command.add_argument("--only", nargs="+", choices=NAMES, default=[], metavar="NAME", help="start only these")
-    command.set_defaults(run=run_up)
-    command = commands.add_parser("dev", help="up, and every saved change counts at once")
-    command.set_defaults(run=run_up, without=[], only=[], watch=True)
+    for name, help_text, watch in (
+        ("up", "migrate, train if needed, start and supervise everything", False),
+        ("dev", "up, and every saved change counts at once", True),
+    ):
+        command = commands.add_parser(name, help=help_text)
+        command.add_argument("--without", nargs="+", choices=NAMES, default=[], metavar="NAME", help="leave these out")
+        command.add_argument("--only", nargs="+", choices=NAMES, default=[], metavar="NAME", help="start only these")
+        command.set_defaults(run=run_up, watch=watch)
     command = commands.add_parser("migrate", help="bring the database to the newest schema")
     command.set_defaults(run=run_migrate)
     command = commands.add_parser("train", help="train the model if its sources changed")
@@ -72,7 +74,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     started = children(wanted, processes, write_endpoints(processes))
     check_ports(started)
     supervisor = Supervisor(started, say)
-    if getattr(arguments, "watch", False):
+    if arguments.watch:
         Workbench(supervisor.restart, say).start()
     supervisor.run(ready=lambda: announce(started))
     return 0
