@@ -107,6 +107,9 @@ def start(line: Line, claim: Claim) -> Order | None:
         if message.status == SENDING:
             refusals.doubt(uow, claim, message, "the process ended while sending")
             return None
+        if message.status == IN_DOUBT and (pause := refusals.receipt_may_be_on_its_way(uow, claim)):
+            uow.queue.release(uow.connection, claim, delay=pause)
+            return None
         if pause := sending.wait_before_sending(uow, state):
             uow.queue.release(uow.connection, claim, delay=pause)
             return None

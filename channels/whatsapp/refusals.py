@@ -10,10 +10,12 @@ from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import FAILED, IN_DOUBT, QUEUED, SENDING, WAITING_TEMPLATE, Message
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.queue import OUTBOX, Claim
+from helpdesk.queue import OUTBOX, RECEIPTS, Claim
 from helpdesk.services import sending
 
 DOUBT_SECONDS = (30.0, 30.0, 60.0, 120.0, 300.0)  # how long receipts may take before a doubtful message leaves again
+DEAF = 15 * 60.0  # seconds of a message's age for which its receipt is waited for while no webhook can come
+TAKERS = "%:rasa-%"  # names of the processes that take webhooks, as `helpdesk up` gives them
 MAX_PAUSE = 60.0  # seconds; the end of 1, 2, 4 …
 PAIR_BASE = 4.0  # Meta asks to wait 4^n seconds: https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits
 MAX_PAIR_PAUSE = 64.0
@@ -83,6 +85,17 @@ def doubt(uow: UnitOfWork, claim: Claim, message: Message, reason: str) -> None:
     pause = DOUBT_SECONDS[min(max(message.attempts, 1), len(DOUBT_SECONDS)) - 1]
     _log.warning("message_in_doubt message=%s attempts=%s pause=%.0f", message.id, message.attempts, pause)
     uow.queue.release(uow.connection, claim, delay=pause)
+
+
+def receipt_may_be_on_its_way(uow: UnitOfWork, claim: Claim) -> float:
+    """Seconds to wait before a message in doubt is sent again, since its receipt could not be heard yet: receipts wait
+    in the queue, or the process that takes webhooks is down or has only just come back (Meta offers them again)."""
+    if uow.queue.now() - claim.job.created_at > DEAF:
+        return 0.0
+    if uow.queue.is_due(uow.connection, RECEIPTS):
+        return 1.0
+    up = uow.queue.up_for(uow.connection, TAKERS)
+    return 0.0 if up is None else min(5.0, max(0.0, DOUBT_SECONDS[0] - up))
 
 
 def again(uow: UnitOfWork, claim: Claim, message: Message, pause: float) -> None:

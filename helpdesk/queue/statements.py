@@ -126,6 +126,7 @@ SEEN = text(
 )
 GONE = text("update worker set pid = 0, seen_at = :now where name = :name")
 NEWEST_CLOCK = text("select ahead, seen_at from worker where name <> :name order by seen_at desc limit 1")
+LIVES = text("select started_at, seen_at from worker where name like :pattern")
 DATABASE_TIME = text("select cast(extract(epoch from clock_timestamp()) as double precision)")
 
 NEXT_READY = text(

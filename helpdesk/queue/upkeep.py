@@ -15,6 +15,7 @@ from helpdesk.queue.jobs import (
     KEPT,
     KEPT_BY_QUEUE,
     LANE_KEPT,
+    LEASE,
     OUTBOX,
     PRESENCE,
     READY,
@@ -57,6 +58,19 @@ class Upkeep:
     def jobs_of(self, connection: Connection, key: str) -> list[Job]:
         """The jobs of all queues that have this key."""
         return [as_job(row) for row in connection.execute(sql.JOBS_BY_KEY, {"key": key})]
+
+    def is_due(self, connection: Connection, queue: str) -> bool:
+        """Whether a job of `queue` could be claimed now."""
+        values = {"queue": queue, "now": self.clock.now(), "weight": HEAVY}
+        return connection.execute(sql.ANY_READY, values).first() is not None
+
+    def up_for(self, connection: Connection, pattern: str) -> float | None:
+        """Seconds for which a worker whose name is SQL-like `pattern` has been up, the longest; 0.0 if none of those
+        known is up, None if none is known."""
+        now = self.clock.now()
+        lives = connection.execute(sql.LIVES, {"pattern": pattern}).all()
+        up = [now - started_at for started_at, seen_at in lives if now - seen_at < LEASE]
+        return max(up, default=0.0) if lives else None
 
     def next_due(self, queues: Sequence[str], *, max_weight: int = HEAVY) -> float | None:
         """Seconds until a lane of `queues` can be claimed (0.0: one can be now), leases that end included; None:

@@ -13,7 +13,8 @@ from helpdesk import clock
 from helpdesk.db.conversation import ConversationAlias
 from helpdesk.errors import DatabaseUnavailable, LeaseLost
 from helpdesk.messages import Choice, OutboundMedia, Reply
-from helpdesk.queue import INBOX, OUTBOX
+from helpdesk.queue import INBOX, OUTBOX, DurableQueue
+from helpdesk.queue.queue_clock import QueueClock
 from helpdesk.services import sending
 from helpdesk.services.replies import callback_of, record_replies, trusted_payload
 
@@ -135,6 +136,30 @@ def test_without_receipt_it_is_sent_again_with_the_same_value(desk: Desk, meta: 
     first, second = meta.messages
     assert first == second
     assert [(m.status, m.attempts, m.error_detail) for m in desk.messages()] == [(ACCEPTED, 2, "")]
+
+
+def test_a_message_in_doubt_is_not_sent_again_while_no_receipt_could_come(desk: Desk, meta: PretendMeta) -> None:
+    desk.customer()
+    desk.say("one")
+    meta.script = [RESET]
+    desk.run()
+    taker = DurableQueue(desk.helpdesk.database, owner="local:rasa-1", queue_clock=QueueClock(desk.time.wall))
+    taker.start()
+    taker.stop()  # it was up, and is not
+    for _ in range(10):
+        desk.time.passes(31)
+        assert desk.run() == 1
+        assert desk.statuses() == ["in_doubt"]
+    with taker:
+        desk.time.passes(6)
+        desk.run()
+        assert len(meta.messages) == 1, "Meta needs a moment to offer its receipts again"
+        for _ in range(4):
+            desk.time.passes(6)
+            taker._heartbeat.beat()
+            desk.run()
+        assert len(meta.messages) == 2
+    assert desk.statuses() == [ACCEPTED]
 
 
 def test_a_worker_killed_while_sending_leaves_a_doubt(desk: Desk, meta: PretendMeta) -> None:
