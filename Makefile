@@ -22,6 +22,9 @@ setup-test: ## the same with what the tests need (Chromium, PostgreSQL)
 run: setup ## set up and run everything on this machine (stop with Ctrl-C)
 	@exec $(VENV)/helpdesk up
 
+dev: setup ## the same, and every saved change counts at once: texts, data, domain, shop, code
+	@exec $(VENV)/helpdesk dev
+
 train: setup ## train the model if its sources changed
 	@$(VENV)/helpdesk train
 

@@ -26,6 +26,8 @@ QUIET = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "SQLALCHEMY_WARN_20": "0",
+    # Rasa's libraries warn each other of things that nobody here can change.
+    "PYTHONWARNINGS": "ignore::DeprecationWarning,ignore::PendingDeprecationWarning,ignore::FutureWarning",
 }
 
 
