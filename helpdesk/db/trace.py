@@ -16,6 +16,7 @@ from helpdesk.db.rasa import RasaEvent
 from helpdesk.db.ticket import Ticket
 
 INBOX, TURNS, PRESENCE = "inbox", "turns", "presence"  # queues whose keys are inbound ids
+OUTBOX, RECEIPTS = "outbox", "receipts"
 EVENTS = cast("Table", RasaEvent.__table__)
 SHOWN_EVENTS = ("action", "action_execution_rejected", "session_started", "restart")
 UNSHOWN_ACTIONS = ("action_listen",)
@@ -50,10 +51,13 @@ class Path:
 def find(session: Session, name: str, last: int) -> list[Path]:
     """The path of the message `name` (Meta's id, our callback value, a record's or an outbox key), or those of the last
     `last` messages of the conversation, phone number or BSUID `name`, oldest first; empty if there is no such thing."""
-    conditions = [Message.wamid == name, Message.callback == name, Message.outbox_key == name]
+    conditions = [Message.wamid == name, Message.callback == name]
     if name.isdigit() and len(name) < 7:  # shorter than any phone number
         conditions.append(Message.id == int(name))
     message = session.scalar(select(Message).where(or_(*conditions)))
+    if message is None:
+        sending = session.execute(jobs(job.c.queue == OUTBOX, job.c.key == name)).first()
+        message = session.get(Message, json.loads(sending.body).get("message_id")) if sending else None
     if message is not None:
         return [path_of(session, message)]
     waiting = session.execute(jobs(job.c.queue == INBOX, job.c.key == name)).first()
@@ -113,11 +117,11 @@ def inbound_path(
     path.steps += job_steps(session, TURNS, wamid)
     path.steps += action_steps(session, conversation, wamid)
     opened = Ticket.opened_by.in_((wamid,)) | Ticket.opened_by.startswith(f"{wamid}:", autoescape=True)
-    for ticket in session.scalars(select(Ticket).where(opened)):
+    for ticket in session.scalars(select(Ticket).where(Ticket.conversation_id == conversation, opened)):
         path.steps.append(Step(ticket.created_at, "ticket", ticket.state, detail=f"number={ticket.number}"))
     path.steps += job_steps(session, PRESENCE, wamid)
-    answers = select(Message).where(Message.caused_by == wamid, Message.direction == OUTBOUND).order_by(Message.id)
-    for answer in session.scalars(answers):
+    caused = select(Message).where(Message.conversation_id == conversation, Message.caused_by == wamid)
+    for answer in session.scalars(caused.where(Message.direction == OUTBOUND).order_by(Message.id)):
         if only in (None, answer.id):
             path.steps += sending_steps(session, answer)
     return path
@@ -181,7 +185,7 @@ def sending_steps(session: Session, message: Message) -> Iterator[Step]:
     """An outgoing message: its record, its job, Meta's answer and statuses."""
     about = f"message={message.id} key={message.body.get('key') or '-'} callback={message.callback}"
     yield Step(message.created_at, "answer", message.status, message.attempts, about)
-    yield from job_steps(session, "outbox", message.outbox_key)
+    yield from job_steps(session, OUTBOX, message.outbox_key)
     price = message.pricing or {}
     cost = " ".join(f"{name}={price[name]}" for name in ("category", "type", "billable") if name in price)
     for at, status in (
@@ -192,7 +196,7 @@ def sending_steps(session: Session, message: Message) -> Iterator[Step]:
             failed = f"code={message.error_code} {message.error_detail}" if status == "failed" else ""
             yield Step(at, "meta", status, detail=failed or (cost if status == "delivered" else ""))
     if message.wamid:
-        receipts = session.execute(jobs(job.c.queue == "receipts", job.c.lane == message.wamid)).all()
+        receipts = session.execute(jobs(job.c.queue == RECEIPTS, job.c.lane == message.wamid)).all()
         for row in receipts:
             name = row.key.rsplit(":", 1)[-1]
             yield Step(

@@ -128,7 +128,7 @@ def test_an_answer_is_found_by_callback_and_by_its_own_id(
 ) -> None:
     callback = replies.callback_of(f"{FIRST}:0")
     [whole] = traced(capsys, FIRST)
-    assert traced(capsys, callback) == traced(capsys, "wamid.answer") == [whole]
+    assert traced(capsys, callback) == traced(capsys, "wamid.answer") == traced(capsys, f"{FIRST}:0") == [whole]
 
 
 def test_a_customer_is_found_by_any_id_and_shows_what_waits(
