@@ -1,6 +1,6 @@
 """Which handler serves which queue in a worker, and how many of its jobs run at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from channels.whatsapp import outbound, prepare, presence, receipts, refetch
@@ -8,12 +8,16 @@ from channels.whatsapp.line import Line
 from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, TIMERS, Claim
 
 Handler = Callable[[Line, Claim], None]
+Left = Sequence[tuple[Claim, Handler]]
+Together = Callable[[Line, Sequence[Claim]], Left]
 
 
 @dataclass(frozen=True)
 class Served:
     """A queue's service: `at_once` jobs in parallel, at most `heavy` of them heavy, so that pictures never delay text.
 
+    `together` does what it can of several jobs in one transaction, whose commit is what a job costs most, and returns
+    the others with what is left to do for each; if it raises, nothing was done and each goes to `handle` by itself.
     `buried` runs instead of `handle` for a job that was claimed too often; it ends the job itself.
     """
 
@@ -23,12 +27,15 @@ class Served:
     heavy: int = 0
     buried: Handler | None = None
     max_claims: int = MAX_CLAIMS
+    together: Together | None = None
 
 
 SERVED = (
-    Served(INBOX, prepare.handle, at_once=6, heavy=3, buried=prepare.handle_buried),
-    Served(OUTBOX, outbound.handle, at_once=8, buried=outbound.handle_buried, max_claims=20),
-    Served(RECEIPTS, receipts.handle, at_once=2),
-    Served(PRESENCE, presence.handle, at_once=4),
+    Served(INBOX, prepare.handle, at_once=12, heavy=3, buried=prepare.handle_buried, together=prepare.together),
+    Served(
+        OUTBOX, outbound.handle, at_once=8, buried=outbound.handle_buried, max_claims=20, together=outbound.together
+    ),
+    Served(RECEIPTS, receipts.handle, at_once=32, together=receipts.together),
+    Served(PRESENCE, presence.handle, at_once=8, together=presence.together),
     Served(TIMERS, refetch.handle, at_once=1, heavy=1),
 )

@@ -14,12 +14,13 @@ from helpdesk import bootstrap, settings
 from helpdesk.errors import DatabaseUnavailable, HelpdeskError, LeaseLost
 from helpdesk.queue import HEAVY, LIGHT, Claim, DurableQueue, Waker
 from processes import logs
-from processes.handlers import SERVED, Served
+from processes.handlers import SERVED, Handler, Served
 
 log = logging.getLogger(__name__)
 IDLE = 5.0  # seconds between two looks when nothing wakes us; the waker is only a hint
 PAUSE = 0.5  # seconds after a database error
 HOUSE_KEEPING = 3600.0
+THREADS = 8  # threads that one queue's jobs may need at most: those that are done together need one
 DRAIN = 20.0  # seconds for jobs in hand when stopping
 
 
@@ -60,7 +61,15 @@ class QueueRunner(threading.Thread):
             claims += self.queue.claim(self.served.queue, room - len(claims), max_weight=LIGHT)
         for claim in claims:
             self.count(claim, 1)
-            self.pool.submit(self.serve, claim)
+        # What was tried before may be what failed: it must not spoil its neighbours' transaction.
+        fresh = [one for one in claims if one.job.claims == 1 and one.job.weight == LIGHT and self.served.together]
+        if len(fresh) < 2:
+            fresh = []
+        else:
+            self.pool.submit(self.serve_together, fresh)
+        for claim in claims:
+            if claim not in fresh:
+                self.pool.submit(self.serve, claim)
         return len(claims)
 
     def patience(self) -> float:
@@ -78,10 +87,26 @@ class QueueRunner(threading.Thread):
             self.busy += change
             self.busy_heavy += change * (claim.job.weight > LIGHT)
 
-    def serve(self, claim: Claim) -> None:
+    def serve_together(self, claims: list[Claim]) -> None:
+        """Run several jobs in one transaction; if that fails, each by itself, where what is wrong shows."""
+        assert self.served.together is not None
+        try:
+            left = self.served.together(self.line, claims)
+        except Exception as error:  # noqa: BLE001 - rolled back: nothing has happened yet
+            log.info("jobs taken apart queue=%s count=%d %s", self.served.queue, len(claims), where(error))
+            left = [(claim, self.served.handle) for claim in claims]
+        waiting = {id(claim) for claim, _ in left}
+        for claim in claims:
+            if id(claim) not in waiting:
+                self.count(claim, -1)
+        for claim, handler in left:
+            self.pool.submit(self.serve, claim, handler)
+        self.waker.wake()
+
+    def serve(self, claim: Claim, handler: Handler | None = None) -> None:
         """Run one job's handler; whatever it raises becomes a retry, never a lost job."""
         try:
-            self.handle(claim)
+            self.handle(claim, handler)
         except LeaseLost:
             log.info("lease lost queue=%s job=%s", self.served.queue, claim.job.id)
         except DatabaseUnavailable as error:
@@ -96,10 +121,10 @@ class QueueRunner(threading.Thread):
             self.count(claim, -1)
             self.waker.wake()
 
-    def handle(self, claim: Claim) -> None:
+    def handle(self, claim: Claim, handler: Handler | None = None) -> None:
         """Run the handler, or end a job that was handed out too often."""
         if claim.job.claims <= self.served.max_claims:
-            self.served.handle(self.line, claim)
+            (handler or self.served.handle)(self.line, claim)
         elif self.served.buried is not None:
             log.error("job buried queue=%s job=%s claims=%s", self.served.queue, claim.job.id, claim.job.claims)
             self.served.buried(self.line, claim)
@@ -131,7 +156,7 @@ def run(stop: threading.Event) -> None:
     """Serve all queues until `stop`. Raises SettingsError, NameTaken, DatabaseUnavailable at the start."""
     business = bootstrap.helpdesk()
     line = open_line(business)
-    pool = ThreadPoolExecutor(sum(served.at_once for served in SERVED), thread_name_prefix="job")
+    pool = ThreadPoolExecutor(sum(min(served.at_once, THREADS) for served in SERVED), thread_name_prefix="job")
     with business.queue, Waker(business.database) as waker:
         runners = [QueueRunner(served, line, waker, pool) for served in SERVED]
         for runner in runners:

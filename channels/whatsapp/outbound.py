@@ -9,7 +9,8 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Callable, Sequence
 
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -73,8 +74,19 @@ class Order:
 def handle(line: Line, claim: Claim) -> None:
     """Send the message of an outbox job, put it off, or end it; settles or hands back the claim itself."""
     order = start(line, claim)
-    if order is None:
-        return
+    if order is not None:
+        send(order, line, claim)
+
+
+def together(line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
+    """One commit that several customers' messages are being sent; what is left is the calls."""
+    with line.helpdesk.unit_of_work() as uow:
+        orders = [(claim, start_in(uow, claim)) for claim in claims]
+    return [(claim, partial(send, order)) for claim, order in orders if order is not None]
+
+
+def send(order: Order, line: Line, claim: Claim) -> None:
+    """The call, and what comes of it."""
     try:
         result = line.api.send(order.phone_number_id, body_of(line, order))
     except GraphError as error:
@@ -98,35 +110,40 @@ def handle_buried(line: Line, claim: Claim) -> None:
 def start(line: Line, claim: Claim) -> Order | None:
     """Commit that the message is being sent; None if it must not be now (all is done then)."""
     with line.helpdesk.unit_of_work() as uow:
-        uow.queue.check(uow.connection, claim)
-        found = uow.session.execute(_FIND, {"message_id": claim.job.body["message_id"]}).first()
-        if found is None or found[0].status not in (QUEUED, SENDING, IN_DOUBT):
-            uow.queue.settle(uow.connection, claim)
-            return None
-        message, conversation, state = found
-        if message.status == SENDING:
-            refusals.doubt(uow, claim, message, "the process ended while sending")
-            return None
-        if message.status == IN_DOUBT and (pause := refusals.receipt_may_be_on_its_way(uow, claim)):
-            uow.queue.release(uow.connection, claim, delay=pause)
-            return None
-        if pause := sending.wait_before_sending(uow, state):
-            uow.queue.release(uow.connection, claim, delay=pause)
-            return None
-        reply = Reply.from_json(message.body)
-        now = clock.now()
-        if ended := end_instead(message, conversation, reply, now):
-            message.status, message.error_detail = ended
-            _log.warning("message_not_sent message=%s status=%s reason=%s", message.id, *ended)
-            uow.session.flush()
-            uow.queue.settle(uow.connection, claim)
-            return None
-        uow.connection.execute(_START, {"b_id": message.id})
-        return Order(
-            message.id, conversation.id, conversation.phone_number_id, conversation.wa_id, conversation.user_id,
-            message.callback or "", reply, reply_window.is_open(conversation.last_inbound_at, now),
-            state is not None and state.state != sending.OPEN,
-        )  # fmt: skip
+        return start_in(uow, claim)
+
+
+def start_in(uow: UnitOfWork, claim: Claim) -> Order | None:
+    """See `start`; the caller commits."""
+    uow.queue.check(uow.connection, claim)
+    found = uow.session.execute(_FIND, {"message_id": claim.job.body["message_id"]}).first()
+    if found is None or found[0].status not in (QUEUED, SENDING, IN_DOUBT):
+        uow.queue.settle(uow.connection, claim)
+        return None
+    message, conversation, state = found
+    if message.status == SENDING:
+        refusals.doubt(uow, claim, message, "the process ended while sending")
+        return None
+    if message.status == IN_DOUBT and (pause := refusals.receipt_may_be_on_its_way(uow, claim)):
+        uow.queue.release(uow.connection, claim, delay=pause)
+        return None
+    if pause := sending.wait_before_sending(uow, state):
+        uow.queue.release(uow.connection, claim, delay=pause)
+        return None
+    reply = Reply.from_json(message.body)
+    now = clock.now()
+    if ended := end_instead(message, conversation, reply, now):
+        message.status, message.error_detail = ended
+        _log.warning("message_not_sent message=%s status=%s reason=%s", message.id, *ended)
+        uow.session.flush()
+        uow.queue.settle(uow.connection, claim)
+        return None
+    uow.connection.execute(_START, {"b_id": message.id})
+    return Order(
+        message.id, conversation.id, conversation.phone_number_id, conversation.wa_id, conversation.user_id,
+        message.callback or "", reply, reply_window.is_open(conversation.last_inbound_at, now),
+        state is not None and state.state != sending.OPEN,
+    )  # fmt: skip
 
 
 def end_instead(message: Message, conversation: Conversation, reply: Reply, now: datetime) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ again without a trace of the first time.
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from sqlalchemy import select
 
@@ -63,6 +63,20 @@ def handle(line: "Line", claim: Claim) -> None:
         if later:
             refetch.put(uow, record.id, claim.job.body["phone_number_id"])
         _finish(line, uow, claim, record, message)
+
+
+def together(line: "Line", claims: Sequence[Claim]) -> "list[tuple[Claim, Callable[[Line, Claim], None]]]":
+    """Several customers' texts in one commit; messages with a file are left."""
+    left: list[tuple[Claim, Callable[[Line, Claim], None]]] = []
+    with line.helpdesk.unit_of_work() as uow:
+        for claim in claims:
+            message = _message(claim)
+            if message.media is not None:
+                left.append((claim, handle))
+                continue
+            record = conversations.record_inbound(uow, claim.job.lane, message)
+            _finish(line, uow, claim, record, message)
+    return left
 
 
 def handle_buried(line: "Line", claim: Claim) -> None:

@@ -5,8 +5,10 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/typing-indicators
 
 import logging
 from dataclasses import dataclass
+from typing import Callable, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from channels.whatsapp.api import GraphError
 from channels.whatsapp.line import Line
@@ -23,6 +25,14 @@ MAX_SHOWN = 5
 TOO_LATE_SECONDS = 30.0  # a sign that waited so long behind others would only be a load
 
 _log = logging.getLogger(__name__)
+_mine = aliased(Message)
+_NEWER = select(
+    exists().where(
+        Message.conversation_id == bindparam("conversation_id"),
+        Message.direction == INBOUND,
+        Message.id > select(_mine.id).where(_mine.wamid == bindparam("wamid")).scalar_subquery(),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +45,8 @@ class Sign:
 def handle(line: Line, claim: Claim) -> None:
     """Show typing while the turn is open, read once it is done, nothing when a person is in charge."""
     body = claim.job.body
-    late = line.helpdesk.queue.clock.now() - claim.job.due_at > TOO_LATE_SECONDS
-    sign = None if late else wanted(line, body["conversation_id"], body["inbound_id"], body["phone_number_id"])
+    with line.helpdesk.database.reading() as session:
+        sign = sign_for(line, session, claim)
     if sign is not None:
         try:
             line.api.mark_read(body["phone_number_id"], body["inbound_id"], typing=sign.typing)
@@ -49,21 +59,31 @@ def handle(line: Line, claim: Claim) -> None:
         uow.queue.settle(uow.connection, claim)
 
 
-def wanted(line: Line, conversation_id: str, inbound_id: str, phone_number_id: str) -> Sign | None:
-    """What the customer should see now, or None."""
+def together(line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
+    """End in one commit what needs no sign; the others are left."""
     with line.helpdesk.database.reading() as session:
-        conversation = session.get(Conversation, conversation_id)
-        state = session.get(SendingState, phone_number_id)
-        if conversation is None or conversation.owner != "bot" or (state is not None and state.state != sending.OPEN):
-            return None
-        queue = line.helpdesk.queue
-        if any(inbound_id in queue.open_jobs(session.connection(), name, conversation_id) for name in (INBOX, TURNS)):
-            return Sign(typing=True)
-        # Marking one message marks all before it: the newest does it for the whole burst.
-        mine = select(Message.id).where(Message.wamid == inbound_id).scalar_subquery()
-        newer = select(exists().where(Message.conversation_id == conversation_id, Message.direction == INBOUND,
-                                      Message.id > mine))  # fmt: skip
-        return None if session.scalar(newer) else Sign(typing=False)
+        quiet = [claim for claim in claims if sign_for(line, session, claim) is None]
+    if quiet:
+        with line.helpdesk.unit_of_work() as uow:
+            for claim in quiet:
+                uow.queue.settle(uow.connection, claim)
+    return [(claim, handle) for claim in claims if claim not in quiet]
+
+
+def sign_for(line: Line, session: Session, claim: Claim) -> Sign | None:
+    """What the customer should see now, or None."""
+    queue, body = line.helpdesk.queue, claim.job.body
+    if queue.clock.now() - claim.job.due_at > TOO_LATE_SECONDS:
+        return None
+    conversation_id, inbound_id = body["conversation_id"], body["inbound_id"]
+    conversation = session.get(Conversation, conversation_id)
+    state = session.get(SendingState, body["phone_number_id"])
+    if conversation is None or conversation.owner != "bot" or (state is not None and state.state != sending.OPEN):
+        return None
+    if any(inbound_id in queue.open_jobs(session.connection(), name, conversation_id) for name in (INBOX, TURNS)):
+        return Sign(typing=True)
+    # Marking one message marks all before it: the newest does it for the whole burst.
+    return None if session.scalar(_NEWER, {"wamid": inbound_id, "conversation_id": conversation_id}) else Sign(False)
 
 
 def put_again(uow: UnitOfWork, claim: Claim) -> None:

@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#stat
 import logging
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Callable, Sequence
 
 from sqlalchemy import bindparam, or_, select
 
@@ -58,6 +58,23 @@ def handle(line: Line, claim: Claim) -> None:
         uow.queue.settle(uow.connection, claim)
     if doubted:
         refusals.hasten(line, doubted)
+
+
+def together(line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
+    """Several statuses in one commit; failures are left, because what follows from them locks other rows."""
+    told = [(claim, status) for claim in claims if isinstance(status := claim.job.body.get("status"), dict)]
+    good = [(claim, status) for claim, status in told if status.get("status") != "failed"]
+    doubted = []
+    with line.helpdesk.unit_of_work() as uow:
+        for _, status in good:
+            doubted.append(apply(uow, status))
+        uow.session.flush()
+        for claim, _ in good:
+            uow.queue.settle(uow.connection, claim)
+    for key in filter(None, doubted):
+        refusals.hasten(line, key)
+    done = {claim.job.id for claim, _ in good}
+    return [(claim, handle) for claim in claims if claim.job.id not in done]
 
 
 def apply(uow: UnitOfWork, status: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any, cast
@@ -150,3 +150,58 @@ def test_a_job_that_was_handed_out_too_often_is_ended(bench: Bench, own_end: boo
     bench.serve(lambda line, claim: touched.append(claim), buried=bury if own_end else None)
     until(lambda: bench.states() == {"a": "dead"})
     assert not touched
+
+
+def test_jobs_done_together_need_one_transaction(bench: Bench) -> None:
+    """What `together` leaves is run by itself, with the handler it names."""
+    rounds: list[list[str]] = []
+    alone: list[str] = []
+
+    def together(_line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
+        rounds.append([claim.job.key for claim in claims])
+        with bench.business.work() as uow:
+            for claim in claims[1:]:
+                uow.queue.settle(uow.connection, claim)
+        return [(claims[0], rest)]
+
+    def rest(_line: Line, claim: Claim) -> None:
+        alone.append(claim.job.key)
+        bench.settle(claim)
+
+    def never(_line: Line, claim: Claim) -> None:
+        raise AssertionError(claim.job.key)
+
+    bench.put("a", "b", "c")
+    bench.serve(never, together=together)
+    until(lambda: set(bench.states().values()) == {"done"})
+    assert rounds == [["a", "b", "c"]]
+    assert alone == ["a"]
+    assert bench.runner is not None
+    until(lambda: bench.runner.busy == 0)
+
+
+def test_a_failed_round_is_taken_apart(bench: Bench) -> None:
+    """One bad job fails the round; by itself only it is tried again, and never in company."""
+    rounds: list[list[str]] = []
+    alone: list[tuple[str, int]] = []
+
+    def together(_line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
+        rounds.append([claim.job.key for claim in claims])
+        with bench.business.work() as uow:
+            for claim in claims:
+                uow.queue.settle(uow.connection, claim)
+            raise ValueError(SECRET)
+
+    def handle(_line: Line, claim: Claim) -> None:
+        alone.append((claim.job.key, claim.job.claims))
+        if claim.job.key == "bad" and claim.job.claims == 1:
+            with bench.business.work() as uow:
+                uow.queue.retry(uow.connection, claim, "once more", delay=0)
+            return
+        bench.settle(claim)
+
+    bench.put("good", "bad")
+    bench.serve(handle, together=together)
+    until(lambda: set(bench.states().values()) == {"done"})
+    assert rounds == [["good", "bad"]]
+    assert sorted(alone) == [("bad", 1), ("bad", 2), ("good", 1)]
