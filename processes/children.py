@@ -37,18 +37,19 @@ class Child:
 def children(wanted: set[str], settings: ProcessSettings, endpoints: Path) -> list[Child]:
     """The children for the `wanted` names, in the order of starting."""
     python = sys.executable
+    quiet = (python, "-m", "processes.quiet")
     found: list[Child] = []
     interface = os.environ.get("SANIC_HOST", LOOPBACK)  # rasa_sdk reads the variable itself, Rasa wants it said
     argv: tuple[str, ...]
     if "simulator" in wanted:
         found.append(Child("simulator", (python, "-m", "simulator"), settings.simulator_port, 2))
     if "actions" in wanted:
-        argv = (python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
+        argv = (*quiet, "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
         found.append(Child("actions", argv, settings.actions_port, 1))
     if "rasa" in wanted:
         for n in range(settings.rasa_processes):
             port = settings.rasa_port + n
-            argv = (python, "-m", "rasa", "run", "--interface", interface, "--port", str(port))
+            argv = (*quiet, "rasa", "run", "--interface", interface, "--port", str(port))
             argv += ("--endpoints", str(endpoints))
             argv += ("--credentials", "credentials.yml")
             found.append(Child(f"rasa-{n + 1}", argv, port, 0, with_model=True))

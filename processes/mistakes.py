@@ -29,8 +29,7 @@ def find(root: Path = Path()) -> list[str]:
         try:
             trees[path.relative_to(root)] = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            unreadable.append(f"{path.relative_to(root)}:{mark.line + 1 if mark else 1}: {error.problem or error}")
+            unreadable.append(f"{path.relative_to(root)}:{_explain_yaml(error)}")
         except (yaml.YAMLError, UnicodeDecodeError):
             unreadable.append(f"{path.relative_to(root)}:1: this is not readable as UTF-8 text")
     return unreadable or list(_unknown_names(trees))
@@ -67,6 +66,14 @@ def line_of(path: Path, pattern: str) -> int | None:
         return None
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return next((number for number, line in enumerate(lines, 1) if wanted.search(line)), None)
+
+
+def _explain_yaml(error: yaml.MarkedYAMLError) -> str:
+    problem = str(error.problem or error)
+    # Where a quotation mark was forgotten the problem is noticed at the end of the file only.
+    mark = error.context_mark if "end of stream" in problem else error.problem_mark
+    line = (mark or error.problem_mark or error.context_mark).line + 1  # type: ignore[union-attr]
+    return f"{line}: {f'{error.context}, ' if error.context else ''}{problem}"
 
 
 def _unknown_names(trees: dict[Path, yaml.Node | None]) -> Iterator[str]:
