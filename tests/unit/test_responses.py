@@ -158,3 +158,12 @@ def test_the_list_of_orders_leaves_room_for_another_order() -> None:
 def test_a_payload_takes_values_as_data() -> None:
     response = {"text": "x", "buttons": [{"title": "x", "payload": '/a{"b": "{v}"}'}]}
     assert Wording(SHOP).fill(response, "en", {"v": '"}x'})["buttons"][0]["payload"] == '/a{"b": "\\"}x"}'
+
+
+def test_a_model_says_outside_rasa_what_the_files_say() -> None:
+    from components.responses import merge_languages, read_responses
+
+    texts = Texts.of_model(merge_languages(read_responses(ROOT / "responses")), SHOP)
+    for language in LANGUAGES:
+        for key in ("utter_turn_failed", "utter_handoff_waiting", "utter_greet"):
+            assert texts.reply(key, language) == Texts(ROOT / "responses", SHOP).reply(key, language)

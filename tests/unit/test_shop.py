@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.errors import SettingsError
-from helpdesk.shop import Shop, read_shop
+from helpdesk.shop import Shop, ShopFile, read_shop
 
 SHOP = Shop(
     name={"en": "Lumora", "ar": "لومورا"},
@@ -84,3 +84,21 @@ def test_one_sentence_names_the_mistake(tmp_path: Path, content: str, named: str
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"nowhere\.yml"):
         read_shop(tmp_path / "nowhere.yml")
+
+
+def test_a_shop_follows_its_file_and_survives_mistakes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "shop.yml"
+    followed = ShopFile(file)
+    with pytest.raises(SettingsError):
+        followed.shop()
+    file.write_text("name: Alpha\nurl: https://a.example\n")
+    first = followed.shop()
+    assert first.name == "Alpha"
+    assert followed.shop() is first
+    file.write_text("name: Beta & Sons\nurl: https://a.example\n")
+    assert followed.shop().name == "Beta & Sons"
+    file.write_text("name: [\n")
+    assert followed.shop().name == followed.shop().name == "Beta & Sons"
+    assert caplog.text.count("shop changed=no") == 1
+    file.write_text("name: Gamma\nurl: https://a.example\n")
+    assert followed.shop().name == "Gamma"
