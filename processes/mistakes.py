@@ -18,6 +18,8 @@ TOLD = 10  # mistakes at a time
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_IN_FILE = re.compile(r"^(?P<file>\S+\.ya?ml)\b.*?(?P<key>utter_\w+)", re.S)
 _LINE_OF_FILE = re.compile(r"^(?P<file>\S+\.ya?ml): (?P<what>.*?) in line (?P<line>\d+)", re.S)
+_IN_FILE = re.compile(r"in (?P<file>\S+\.ya?ml):(?P<line>\d+):")
+_NAMED = re.compile(r"'(\w+)'|\b(components(?:\.\w+)+\w)")
 _NAMED_RULE = re.compile(r"(?:rule|story)\s+'(?P<name>[^']+)'")
 
 
@@ -56,6 +58,12 @@ def explain(error: str, root: Path = Path()) -> str:
         for path in sorted((root / "data").rglob("*.y*ml")):
             if line := line_of(path, rf"^\s*- (rule|story):\s*[\"']?{re.escape(found['name'])}[\"']?\s*$"):
                 return f"{path.relative_to(root)}:{line}: {text}"
+    if found := _IN_FILE.search(text):
+        return f"{found['file']}:{found['line']}: {text}"
+    for quoted, dotted in _NAMED.findall(text):
+        for name in ("domain.yml", "config.yml"):
+            if line := line_of(root / name, rf"[\s:]{re.escape(quoted or dotted)}\s*$"):
+                return f"{name}:{line}: {text}"
     return text
 
 

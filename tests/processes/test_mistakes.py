@@ -63,6 +63,15 @@ def test_complaints_of_the_importer_and_of_rasa_get_a_line(project: Path) -> Non
     line = change(project / "data/rules/smalltalk.yml", "rule: thanks", "rule: thanks")
     told = "Contradicting rules or stories found\n- the prediction in rule 'thanks' is not the same"
     assert explain(told, project).startswith(f"data/rules/smalltalk.yml:{line}: Contradicting")
+    line = change(project / "domain.yml", "type: text\n", "type: texxt\n")
+    assert explain("Failed to find slot type, 'texxt' is", project).startswith(f"domain.yml:{line}: Failed")
+    line = change(project / "config.yml", "IntentClassifier\n", "IntentClassifierX\n")
+    told = "Cannot retrieve class from path components.intents.IntentClassifierX."
+    assert explain(told, project) == f"config.yml:{line}: {told}"
+    told = (
+        "Failed to validate 'data/nlu/en/x.yml'. Errors:\n  in data/nlu/en/x.yml:3:\n Key 'exampels' was not defined."
+    )
+    assert explain(told, project) == f"data/nlu/en/x.yml:3: {told}"
     assert explain("nothing to be found", project) == "nothing to be found"
 
 
