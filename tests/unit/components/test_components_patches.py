@@ -173,12 +173,14 @@ async def test_an_action_that_fails_marks_the_turn(name: str, error: type[Except
     with open_turn(turn()) as current, pytest.raises(error):
         await run(name, endpoint)
     assert name in current.failed
+    assert current.reached is not False, "its fault"
 
 
 async def test_an_action_server_that_is_down_marks_the_turn() -> None:
     with open_turn(turn()) as current, pytest.raises(RasaException):
         await run("action_x", EndpointConfig("http://127.0.0.1:9/webhook"))
     assert "action_x" in current.failed
+    assert current.reached is False
 
 
 async def test_a_rejection_is_no_failure(endpoint: EndpointConfig) -> None:
