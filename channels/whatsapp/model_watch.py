@@ -12,6 +12,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.exceptions import ModelNotFound
 from rasa.shared.data import TrainingType
 
 from helpdesk.errors import HelpdeskError
@@ -20,6 +21,7 @@ from helpdesk.model_files import ModelFile, models
 LOOK = 0.5  # seconds between two looks at the folder
 UNFINISHED = 20.0  # seconds that a file which breaks off may stay as it is before it is given up
 TRIAL = "hello"
+GZIP = b"\x1f\x8b"  # what a model file begins with
 
 _log = logging.getLogger(__name__)
 
@@ -124,6 +126,8 @@ def load_beside(agent: Agent, path: Path) -> Agent:
     except EOFError as error:
         raise ModelUnfinished("the file breaks off") from error
     except Exception as error:
+        if isinstance(error, ModelNotFound) and path.read_bytes()[:2] in (b"", GZIP):
+            raise ModelUnfinished("the file breaks off at its beginning") from error
         raise ModelRefused(f"{type(error).__name__}: {' '.join(str(error).split())[:300]}") from error
     trained = beside.processor.model_metadata.training_type
     if trained is not TrainingType.BOTH:
