@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -19,7 +20,10 @@ from processes.model import QUIET
 
 ROOT = Path(__file__).parents[1]
 PLACE = ROOT / "var/bench/stock"
+QUICK = ROOT / "var/bench/stock-quick"
+QUICK_EPOCHS = 5  # as fast at answering as after 100, and trained in minutes: for speed only, never for accuracy
 INITIAL = Path(rasa.__file__).parent / "cli/initial_project"  # what `rasa init` copies
+DEFAULTS = Path(rasa.__file__).parent / "engine/recipes/config_files/default_config.yml"  # what its comments stand for
 SAMPLE, SEED = 30, 3  # examples per intent and language, and the draw
 TRAINED_WITH = ("config.yml", "domain.yml", "data")
 
@@ -90,7 +94,10 @@ def domain() -> dict[str, Any]:
 def write_project(place: Path = PLACE) -> None:
     """Config as `rasa init` leaves it (its pipeline and policies are Rasa's defaults), our content in it."""
     place.mkdir(parents=True, exist_ok=True)
-    (place / "config.yml").write_text((INITIAL / "config.yml").read_text())
+    config = (INITIAL / "config.yml").read_text()
+    if place == QUICK:
+        config = re.sub(r"epochs: \d+", f"epochs: {QUICK_EPOCHS}", DEFAULTS.read_text())
+    (place / "config.yml").write_text(config)
     (place / "credentials.yml").write_text("rest:\n")
     dump(place / "domain.yml", domain())
     write_sample(place / "data/nlu", sample())
@@ -135,4 +142,4 @@ def trained(say: Callable[[str], None], place: Path = PLACE, *, nice: int = 0) -
 
 
 if __name__ == "__main__":
-    print(trained(print, nice=10))  # noqa: T201 - `python -m bench.stock`
+    print(trained(print, QUICK if "--quick" in sys.argv else PLACE, nice=10))  # `python -m bench.stock [--quick]`

@@ -1,0 +1,71 @@
+"""`make bench`: measure, say it, write docs/benchmarks.md. `--long` adds what takes long; `--only` picks sections."""
+
+import argparse
+import sys
+from typing import Callable
+
+from bench import accuracy, growth, long, parts, stock, turns
+from bench.figures import Section
+from bench.report import keep
+from bench.stacks import Ours, Stock
+from processes import model
+
+TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
+APART = ("webhook alone", "stages", "understanding")
+LONG = ("many customers", "two pairs")
+WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
+
+
+def main() -> int:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--long", action="store_true", help="also 3 000 customers and two pairs on PostgreSQL")
+    parser.add_argument("--only", nargs="+", default=[], choices=[*TOGETHER, *APART, *LONG], metavar="SECTION")
+    parser.add_argument("--without-stock", action="store_true", help="only ours: for work on the speed; writes nothing")
+    arguments = parser.parse_args()
+    wanted = arguments.only or [*TOGETHER, *APART, *(LONG if arguments.long else ())]
+    command = "make bench" + (" LONG=1" if arguments.long else "")
+    trained = None
+    if not arguments.without_stock and WITH_STOCK & set(wanted):
+        trained = stock.trained(print)
+    mine = model.ensure()
+
+    def section(name: str, measure: Callable[[], Section]) -> None:
+        if name in wanted:
+            print(f"{name} …", flush=True)
+            found = measure()
+            if not arguments.without_stock:
+                keep(name, found, command)
+
+    if {*TOGETHER, "many customers"} & set(wanted):
+        ours, theirs = Ours(), Stock(trained) if trained else None
+        try:
+            if "starting" in wanted:
+                section("starting", lambda: parts.starting(ours, theirs))
+            else:
+                parts.starting(ours, theirs)
+            section("turns", lambda: turns.measure(ours, theirs))
+            section("idle latency", lambda: turns.idle_latency(ours, theirs))
+            section("webhook under load", lambda: turns.acknowledgements(ours))
+            section("long acquaintance", lambda: growth.measure(ours))
+            section("memory", lambda: parts.memory(ours, theirs))
+            section("idle", lambda: parts.idling(ours))
+            section("many customers", lambda: long.many(ours))
+        finally:
+            ours.end()
+            if theirs is not None:
+                theirs.end()
+    for name, measure in (("webhook alone", parts.door), ("stages", parts.stages)):
+        if name in wanted:
+            ours = Ours()
+            try:
+                section(name, lambda measure=measure, ours=ours: measure(ours))  # type: ignore[misc]
+            finally:
+                ours.end()
+    section("understanding", lambda: accuracy.measure(mine, trained))
+    section("two pairs", long.pairs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
