@@ -152,6 +152,7 @@ def memory(ours: Ours, stock: Stock | None) -> Section:
 def idling(ours: Ours, seconds: float = 20) -> Section:
     """What the processes use while nothing happens."""
     section = Section("Idle", f"CPU over {seconds:.0f} s without a message.")
+    wait_until(lambda: not waiting(ours, "presence"), 120, "signs of earlier messages are still due", 0.5)
     time.sleep(3)
     before = cpu.cost(ours.named())
     time.sleep(seconds)

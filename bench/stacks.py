@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from bench import cpu
-from bench.stock import PLACE, ROOT
+from bench.stock import ROOT
 from bench.wire import HOOK, PHONE_NUMBER_ID, SECRET, TOKEN, VERIFY
 from processes.model import QUIET
 
@@ -218,10 +218,11 @@ class Stock:
             f"action_endpoint:\n  url: http://localhost:{self.actions_port}/webhook\n"
             f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {WORK}/stock/rasa.db\n"
         )
-        (PLACE / "endpoints.yml").write_text(endpoints)
+        place = self.model.parents[1]
+        (place / "endpoints.yml").write_text(endpoints)
         argv = [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(self.port)]
         env = {**os.environ, **QUIET, "SANIC_BACKLOG": "1024"}
-        self.running = Running("stock", [*argv, "--model", str(self.model)], PLACE, env)
+        self.running = Running("stock", [*argv, "--model", str(self.model)], place, env)
         wait_until(lambda: self.running and self.running.alive() and get(self.port, "/webhooks/rest/"), 300,
                    "the stock project did not start", 0.02)  # fmt: skip
 

@@ -117,12 +117,18 @@ def digest(place: Path) -> str:
     return whole.hexdigest()[:12]
 
 
-def trained(say: Callable[[str], None], place: Path = PLACE, *, nice: int = 0) -> Path:
-    """The stock model, trained unless the cached one fits: a quarter of an hour. Raises RuntimeError."""
+def cached(place: Path = PLACE) -> Path | None:
+    """The stock model if it is trained already."""
     write_project(place)
     model = place / "models" / f"stock-{digest(place)}.tar.gz"
-    if model.exists():
-        return model
+    return model if model.exists() else None
+
+
+def trained(say: Callable[[str], None], place: Path = PLACE, *, nice: int = 0) -> Path:
+    """The stock model, trained unless the cached one fits: a quarter of an hour. Raises RuntimeError."""
+    if (found := cached(place)) is not None:
+        return found
+    model = place / "models" / f"stock-{digest(place)}.tar.gz"
     say("training the stock project once (about 15 to 30 minutes; kept under var/bench) …")
     config = place / "config.yml"
     as_init_left_it = config.read_text()

@@ -50,6 +50,8 @@ def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool
 
     Stock Rasa checks and compiles the constant schema again for each answer, which costs 20 ms a call.
     """
+    if is_plain(result):
+        return True
     error = best_match(_validator.iter_errors(result))
     if error is None:
         return True
@@ -68,6 +70,26 @@ def carried_over_slots(tracker: DialogueStateTracker) -> list[SlotSet]:
     if turn is not None and turn.first_language and language is not None and language.value is None:
         carried.append(SlotSet(language.name, turn.first_language))
     return carried
+
+
+def is_plain(result: Any) -> bool:
+    """True for what our actions answer, slots set and responses said: right by the schema, which costs 1 ms to ask."""
+    if type(result) is not dict or result.keys() - {"events", "responses"}:
+        return False
+    events, responses = result.get("events"), result.get("responses")
+    return (
+        type(events) is list
+        and type(responses) is list
+        and all(type(response) is dict for response in responses)
+        and all(
+            type(event) is dict
+            and event.keys() == {"event", "timestamp", "name", "value"}
+            and event["event"] == "slot"
+            and event["timestamp"] is None
+            and type(event["name"]) is str
+            for event in events
+        )
+    )
 
 
 async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracker: Any, domain: Any) -> list[Event]:

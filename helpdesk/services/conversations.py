@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Sequence, cast
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,16 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import reply_window
+
+# Built once: assembling a statement costs more than running it.
+BY_WAMID = select(Message).where(Message.wamid == bindparam("wamid"))
+WINDOW = cast("Table", Conversation.__table__).c
+OPEN_WINDOW = (
+    update(cast("Table", Conversation.__table__))
+    .where(WINDOW.id == bindparam("conversation"))
+    .where(or_(WINDOW.last_inbound_at.is_(None), WINDOW.last_inbound_at < bindparam("until")))
+    .values(last_inbound_at=bindparam("until"))
+)
 
 
 def get(uow: UnitOfWork, conversation_id: str) -> Conversation:
@@ -29,7 +39,7 @@ def record_inbound(uow: UnitOfWork, conversation_id: str, message: InboundMessag
 
     The reply window follows Meta's timestamp and never moves back: an old message that comes late opens nothing.
     """
-    recorded = uow.session.scalar(select(Message).where(Message.wamid == message.id))
+    recorded = uow.session.scalar(BY_WAMID, {"wamid": message.id})
     if recorded is not None:
         return recorded
     sent_at = clock.from_timestamp(message.sent_at)
@@ -48,10 +58,9 @@ def record_inbound(uow: UnitOfWork, conversation_id: str, message: InboundMessag
     uow.session.add(row)
     uow.session.flush()
     if reply_window.opens(message.kind):
-        newer = or_(Conversation.last_inbound_at.is_(None), Conversation.last_inbound_at < sent_at)
-        uow.session.execute(
-            update(Conversation).where(Conversation.id == conversation_id, newer).values(last_inbound_at=sent_at)
-        )
+        uow.connection.execute(OPEN_WINDOW, {"conversation": conversation_id, "until": sent_at})
+        if (known := uow.session.identity_map.get(uow.session.identity_key(Conversation, conversation_id))) is not None:
+            uow.session.expire(known, ["last_inbound_at"])
     return row
 
 

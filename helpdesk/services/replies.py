@@ -5,7 +5,7 @@ import logging
 from typing import Any, Sequence
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, bindparam, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import load_only
 
@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 MAX_KNOWN = 20_000
 _known: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()  # tokens that are in this database
 # Built once per database: assembling a statement costs more than running it.
+SAID_BEFORE = select(Message).where(Message.callback.in_(bindparam("callbacks", expanding=True))).order_by(Message.id)
 REMEMBER = {
     "sqlite": sqlite.insert(ButtonPayload).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(ButtonPayload).on_conflict_do_nothing(),
@@ -46,7 +47,7 @@ def record_replies(
         return []
     keys = [f"{caused_by}:{n}" for n in range(len(parts))]
     callbacks = [callback_of(key) for key in keys]
-    if before := uow.session.scalars(select(Message).where(Message.callback.in_(callbacks)).order_by(Message.id)).all():
+    if before := uow.session.scalars(SAID_BEFORE, {"callbacks": callbacks}).all():
         return list(before)
     now = clock.now()
     messages = [

@@ -53,8 +53,16 @@ def test_in_force_for_this_rasa_only(monkeypatch: pytest.MonkeyPatch, caplog: py
 GOOD: list[dict[str, Any]] = [
     {"events": [], "responses": []},
     {"events": [{"event": "slot", "name": "language", "value": "de"}], "responses": [{"text": "x"}]},
+    {"events": [{"event": "slot", "timestamp": None, "name": "asked", "value": None}], "responses": [{"text": "x"}]},
 ]
-BAD: list[dict[str, Any]] = [{"events": [{"event": "nonsense"}]}, {"events": {}}, {"responses": ["words"]}]
+BAD: list[dict[str, Any]] = [
+    {"events": [{"event": "nonsense"}]},
+    {"events": {}},
+    {"responses": ["words"]},
+    {"events": [], "responses": ["words"]},
+    {"events": [{"event": "slot", "timestamp": None, "name": 7, "value": None}], "responses": []},
+    {"events": [{"event": "slot", "timestamp": "now", "name": "asked", "value": None}], "responses": []},
+]
 
 
 @pytest.mark.parametrize("result", GOOD + BAD)
