@@ -22,8 +22,8 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="also 3 000 customers and two pairs on PostgreSQL")
     parser.add_argument("--only", nargs="+", default=[], choices=[*TOGETHER, *APART, *LONG], metavar="SECTION")
     parser.add_argument("--without-stock", action="store_true", help="only ours: for work on the speed; writes nothing")
-    parser.add_argument("--quick-stock", action="store_true",
-                        help=f"for speed a stock model of {stock.QUICK_EPOCHS} epochs, where the whole one is not there")  # fmt: skip
+    quick = f"stock trained for {stock.QUICK_EPOCHS} epochs where the whole model is not there: for speed only"
+    parser.add_argument("--quick-stock", action="store_true", help=quick)
     arguments = parser.parse_args()
     wanted = arguments.only or [*TOGETHER, *APART, *(LONG if arguments.long else ())]
     command = "make bench" + (" LONG=1" if arguments.long else "")

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bench.figures import Section
-from bench.stock import ROOT, sample, write_sample
+from bench.stock import PLACE, ROOT, write_project
 from helpdesk.values import LANGUAGES
 from processes.model import QUIET
 
@@ -57,9 +57,10 @@ def judged(model: Path) -> dict[str, list[int]]:
 
 def trained_on_sample() -> tuple[Path, float]:
     """Our NLU trained on the sample, and the seconds it took."""
-    write_sample(SAMPLED / "nlu", sample())
+    if not (PLACE / "data/nlu").exists():
+        write_project()
     began = time.monotonic()
-    argv = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", str(SAMPLED / "nlu"), "--out", str(SAMPLED)]
+    argv = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", str(PLACE / "data/nlu"), "--out", str(SAMPLED)]
     subprocess.run(
         [*argv, "--fixed-model-name", "sample", "--domain", "domain.yml"], cwd=ROOT, env={**os.environ, **QUIET},
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
