@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--without-stock", action="store_true", help="only ours: for work on the speed; writes nothing")
     quick = f"stock trained for {stock.QUICK_EPOCHS} epochs where the whole model is not there: for speed only"
     parser.add_argument("--quick-stock", action="store_true", help=quick)
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of whole turns")
     arguments = parser.parse_args()
     wanted = arguments.only or [*TOGETHER, *APART, *(LONG if arguments.long else ())]
     command = "make bench" + (" LONG=1" if arguments.long else "")
@@ -50,7 +51,7 @@ def main() -> int:
                 section("starting", lambda: parts.starting(ours, theirs))
             else:
                 parts.starting(ours, theirs)
-            section("turns", lambda: turns.measure(ours, theirs))
+            section("turns", lambda: turns.measure(ours, theirs, arguments.rounds))
             section("idle latency", lambda: turns.idle_latency(ours, theirs))
             section("webhook under load", lambda: turns.acknowledgements(ours))
             section("long acquaintance", lambda: growth.measure(ours))

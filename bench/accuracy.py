@@ -86,7 +86,8 @@ def measure(ours: Path, stock: Path | None) -> Section:
         section.add(f"{language}, {number} cases, same sample", f"{share:.1%}", target="≥ stock", **beside)
         section.add(f"{language}, trained on all data", f"{full:.1%}")
     about = (stock.parents[1] / "trained.json") if stock else None
-    took = f"{json.loads(about.read_text())['seconds']} s" if about and about.exists() else ""
+    known = json.loads(about.read_text()) if about and about.exists() else {}
+    took = f"{known['cpu_seconds']} s of CPU" if "cpu_seconds" in known else ""
     section.add("training on the sample, with Rasa's own start", f"{seconds:.0f} s", stock=took)
     return section
 

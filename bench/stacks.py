@@ -216,7 +216,7 @@ class Stock:
         """`rasa run` on the stock SQLite tracker store, until its door is open."""
         endpoints = (
             f"action_endpoint:\n  url: http://localhost:{self.actions_port}/webhook\n"
-            f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {WORK}/stock/rasa.db\n"
+            f"tracker_store:\n  type: SQL\n  url: sqlite:///{WORK}/stock/rasa.db\n"
         )
         place = self.model.parents[1]
         (place / "endpoints.yml").write_text(endpoints)

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -131,7 +132,8 @@ def trained(say: Callable[[str], None], place: Path = PLACE, *, nice: int = 0) -
     config.write_text(as_init_left_it)  # `rasa train` writes its defaults into it as comments
     if process.returncode or not model.exists():
         raise RuntimeError(f"the stock project was not trained, see {log}")
-    (place / "trained.json").write_text(json.dumps({"seconds": round(time.monotonic() - began), "model": model.name}))
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    (place / "trained.json").write_text(json.dumps({"cpu_seconds": round(used.ru_utime + used.ru_stime)}))
     return model
 
 

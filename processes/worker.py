@@ -100,7 +100,10 @@ class QueueRunner(threading.Thread):
             if id(claim) not in waiting:
                 self.count(claim, -1)
         for claim, handler in left:
-            self.pool.submit(self.serve, claim, handler)
+            try:
+                self.pool.submit(self.serve, claim, handler)
+            except RuntimeError:  # the pool is closing; what is begun is ended here, in turn
+                self.serve(claim, handler)
         self.waker.wake()
 
     def serve(self, claim: Claim, handler: Handler | None = None) -> None:
