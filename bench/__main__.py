@@ -1,6 +1,7 @@
 """`make bench`: measure, say it, write docs/benchmarks.md. `--long` adds what takes long; `--only` picks sections."""
 
 import argparse
+import signal
 import sys
 from typing import Callable
 
@@ -28,6 +29,7 @@ def main() -> int:
     arguments = parser.parse_args()
     wanted = arguments.only or [*TOGETHER, *APART, *(LONG if arguments.long else ())]
     command = "make bench" + (" LONG=1" if arguments.long else "")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended on the way out
     trained = None
     if not arguments.without_stock and WITH_STOCK & set(wanted):
         trained = stock.cached() if arguments.quick_stock else stock.trained(print)
