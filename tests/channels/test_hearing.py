@@ -45,7 +45,8 @@ def test_typed_commands_are_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "heard"),
     [("2", "/talk_to_agent"), ("٢", "/talk_to_agent"), ("1.", "/track_order"), (" 2) ", "/talk_to_agent"), ("3", "3"),
-     ("0", "0"), ("12", "12"), ("²", "²"), ("1001", "1001"), ("one", "one")],
+     ("0", "0"), ("12", "12"), ("²", "²"), ("1001", "1001"),
+     ("the second one", "/talk_to_agent"), ("third", "third"), ("a second try", "a second try")],
 )  # fmt: skip
 def test_a_number_is_a_choice_while_there_is_one(text: str, heard: str) -> None:
     assert hear(message("text", text=text), MENU) == heard

@@ -126,6 +126,8 @@ def test_outside_the_project_it_says_where_to_go(
 def test_doctor_looks_at_everything_and_says_how_to_mend(
     conversation: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("WHATSAPP_ACCESS_TOKEN", "t")
+    monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", "1")
     monkeypatch.setenv("WHATSAPP_API_URL", "https://graph.facebook.com/v19.0")
     main(["doctor", "--offline"])
     said = capsys.readouterr().out

@@ -22,7 +22,8 @@ def test_answers_to_a_list(text: str, number: int) -> None:
     "text",
     [
         "", "?", "0", "100", "1001", "12 34", "the", "please", "first of all where is my order",
-        "die zweite oder dritte", "second hand", "zwei Wochen warten", "my second order has not arrived", "الأول من الشهر", "²",
+        "die zweite oder dritte", "second hand", "zwei Wochen warten", "my second order has not arrived",
+        "الأول من الشهر", "²",
     ],
 )  # fmt: skip
 def test_messages_of_their_own(text: str) -> None:
