@@ -1,15 +1,14 @@
 """Conversations and their messages: recording what customers say, and reading it back."""
 
 from datetime import datetime
-from typing import Sequence, cast
+from typing import cast
 
 from sqlalchemy import CursorResult, Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from helpdesk import clock, queue
 from helpdesk.db.conversation import Conversation
-from helpdesk.db.message import FAILED, INBOUND, OUTBOUND, RECEIVED, WITHHELD, Media, Message
+from helpdesk.db.message import FAILED, INBOUND, OUTBOUND, RECEIVED, WITHHELD, Message
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.messages import InboundMessage
@@ -89,28 +88,6 @@ def last_outgoing(uow: UnitOfWork, conversation_id: str) -> Message | None:
         .order_by(Message.id.desc())
         .limit(1)
     )
-
-
-def recent(session: Session, limit: int = 50) -> Sequence[Conversation]:
-    """Conversations, the one with the newest customer message first."""
-    newest = Conversation.last_inbound_at.desc().nulls_last()
-    return session.scalars(select(Conversation).order_by(newest, Conversation.created_at.desc()).limit(limit)).all()
-
-
-def recent_messages(session: Session, conversation_id: str, limit: int = 50) -> Sequence[Message]:
-    """The last messages of a conversation, oldest first."""
-    rows = session.scalars(
-        select(Message).where(Message.conversation_id == conversation_id).order_by(Message.id.desc()).limit(limit)
-    ).all()
-    return rows[::-1]
-
-
-def media_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Media]]:
-    """The files of these messages, by message id."""
-    found: dict[int, list[Media]] = {}
-    for row in session.scalars(select(Media).where(Media.message_id.in_(message_ids)).order_by(Media.id)):
-        found.setdefault(row.message_id, []).append(row)
-    return found
 
 
 def set_marketing(connection: Connection, conversation_id: str, *, stopped: bool, at: datetime) -> bool:

@@ -41,7 +41,7 @@ function svg(viewBox, d, name) {
   return root;
 }
 
-export const icon = (name) => svg("0 0 24 24", PATHS[name], name === "reply" ? "mirrored" : "");
+export const icon = (name) => svg("0 0 24 24", PATHS[name], name === "reply" ? "flipped" : "");
 
 export function ticks(status, label) {
   const one = status === "sent";
