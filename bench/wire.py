@@ -6,13 +6,14 @@ import hmac
 import json
 import socket
 import time
+from abc import ABC, abstractmethod
 from typing import Any, Callable
 
 SECRET, TOKEN, VERIFY, PHONE_NUMBER_ID = "s3cret", "t0ken", "v3rify", "105500000000001"  # noqa: S105 - of the bench only
 HOOK = "/webhooks/whatsapp/webhook"
 
 
-class Framed(asyncio.Protocol):
+class Framed(asyncio.Protocol, ABC):
     """Cuts a stream into HTTP messages with a Content-Length (or none) and hands each to `message`."""
 
     def __init__(self) -> None:
@@ -38,9 +39,9 @@ class Framed(asyncio.Protocol):
             self.buffer = self.buffer[end + 4 + size :]
             self.message(first.decode(), body)
 
+    @abstractmethod
     def message(self, first: str, body: bytes) -> None:
         """One whole message."""
-        raise NotImplementedError
 
 
 class Connection(Framed):

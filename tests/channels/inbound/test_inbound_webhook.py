@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import AsyncIterator, Awaitable, Callable, Iterator
+from typing import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
@@ -23,14 +23,6 @@ URL = "/webhook"
 @pytest.fixture
 def business(sqlite_database: Database) -> Helpdesk:
     return Helpdesk(sqlite_database, DurableQueue(sqlite_database))
-
-
-@pytest.fixture
-def intake(business: Helpdesk) -> Iterator[Intake]:
-    intake = Intake(business, NUMBERS)
-    intake.start()
-    yield intake
-    intake.stop()
 
 
 Try = Callable[[httpx.AsyncClient], Awaitable[None]]
