@@ -130,8 +130,9 @@ LIVES = text("select started_at, seen_at from worker where name like :pattern")
 DATABASE_TIME = text("select cast(extract(epoch from clock_timestamp()) as double precision)")
 
 NEXT_READY = text(
-    "select min(ready_at) from lane where queue in :queues and ready_at is not null and weight <= :weight"
-).bindparams(bindparam("queues", expanding=True))
+    "select ready_at from lane where queue = :queue and ready_at is not null and weight <= :weight"
+    " order by ready_at limit 1"
+)
 DEPTHS = text(
     "select queue, sum(case when owner is not null then 1 else 0 end),"
     " sum(case when owner is null and ready_at > :now then 1 else 0 end),"
