@@ -41,7 +41,7 @@ class Followed(Generic[Content]):
             except SettingsError as error:
                 if self._content is None:
                     raise
-                _log.error("file=%s changed=no reason=%s", self._path.name, error)
+                _log.error("%s changed=no reason=%s", self._path.stem, error)
             self._stamp = stamp
         return self._content
 
