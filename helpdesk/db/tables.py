@@ -1,9 +1,23 @@
 """Every table, imported once, so that `metadata` is complete (migrations, tests)."""
 
-from helpdesk.db import article, conversation, message, miss, order, payment, queue, rasa, returns, sending, ticket
+from helpdesk.db import (
+    article,
+    conversation,
+    message,
+    miss,
+    order,
+    payment,
+    queue,
+    rasa,
+    returns,
+    sending,
+    ticket,
+    troubleshooting,
+    visit,
+)
 from helpdesk.db.base import metadata
 
 __all__ = [
     "article", "conversation", "message", "metadata", "miss", "order", "payment", "queue", "rasa", "returns", "sending",
-    "ticket",
+    "ticket", "troubleshooting", "visit",
 ]  # fmt: skip
