@@ -12,7 +12,7 @@ from helpdesk.queue.upkeep import ALL_QUEUES
 OUTBOX = ("id", "conversation", "kind", "status", "attempts", "callback", "error", "created_at")
 INBOX = ("id", "conversation", "kind", "status", "created_at", "sent_at")
 JOBS = ("id", "queue", "lane", "state", "attempt", "claims", "due_at", "error")
-TICKETS = ("number", "state", "topic", "priority", "language", "conversation_id", "created_at")
+TICKETS = ("number", "state", "queue", "priority", "topic", "language", "conversation_id", "due_at", "created_at")
 ORDERS = ("number", "name", "language", "status", "tracking_number", "postcode")
 CONVERSATIONS = ("id", "owner", "language", "ticket", "direction", "at")
 STATES = ("ready", "done", "dead")
