@@ -151,9 +151,7 @@ class DurableQueue(Upkeep):
                 taken += self._take_jobs(connection, values, missed)
         return taken
 
-    def _take_jobs(
-        self, connection: Connection, values: dict[str, Any], lanes: Sequence[Any]
-    ) -> list[tuple[int, Any]]:
+    def _take_jobs(self, connection: Connection, values: dict[str, Any], lanes: Sequence[Any]) -> list[tuple[int, Any]]:
         taken = []
         for lane, fence in lanes:
             row = run(connection, sql.TAKE_JOB, {**values, "lane": lane}).fetchone()
@@ -182,12 +180,8 @@ class DurableQueue(Upkeep):
         """
         self._fence(connection, claim)
         ids = {claim.job.id, *also}
-        values = {**mine(claim), "id": claim.job.id, "now": self.clock.now()}
-        if also:
-            settled = connection.execute(sql.DONE_MANY, {**values, "ids": list(ids)}).rowcount
-        else:
-            settled = run(connection, sql.DONE, values).rowcount
-        if settled != len(ids):
+        values = {**mine(claim), "now": self.clock.now()}
+        if sum(run(connection, sql.DONE, {**values, "id": job_id}).rowcount for job_id in ids) != len(ids):
             raise self._lost(claim)
         self._free(connection, claim)
 

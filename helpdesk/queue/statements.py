@@ -84,9 +84,10 @@ FREE_LANE = text(
     f"update lane set owner = null, ready_at = {HEAD_DUE}, weight = coalesce({HEAD_WEIGHT}, 0)"
     " where queue = :queue and lane = :lane"
 )
-_DONE = "update job set state = 'done', done_at = :now where queue = :queue and lane = :lane and state = 'ready'"
-DONE = text(f"{_DONE} and id = :id")
-DONE_MANY = text(f"{_DONE} and id in :ids").bindparams(bindparam("ids", expanding=True))
+DONE = text(
+    "update job set state = 'done', done_at = :now where queue = :queue and lane = :lane and state = 'ready'"
+    " and id = :id"
+)
 RETRY = text(
     "update job set attempt = attempt + 1, due_at = :due_at, error = :error where id = :id and state = 'ready'"
 )

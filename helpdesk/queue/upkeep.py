@@ -148,4 +148,5 @@ class Upkeep:
 
 def as_job(row: Any) -> Job:
     """A row of JOB_COLUMNS as a Job."""
-    return Job(*row[:4], json.loads(row[4]), *row[5:])
+    number, queue, key, lane, body, *rest = row
+    return Job(number, queue, key, lane, json.loads(body), *rest)

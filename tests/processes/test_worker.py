@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -14,10 +13,11 @@ from fixtures.business import Business
 from channels.whatsapp.line import Line
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.engine import Database
+from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
 from helpdesk.queue import HEAVY, INBOX, MAX_CLAIMS, Claim, Waker
 from processes.handlers import Served
-from processes.worker import QueueRunner
+from processes.rounds import Rounds
 
 SECRET = "my password is 1234"
 
@@ -28,10 +28,11 @@ class Bench:
     def __init__(self, database: Database) -> None:
         self.business = Business(database)
         self.helpdesk = Helpdesk(database, self.business.queue)
-        self.line = cast(Line, SimpleNamespace(helpdesk=self.helpdesk))
+        nobody = cast(Any, None)
+        self.line = Line(self.helpdesk, nobody, nobody, (), 0.0)
         self.waker = Waker(database)
         self.pool = ThreadPoolExecutor(8)
-        self.runner: QueueRunner | None = None
+        self.runner: Rounds | None = None
 
     def put(self, *keys: str, weight: int = 0) -> None:
         with self.business.work() as uow:
@@ -44,7 +45,8 @@ class Bench:
 
     def serve(self, handle: Callable[[Any, Claim], None], **options: Any) -> None:
         self.waker.start()
-        self.runner = QueueRunner(Served(INBOX, handle, **{"at_once": 4, **options}), self.line, self.waker, self.pool)
+        served = Served(INBOX, handle, **{"at_once": 4, **options})
+        self.runner = Rounds([served], self.line, self.waker, self.pool)
         self.runner.start()
 
     def stop(self) -> None:
@@ -157,11 +159,10 @@ def test_jobs_done_together_need_one_transaction(bench: Bench) -> None:
     rounds: list[list[str]] = []
     alone: list[str] = []
 
-    def together(_line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
+    def together(_line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
         rounds.append([claim.job.key for claim in claims])
-        with bench.business.work() as uow:
-            for claim in claims[1:]:
-                uow.queue.settle(uow.connection, claim)
+        for claim in claims[1:]:
+            uow.queue.settle(uow.connection, claim)
         return [(claims[0], rest)]
 
     def rest(_line: Line, claim: Claim) -> None:
@@ -177,7 +178,7 @@ def test_jobs_done_together_need_one_transaction(bench: Bench) -> None:
     assert rounds == [["a", "b", "c"]]
     assert alone == ["a"]
     assert bench.runner is not None
-    until(lambda: bench.runner.busy == 0)
+    until(lambda: bench.runner.services[INBOX].busy == 0)
 
 
 def test_a_failed_round_is_taken_apart(bench: Bench) -> None:
@@ -185,12 +186,11 @@ def test_a_failed_round_is_taken_apart(bench: Bench) -> None:
     rounds: list[list[str]] = []
     alone: list[tuple[str, int]] = []
 
-    def together(_line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
+    def together(_line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
         rounds.append([claim.job.key for claim in claims])
-        with bench.business.work() as uow:
-            for claim in claims:
-                uow.queue.settle(uow.connection, claim)
-            raise ValueError(SECRET)
+        for claim in claims:
+            uow.queue.settle(uow.connection, claim)
+        raise ValueError(SECRET)
 
     def handle(_line: Line, claim: Claim) -> None:
         alone.append((claim.job.key, claim.job.claims))
@@ -203,5 +203,5 @@ def test_a_failed_round_is_taken_apart(bench: Bench) -> None:
     bench.put("good", "bad")
     bench.serve(handle, together=together)
     until(lambda: set(bench.states().values()) == {"done"})
-    assert rounds == [["good", "bad"]]
+    assert rounds[0] == ["good", "bad"]
     assert sorted(alone) == [("bad", 1), ("bad", 2), ("good", 1)]
