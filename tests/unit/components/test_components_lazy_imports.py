@@ -78,7 +78,8 @@ def test_a_pipeline_with_diet_and_ted_finds_them() -> None:
         assert rasa.nlu.extractors.extractor.rasa.utils.train_utils.RasaModelData is RasaModelData
         import rasa.graph_components.validators.default_recipe_validator as validator
         from types import SimpleNamespace
-        made = validator.DefaultV1RecipeValidator.create({}, None, None, SimpleNamespace(graph_schema=SimpleNamespace(nodes={})))
+        context = SimpleNamespace(graph_schema=SimpleNamespace(nodes={}))
+        made = validator.DefaultV1RecipeValidator.create({}, None, None, context)
         print(type(made).__name__, isinstance(made, validator.DefaultV1RecipeValidator))
     """) == "DefaultV1RecipeValidator True"  # fmt: skip
 
