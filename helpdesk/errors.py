@@ -6,6 +6,7 @@ HelpdeskError
 ├── NameTaken          another live process works under this worker name
 ├── LeaseLost          the job in hand was given to somebody else; roll back
 ├── OutOfStock         there are not enough pieces of an article
+├── PaymentRefused     the payment system will not book this refund
 └── NotFound           what was asked for does not exist, or is not the asker's
 """
 
@@ -32,6 +33,10 @@ class LeaseLost(HelpdeskError):
 
 class OutOfStock(HelpdeskError):
     """There are not as many pieces of an article as were asked for."""
+
+
+class PaymentRefused(HelpdeskError):
+    """The payment system will not book this: nothing was paid, or less, or in another currency."""
 
 
 class NotFound(HelpdeskError):

@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -13,7 +13,10 @@ from helpdesk.values import Money
 
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 ANY_COUNTRY = "*"
-REFUND, STORE_CREDIT, REPLACEMENT, EXCHANGE = "refund", "store_credit", "replacement", "exchange"
+REFUND: Final = "refund"
+STORE_CREDIT: Final = "store_credit"
+REPLACEMENT: Final = "replacement"
+EXCHANGE: Final = "exchange"
 Wish = Literal["refund", "store_credit", "replacement", "exchange"]
 Amounts = dict[str, int]
 

@@ -12,6 +12,7 @@ from helpdesk.db.article import Article
 from helpdesk.db.locks import lock_name
 from helpdesk.db.order import Order, OrderItem, Shipment, ShipmentEvent, any_order
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.sample_shop.money import money_of
 from helpdesk.values import LANGUAGES
 
 FOLDER = Path(__file__).parent
@@ -47,7 +48,10 @@ def seed(uow: UnitOfWork, now: datetime | None = None) -> bool:
         part = read(path.name)
         for entry in part["orders"]:
             customer = part["customers"][entry["customer"]]
-            uow.session.add(order_from(entry, customer, part["language"], catalog, now))
+            order = order_from(entry, customer, part["language"], catalog, now)
+            uow.session.add(order)
+            uow.session.flush()  # lines get the ids that returns name
+            uow.session.add_all(money_of(entry, order, catalog, now))
     uow.session.flush()
     return True
 

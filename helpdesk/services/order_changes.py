@@ -16,13 +16,15 @@ from helpdesk.integrations import orders as order_system
 from helpdesk.integrations.orders.protocol import Address, Article, Change, Line, OrderView
 from helpdesk.policies import order_changes as policy
 from helpdesk.policies.order_changes import PERSON, Refusal
+from helpdesk.policies.payments import may_cost_more
 from helpdesk.return_rules import rules
-from helpdesk.services import orders, tickets
+from helpdesk.services import orders, refunds, tickets
 from helpdesk.services.orders import Found, ProofNeeded
+from helpdesk.services.refunds import RefundView
 from helpdesk.values import Money
 
 __all__ = [
-    "Address", "Article", "Done", "Line", "NeedsPerson", "NotPossible", "Options", "ProofNeeded",
+    "Address", "Article", "Done", "Line", "NeedsPerson", "NotPossible", "Options", "ProofNeeded", "RefundView",
     "cancel", "change_address", "change_item", "options", "reroute", "variants",
 ]  # fmt: skip
 
@@ -45,11 +47,12 @@ class Options:
 @dataclass(frozen=True)
 class Done:
     """It is changed and stored. `kind`: cancelled, items_dropped, address_changed, item_changed, rerouted; `order` is
-    as it is now; `refund` is what the customer gets back (None: nothing was paid, or nothing is due)."""
+    as it is now; `refund` is what the customer gets back (None: nothing was paid, or nothing is due), its `state` says
+    how far that is."""
 
     kind: str
     order: OrderView
-    refund: Money | None = None
+    refund: RefundView | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def cancel(
     Raises NotFound for the conversation.
     """
     wish = policy.DROP_ITEM if items else policy.CANCEL
-    began = begin(uow, conversation_id, number, key_of(inbound_id, number, policy.CANCEL, *items), wish, now)
+    began = begin(uow, conversation_id, number, inbound_id, (policy.CANCEL, *items), wish, now)
     if not isinstance(began, Begun):
         return began
     lines = tuple(line.id for line in began.order.lines if line.id in set(items))
@@ -119,8 +122,8 @@ def cancel(
         return NotPossible("no_such_item", (PERSON,))
     gateway = order_system.gateway()
     if lines and len(lines) < len(began.order.lines):
-        return done(uow, gateway.drop(uow, number, lines, key=began.key, at=began.at))
-    return done(uow, gateway.cancel(uow, number, key=began.key, at=began.at))
+        return done(uow, began, gateway.drop(uow, number, lines, key=began.key, at=began.at))
+    return done(uow, began, gateway.cancel(uow, number, key=began.key, at=began.at))
 
 
 def change_address(
@@ -156,7 +159,7 @@ def change_item(
         return cancel(uow, conversation_id, number, inbound_id, [line], now)
     other = bool(sku or size or color)
     wish = policy.CHANGE_ITEM if other else policy.CHANGE_QUANTITY
-    began = begin(uow, conversation_id, number, key_of(inbound_id, number, wish, line), wish, now)
+    began = begin(uow, conversation_id, number, inbound_id, (wish, line), wish, now)
     if not isinstance(began, Begun):
         return began
     item = find_line(began.order, line)
@@ -167,8 +170,8 @@ def change_item(
         return set_line(uow, began, item, item.sku, item.price, pieces)
     family = order_system.gateway().variants(uow, number, line)
     if not family:
-        wanted = f"item={item.name} size={size} color={color} quantity={pieces}"
-        return ask_person(uow, conversation_id, number, inbound_id, "not_in_catalogue", wanted)
+        said = f"item={item.name} size={size} color={color} quantity={pieces}"
+        return ask_person(uow, conversation_id, number, inbound_id, "not_in_catalogue", said)
     meant = tuple(one for one in family if one.sku == sku) or policy.pick(family, item.sku, size=size, color=color)
     choices = policy.in_stock(family, pieces, without=item.sku)
     if not meant:
@@ -185,29 +188,40 @@ class Begun:
     """A change that is allowed by the order's state, under its locks."""
 
     order: OrderView
+    conversation_id: str
+    inbound_id: str
     key: str
     at: datetime
 
 
 def begin(
-    uow: UnitOfWork, conversation_id: str, number: str, key: str, wish: str, now: datetime | None
+    uow: UnitOfWork,
+    conversation_id: str,
+    number: str,
+    inbound_id: str,
+    what: tuple[str, ...],
+    wish: str,
+    now: datetime | None,
 ) -> Begun | Done | NotPossible | ProofNeeded:
-    """Lock and judge: the order to change, or the verdict if there is one already."""
+    """Lock and judge: the order to change, or the verdict if there is one already. With the inbound id, `what` names
+    the change that is made once."""
     now = now or clock.now()
+    key = ":".join((inbound_id, number, *what))
     lock_conversation(uow.session, conversation_id)
     lock_name(uow.session, f"order:{number}")
-    found = orders.look_up(uow, conversation_id, number, key, now)
+    found = orders.look_up(uow, conversation_id, number, inbound_id, now)
     if not isinstance(found, Found):
         return found
     gateway = order_system.gateway()
+    began = Begun(gateway.for_change(uow, number) or found.order, conversation_id, inbound_id, key, now)
     made = gateway.change_made(uow, key)
     if made is not None:
-        return done(uow, made)
-    order = gateway.for_change(uow, number) or found.order
+        return done(uow, began, made)
+    order = began.order
     refused: Refusal | None = policy.refusal(order, wish, can_reroute(order))
     if refused is not None and not (wish == policy.DROP_ITEM and refused.reason == "only_item"):
         return NotPossible(refused.reason, refused.instead)
-    return Begun(order, key, now)
+    return began
 
 
 def redirect(
@@ -220,7 +234,7 @@ def redirect(
     now: datetime | None,
 ) -> Verdict:
     """Another address, before or after the parcel has left."""
-    began = begin(uow, conversation_id, number, key_of(inbound_id, number, wish), wish, now)
+    began = begin(uow, conversation_id, number, inbound_id, (wish,), wish, now)
     if not isinstance(began, Begun):
         return began
     if address.missing:
@@ -231,25 +245,39 @@ def redirect(
     if old and old.country and address.country and old.country != address.country:
         said = f"new_address={address.street}, {address.postcode} {address.town}, {address.country}"
         return ask_person(uow, conversation_id, number, inbound_id, "other_country", said)
-    return done(uow, order_system.gateway().set_address(uow, number, address, key=began.key, at=began.at))
+    return done(uow, began, order_system.gateway().set_address(uow, number, address, key=began.key, at=began.at))
 
 
 def set_line(uow: UnitOfWork, began: Begun, item: Line, sku: str, price: Money, pieces: int) -> Verdict:
     """Write the line, unless it would change nothing or cost more than was ordered."""
     if sku == item.sku and pieces == item.quantity:
         return NotPossible("same", (policy.CANCEL, PERSON))
-    if price.minor * pieces > item.price.minor * item.quantity:
+    dearer = price.minor * pieces > item.price.minor * item.quantity
+    if dearer and not may_cost_more(refunds.paid_for(uow, began.order.number)[0]):
         return NotPossible("costs_more", (policy.CANCEL, PERSON))
     gateway = order_system.gateway()
     try:
-        return done(uow, gateway.set_line(uow, began.order.number, item.id, sku, pieces, key=began.key, at=began.at))
+        return done(
+            uow, began, gateway.set_line(uow, began.order.number, item.id, sku, pieces, key=began.key, at=began.at)
+        )
     except (OutOfStock, NotFound):
         return NotPossible("out_of_stock", (policy.CANCEL, PERSON))
 
 
-def done(uow: UnitOfWork, change: Change) -> Done:
-    """What the customer hears of a change that is made."""
-    return Done(change.kind, orders.order_of(uow, change.number))
+def done(uow: UnitOfWork, began: Begun, change: Change) -> Done:
+    """What the customer hears of a change that is made, with the refund that it brings."""
+    refund = None
+    if change.saved.minor > 0:
+        refund = refunds.for_saved(
+            uow,
+            change.saved,
+            number=change.number,
+            change_id=change.id,
+            conversation_id=began.conversation_id,
+            inbound_id=began.inbound_id,
+            now=began.at,
+        )
+    return Done(change.kind, orders.order_of(uow, change.number), refund)
 
 
 def ask_person(
@@ -269,8 +297,3 @@ def can_reroute(order: OrderView) -> bool:
 def find_line(order: OrderView, line: str) -> Line | None:
     """The order's line with this id."""
     return next((one for one in order.lines if one.id == line), None)
-
-
-def key_of(inbound_id: str, number: str, *what: str) -> str:
-    """The key under which a request changes the order once."""
-    return ":".join((inbound_id, number, *what))

@@ -74,8 +74,10 @@ class Address:
 @dataclass(frozen=True)
 class Change:
     """A change that was made: `kind` is cancelled, items_dropped, address_changed, item_changed, rerouted or
-    extra_sent; `saved` is how much less the order costs since (negative: more)."""
+    extra_held, extra_sent, extra_released; `saved` is how much less the order costs since (negative: more); `id` names
+    it among all changes."""
 
+    id: str
     kind: str
     number: str
     saved: Money
@@ -185,6 +187,10 @@ class OrderGateway(Protocol):
         """Let a line be `quantity` pieces of `sku`. Raises NotFound, and OutOfStock when there are not enough."""
         ...
 
-    def send_extra(self, uow: UnitOfWork, number: str, sku: str, quantity: int, *, key: str, at: datetime) -> Change:
-        """Send pieces free of charge, in exchange for a line that comes back. Raises NotFound and OutOfStock."""
+    def hold_extra(self, uow: UnitOfWork, number: str, sku: str, quantity: int, *, key: str, at: datetime) -> Change:
+        """Lay pieces aside that are to go out free of charge for what comes back. Raises NotFound and OutOfStock."""
+        ...
+
+    def end_extra(self, uow: UnitOfWork, key: str, *, send: bool, at: datetime) -> Change:
+        """Send what was laid aside with `key`, or give it back to the stock; what ended stays so. Raises NotFound."""
         ...

@@ -64,7 +64,7 @@ class SampleOrders:
         if event is None:
             return None
         order = locked(uow, event.order_number)
-        return Change(event.kind, event.order_number, Money(event.saved, order.currency), event.at)
+        return Change(str(event.id), event.kind, event.order_number, Money(event.saved, order.currency), event.at)
 
     def cancel(self, uow: UnitOfWork, number: str, *, key: str, at: datetime) -> Change:
         """Cancel it and put its pieces back into stock."""
@@ -118,13 +118,25 @@ class SampleOrders:
         item.quantity = quantity
         return note(uow, order, key, "item_changed", at, save(order, paid), line=line, before=before)
 
-    def send_extra(self, uow: UnitOfWork, number: str, sku: str, quantity: int, *, key: str, at: datetime) -> Change:
-        """Reserve the pieces; the event tells the warehouse."""
+    def hold_extra(self, uow: UnitOfWork, number: str, sku: str, quantity: int, *, key: str, at: datetime) -> Change:
+        """Take the pieces out of the stock; the event tells the warehouse."""
         if (made := self.change_made(uow, key)) is not None:
             return made
         order = locked(uow, number)
         take(uow, sku, quantity)
-        return note(uow, order, key, "extra_sent", at, 0, sku=sku, quantity=quantity)
+        return note(uow, order, key, "extra_held", at, 0, sku=sku, quantity=quantity)
+
+    def end_extra(self, uow: UnitOfWork, key: str, *, send: bool, at: datetime) -> Change:
+        """A second event, of the same key with an ending."""
+        held = table.event_of(uow.session, key)
+        if held is None:
+            raise NotFound("Nothing was laid aside under this key.")
+        if (made := self.change_made(uow, f"{key}:end")) is not None:
+            return made
+        order = locked(uow, held.order_number)
+        if not send:
+            restock(uow, held.details["sku"], held.details["quantity"])
+        return note(uow, order, f"{key}:end", "extra_sent" if send else "extra_released", at, 0, **held.details)
 
 
 def gateway() -> OrderGateway:
@@ -197,11 +209,10 @@ def save(order: table.Order, before: int) -> int:
 
 def note(uow: UnitOfWork, order: table.Order, key: str, kind: str, at: datetime, saved: int, **details: Any) -> Change:
     """Write the change's event."""
-    uow.session.add(
-        table.OrderEvent(order_number=order.number, key=key, kind=kind, saved=saved, details=details, at=at)
-    )
+    event = table.OrderEvent(order_number=order.number, key=key, kind=kind, saved=saved, details=details, at=at)
+    uow.session.add(event)
     uow.session.flush()
-    return Change(kind, order.number, Money(saved, order.currency), at)
+    return Change(str(event.id), kind, order.number, Money(saved, order.currency), at)
 
 
 def article(found: catalogue.Article, order: table.Order) -> Article:
