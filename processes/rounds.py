@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 IDLE = 5.0  # seconds between two looks when nothing wakes us; the waker is only a hint
 PAUSE = 0.5  # seconds after a database error
 NEXT_LOOK = 0.002  # seconds at least until a job that is nearly due is looked for
+# Rounds a second while work keeps coming; the fewer, the more jobs share a commit. A pause has room for a few at once,
+# so that a single message is never kept waiting.
+PACE, AT_ONCE = 25.0, 10.0
 Batch = tuple["Service", list[Claim]]
 
 
@@ -50,6 +53,22 @@ class Service:
             return full
 
 
+class Pace:
+    """Lets `rate` rounds a second begin, and up to `at_once` without a wait after a pause."""
+
+    def __init__(self, rate: float = PACE, at_once: float = AT_ONCE) -> None:
+        self._step, self._reserve = 1.0 / rate, at_once / rate
+        self._next = 0.0  # monotonic; when the next round would begin if all came in step
+
+    def began(self) -> None:
+        """A round has begun."""
+        self._next = max(self._next, time.monotonic() - self._reserve) + self._step
+
+    def wait(self) -> float:
+        """Seconds until the next may begin."""
+        return max(0.0, self._next - time.monotonic())
+
+
 class Rounds(threading.Thread):
     """Serves queues until `stopping`."""
 
@@ -58,15 +77,18 @@ class Rounds(threading.Thread):
         self.services = {one.queue: Service(one) for one in served}
         self.line, self.waker, self.pool = line, waker, pool
         self.queue: DurableQueue = line.helpdesk.queue
+        self.pace = Pace()
         self.stopping = False
 
     def run(self) -> None:
         """Round after round; sleeps while nothing is due."""
         while not self.stopping:
+            time.sleep(self.pace.wait())
             seen = self.waker.version
             try:
                 claims, patience = self.claim()
                 if claims:
+                    self.pace.began()
                     self.serve_round(claims)
                 else:
                     self.waker.wait(seen, patience)

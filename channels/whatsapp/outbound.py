@@ -33,7 +33,7 @@ from helpdesk.queue import Claim
 from helpdesk.services import identity, sending
 
 RECORD_PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between tries to write down what Meta accepted
-SHARE_PATIENCE = 0.01  # seconds an acceptance waits for another commit of this process to take it along
+SHARE_PATIENCE = 0.03  # seconds an acceptance waits for another commit of this process to take it along
 MAX_DOUBTFUL_SENDS = 10  # copies of one message whose fate nobody tells, before a person must look
 
 _log = logging.getLogger(__name__)
