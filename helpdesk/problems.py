@@ -33,8 +33,8 @@ class Step:
 class Guide:
     """What to do about one problem of a family of products.
 
-    `safety` is said first. `person`: nothing is to be tried, somebody has to see to it. `fallback`: for problems of this
-    family that fit none of its guides.
+    `safety` is said first. `person`: nothing is to be tried, somebody has to see to it. `fallback`: for problems of
+    this family that fit none of its guides.
     """
 
     id: str
@@ -78,8 +78,8 @@ def problems() -> Problems:
 def find(text: str, product: str = "", error_code: str = "", family: str = "", known: Problems | None = None) -> Guide:
     """The guide that fits best what is told; the most general one if nothing fits. Raises SettingsError.
 
-    First danger anywhere, then an exact error code, then the symptoms of the product's family (`family`: chosen already),
-    then symptoms of no certain product.
+    First danger anywhere, then an exact error code, then the symptoms of the product's family (`family`: chosen
+    already), then symptoms of no certain product.
     """
     known = known or problems()
     said = [readings(word) for word in tokens(f"{product} . {text}")]

@@ -25,7 +25,7 @@ OPEN, SOLVED, PERSON, LEFT = "open", "solved", "person", "left"
 
 @dataclass(frozen=True)
 class ToTry:
-    """Say this step and ask whether it helped; `safety` goes before it (only with the first step of a risky problem)."""
+    """Say this step and ask whether it helped; `safety` goes before it (with the first step of a risky problem)."""
 
     guide: str
     step: str
