@@ -20,6 +20,7 @@ class Served:
     `together` does what it can of several jobs in one transaction, whose commit is what a job costs most, and returns
     the others with what is left to do for each; if it raises, nothing was done and each goes to `handle` by itself.
     `buried` runs instead of `handle` for a job that was claimed too often; it ends the job itself.
+    `short` says that `handle` of a light job needs nothing but the database.
     A queue in which nobody waits for us is looked at each `linger` seconds at most, so that more is done together.
     """
 
@@ -31,14 +32,17 @@ class Served:
     max_claims: int = MAX_CLAIMS
     together: Together | None = None
     linger: float = 0.0
+    short: bool = False
 
 
 SERVED = (
-    Served(INBOX, prepare.handle, at_once=24, heavy=3, buried=prepare.handle_buried, together=prepare.together),
+    Served(
+        INBOX, prepare.handle, at_once=24, heavy=3, buried=prepare.handle_buried, together=prepare.together, short=True
+    ),
     Served(
         OUTBOX, outbound.handle, at_once=16, buried=outbound.handle_buried, max_claims=20, together=outbound.together
     ),
-    Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, linger=0.25),
+    Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, linger=0.25, short=True),
     Served(PRESENCE, presence.handle, at_once=8, together=presence.together, linger=0.25),
     Served(TIMERS, refetch.handle, at_once=1, heavy=1),
 )

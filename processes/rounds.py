@@ -25,6 +25,7 @@ NEXT_LOOK = 0.002  # seconds at least until a job that is nearly due is looked f
 # so that a single message is never kept waiting.
 PACE, AT_ONCE = 25.0, 10.0
 Batch = tuple["Service", list[Claim]]
+Rest = tuple["Service", Claim, Handler | None]
 
 
 class Service:
@@ -124,41 +125,50 @@ class Rounds(threading.Thread):
         return claims, patience if not wanted else NEXT_LOOK
 
     def serve_round(self, claims: Sequence[Claim]) -> None:
-        """Do what can be done together, hand out the rest."""
+        """Do what can be done together, hand out the rest.
+
+        What needs nothing but the database is done before anything else begins, also what was tried before: a file
+        that ends the process each time must not take others' jobs with it until these count as handed out too often.
+        """
         batches: dict[str, Batch] = {}
+        short: list[tuple[Service, Claim]] = []
+        others: list[tuple[Service, Claim]] = []
         for claim in claims:
             service = self.services[claim.job.queue]
             service.count(claim, 1)
             # What was tried before may be what failed: it must not spoil its neighbours' transaction.
             if claim.job.claims == 1 and claim.job.weight == LIGHT and service.served.together:
                 batches.setdefault(claim.job.queue, (service, []))[1].append(claim)
+            elif claim.job.weight == LIGHT and service.served.short:
+                short.append((service, claim))
             else:
-                self.hand_out(service, claim, None)
-        if batches:
-            self.serve_together(list(batches.values()))
+                others.append((service, claim))
+        left = self.serve_together(list(batches.values())) if batches else []
+        for service, claim in short:
+            self.serve(service, claim)
+        for service, claim, handler in (*left, *((*one, None) for one in others)):
+            self.hand_out(service, claim, handler)
 
-    def serve_together(self, batches: Sequence[Batch]) -> None:
-        """Run jobs in one transaction; if that fails, each queue's, then each by itself, where what is wrong shows."""
+    def serve_together(self, batches: Sequence[Batch]) -> list[Rest]:
+        """Run jobs in one transaction; what is left to do. If it fails, each queue's in one; if that fails, each job is
+        left to itself, where what is wrong shows."""
         try:
             left = self.line.write(lambda uow: self.work(uow, batches))
         except Exception as error:  # noqa: BLE001 - rolled back: nothing has happened yet
             log.info("jobs taken apart count=%d %s", sum(len(claims) for _, claims in batches), where(error))
             if len(batches) > 1 and not isinstance(error, DatabaseUnavailable):
-                for batch in batches:
-                    self.serve_together([batch])
-                return
+                return [rest for batch in batches for rest in self.serve_together([batch])]
             left = [(service, claim, service.served.handle) for service, claims in batches for claim in claims]
         waiting = {id(claim) for _, claim, _ in left}
         for service, claims in batches:
             for claim in claims:
                 if id(claim) not in waiting:
                     service.count(claim, -1)
-        for service, claim, handler in left:
-            self.hand_out(service, claim, handler)
+        return left
 
-    def work(self, uow: UnitOfWork, batches: Iterable[Batch]) -> list[tuple[Service, Claim, Handler]]:
+    def work(self, uow: UnitOfWork, batches: Iterable[Batch]) -> list[Rest]:
         """The round's transaction; what is left to do."""
-        left: list[tuple[Service, Claim, Handler]] = []
+        left: list[Rest] = []
         for service, claims in batches:
             assert service.served.together is not None
             left += [(service, *rest) for rest in service.served.together(self.line, uow, claims)]
