@@ -196,7 +196,7 @@ class HelpdeskAction(Action, ABC):
             if kept and isinstance(error, DatabaseUnavailable):
                 raise  # the turn could not be stored either: it runs again
             dispatcher.utter_message(response="utter_action_failed", values={})
-            return []  # an open question stays open: the customer may try again
+            return self.after_failure(tracker)
         for key, values in talk.replies:
             dispatcher.utter_message(response=key, values=values)
         changes = {"asked": None, **talk.slots}
@@ -204,6 +204,10 @@ class HelpdeskAction(Action, ABC):
         _log.info("action=%s conversation=%s said=%s", self.name(), tracker.sender_id, said)
         changed = [SlotSet(name, value) for name, value in changes.items() if tracker.get_slot(name) != value]
         return changed + talk.events
+
+    def after_failure(self, tracker: Tracker) -> list[EventType]:
+        """What Rasa is told when `answer` has failed: nothing, so an open question stays open."""
+        return []
 
     def _work(self, tracker: Tracker) -> Talk:
         with ExitStack() as stack:

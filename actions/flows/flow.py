@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import handoff
-from actions.base import REQUESTED, HelpdeskAction, Talk
-from actions.flows import intents
+from actions.base import REQUESTED, Talk
+from actions.flows import intents, memory
 from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
+from actions.flows.form import Form
 from actions.flows.questions import Question
 from helpdesk import answers
 from helpdesk.shop import flow_on
-from helpdesk.texts import plain
 
 PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
 SUBQUESTION = "flow_subquestion"  # the question's own further question: said here, Rasa finds no utter_ask_ for it
@@ -22,7 +21,7 @@ MOST_MISSES = 3
 FOUND = "found"  # noted for the turn: the message held a detail, also one that was known
 
 
-class Flow(HelpdeskAction):
+class Flow(Form):
     """Validates the form `<flow>_form`: its questions are asked in order, a rule says what comes after the last.
 
     A subclass gives `flow`, `intents`, `questions`, and where needed `check_<slot>(talk, value) -> Check` (does the
@@ -30,25 +29,7 @@ class Flow(HelpdeskAction):
     Slots: the answers, `flow_state` (what must be remembered between turns), `question` (values of the open question).
     """
 
-    flow: str  # names the form (with _form) and the topic of a ticket
-    intents: tuple[str, ...]  # these begin it; said again inside it they bring details
-    switch: str = ""  # its name under `flows:` in shop.yml, if it is not `flow`
-    kin: frozenset[str] = frozenset()  # intents that answers here are easily taken for: typed, they lead nowhere else
     left = "utter_flow_left"  # said when the customer leaves it
-
-    @property
-    @abstractmethod
-    def questions(self) -> tuple[Question, ...]:
-        """The questions in the order in which they are asked."""
-
-    def name(self) -> str:
-        """`validate_<flow>_form`, as Rasa wants it."""
-        return f"validate_{self.form}"
-
-    @property
-    def form(self) -> str:
-        """The form's name."""
-        return f"{self.flow}_form"
 
     def answer(self, talk: Talk) -> None:
         """Begin, ask on after something in between, or judge the customer's message."""
@@ -68,7 +49,13 @@ class Flow(HelpdeskAction):
             handoff.offer(talk, talk.intent or self.flow)
             self.end(talk)
             return
+        if memory.state(talk).get(memory.BACK):
+            memory.note(talk, **{memory.BACK: None})
+            self.ask_again(talk)
+            return
+        waits = memory.waiting(talk, self.flow)
         self.reset(talk)
+        memory.note(talk, before=waits)
         if not self.settled(talk, self.fill(talk)):
             self.go_on(talk)
 
@@ -80,31 +67,38 @@ class Flow(HelpdeskAction):
     def go_on(self, talk: Talk) -> None:
         """Ask the next question, or let the form end and its last action follow."""
         for question in self.questions:
-            if talk.slot(question.slot) is not None or self._hook("skip", question, talk):
+            if self.hook("skip", question, talk):
                 continue
-            found = question.prefill(talk)
+            known = talk.slot(question.slot)
+            if known is not None and question.slot not in memory.state(talk).get("unchecked", ()):
+                continue
+            found = question.prefill(talk) if known is None else Value(known)
             if isinstance(found, Value):
+                memory.checked(talk, question.slot)
                 found = self.accept(talk, question, found.value)
                 if found is None:
                     continue
-            if not isinstance(found, (Stop, Also)):
-                self.ask(talk, question)
-            else:
+            if isinstance(found, Unfit):
+                talk.remember(**{question.slot: None})
+                talk.say(found.key, **{"flow": self.flow, **found.values})
+            if isinstance(found, (Stop, Also)):
                 self.settled(talk, found, question)
+            else:
+                self.ask(talk, question)
             return
-        self.note(talk, open=None, sub=None, offered=None)
+        memory.note(talk, open=None, sub=None, offered=None)
         talk.remember(question=None)
         talk.events += [SlotSet("question", None), SlotSet(REQUESTED, None)]
 
     def ask(self, talk: Talk, question: Question) -> None:
         """Let Rasa ask `question` with its `utter_ask_…`."""
-        values = {**question.values(talk), **(self._hook("values", question, talk) or {})}
-        self.note(talk, open=question.slot, sub=None, offered=None)
-        self._request(talk, question.slot, values)
+        values = {**question.values(talk), **(self.hook("values", question, talk) or {})}
+        memory.note(talk, open=question.slot, sub=None, offered=None)
+        self.request(talk, question.slot, values)
 
     def ask_again(self, talk: Talk) -> None:
         """The open question once more, as it was."""
-        state = self.state(talk)
+        state = memory.state(talk)
         question = self.open(talk)
         if question is None:
             self.go_on(talk)
@@ -134,30 +128,32 @@ class Flow(HelpdeskAction):
 
     def took(self, talk: Talk, question: Question) -> bool:
         """Use the message as details and as the answer to `question`; False if it was neither."""
-        if self.state(talk).get("offered") and talk.intent in ("affirm", "deny"):
+        if memory.state(talk).get("offered") and talk.intent in ("affirm", "deny"):
             self.offer_answered(talk, question)
             return True
         before = self.answered(talk)
-        found = self.fill(talk)
+        found = self.fill(talk, question)
         if found is not None:
             return self.settled(talk, found, question)
         if self.answered(talk) == before or (talk.slot(question.slot) is None and question.greedy):
-            verdict = question.take(talk, self.state(talk).get("sub") or {})
+            verdict = question.take(talk, memory.state(talk).get("sub") or {})
             if isinstance(verdict, Value):
                 verdict = self.accept(talk, question, verdict.value)
             if verdict is not None:
                 return self.settled(talk, verdict, question)
         if self.answered(talk) != before or talk.intent in self.intents or talk.known.get(FOUND):
-            self.note(talk, misses=None)
+            memory.note(talk, misses=None)
             self.go_on(talk)
             return True
         return False
 
-    def fill(self, talk: Talk) -> Verdict:
+    def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
         """Take all that the message tells unasked; what the first question has to say about it, if anything."""
+        free = asked is not None and asked.greedy and not talk.tapped and talk.intent not in self.intents
         for question in self.questions:
-            if talk.slot(question.slot) is None or question.can_change:
-                found = question.find(talk, self.state(talk).get("sub") or {})
+            is_new = talk.slot(question.slot) is None
+            if is_new or (question.can_change and (not free or question.is_sure(talk))):
+                found = question.find(talk, memory.state(talk).get("sub") or {})
                 if isinstance(found, Value):
                     talk.known[FOUND] = True
                     found = self.accept(talk, question, found.value)
@@ -167,16 +163,19 @@ class Flow(HelpdeskAction):
 
     def accept(self, talk: Talk, question: Question, value: Any) -> Unfit | Stop | None:
         """Check an answer and keep it; answers that follow from a changed one are asked again."""
-        checked: Check = self._hook("check", question, talk, value)
-        if isinstance(checked, (Unfit, Stop)):
-            return checked
-        value = checked.value if isinstance(checked, Value) else value
+        if self.too_early(talk, question):
+            memory.note(talk, unchecked=[*memory.state(talk).get("unchecked", ()), question.slot])
+        else:
+            checked: Check = self.hook("check", question, talk, value)
+            if isinstance(checked, (Unfit, Stop)):
+                return checked
+            value = checked.value if isinstance(checked, Value) else value
         if value != talk.slot(question.slot):
             place = self.questions.index(question)
             talk.remember(**{later.slot: None for later in self.questions[place + 1 :] if later.follows})
             talk.remember(**{question.slot: value})
-            told = {**self.state(talk).get("told", {}), question.slot: question.told(talk, value)}
-            self.note(talk, told=told)
+            told = {**memory.state(talk).get("told", {}), question.slot: question.told(talk, value)}
+            memory.note(talk, told=told)
         return None
 
     def settled(self, talk: Talk, verdict: Verdict, question: Question | None = None) -> bool:
@@ -188,8 +187,8 @@ class Flow(HelpdeskAction):
         elif isinstance(verdict, Also):
             if not (verdict.is_miss and self.missed(talk)):
                 talk.say(verdict.key, **verdict.values)
-                self.note(talk, open=verdict.slot, sub=verdict.note, offered=None)
-                self._request(talk, SUBQUESTION, {})
+                memory.note(talk, open=verdict.slot, sub=verdict.note, offered=None)
+                self.request(talk, SUBQUESTION, {})
         elif isinstance(verdict, Unfit):
             if question is None or not self.missed(talk):
                 talk.say(verdict.key, **{"flow": self.flow, **verdict.values})
@@ -197,7 +196,7 @@ class Flow(HelpdeskAction):
         elif question is None:
             return False
         else:
-            self.note(talk, misses=None)
+            memory.note(talk, misses=None)
             self.go_on(talk)
         return True
 
@@ -219,12 +218,12 @@ class Flow(HelpdeskAction):
 
     def missed(self, talk: Talk) -> bool:
         """Count a failed answer; True if it was the third and a person was offered instead."""
-        misses = int(self.state(talk).get("misses") or 0) + 1
-        self.note(talk, misses=misses)
+        misses = int(memory.state(talk).get("misses") or 0) + 1
+        memory.note(talk, misses=misses)
         if misses < MOST_MISSES:
             return False
-        self.note(talk, offered=True)
-        self._request(talk, PERSON_QUESTION, {"flow": self.flow})
+        memory.note(talk, offered=True)
+        self.request(talk, PERSON_QUESTION, {"flow": self.flow})
         return True
 
     def offer_answered(self, talk: Talk, question: Question) -> None:
@@ -233,34 +232,22 @@ class Flow(HelpdeskAction):
             handoff.hand_over(talk)
             self.end(talk)
             return
-        self.note(talk, misses=None, offered=None)
+        memory.note(talk, misses=None, offered=None)
         self.ask_again(talk)
 
     # ---- leaving
 
     def gives_way(self, talk: Talk, question: Question | None) -> bool:
         """Let an ordinary rule answer if something else is wanted; True if so."""
-        wanted = talk.intent
-        if wanted in self.intents or wanted in intents.ANSWERS:
+        where = intents.elsewhere(talk, self.intents, self.kin, question)
+        if where is None:
             return False
-        free = question is not None and question.greedy and not talk.tapped
-        sure = intents.VERY_SURE if free else intents.SURE
-        if wanted == intents.PERSON_WANTED and talk.confidence >= intents.SURE:
-            # Its action ends the form: it needs what was gathered.
-            talk.events.append(ActionExecutionRejected(self.form))
-            return True
-        if talk.confidence < sure or (wanted in self.kin and not talk.tapped):
-            return False
-        if question is not None and not talk.tapped and wanted not in intents.LEAVING and question.claims(talk):
-            return False
-        if wanted in intents.ASIDE:
-            talk.events.append(ActionExecutionRejected(self.form))
-            return True
-        if wanted in intents.LEAVING or wanted in intents.OTHER:
+        if where == "away":
             talk.end_form()
-            talk.events.append(ActionExecutionRejected(self.form))
-            return True
-        return False
+            talk.remember(question=None, flow_state=None)
+        # A person's action ends the form itself: it needs what was gathered.
+        talk.events.append(ActionExecutionRejected(self.form))
+        return True
 
     def leave(self, talk: Talk) -> None:
         """The customer does not want it any more."""
@@ -269,34 +256,7 @@ class Flow(HelpdeskAction):
 
     def end(self, talk: Talk) -> None:
         """End the form without its last action."""
-        talk.remember(question=None, flow_state=None)
         talk.end_form()
-        talk.listen()
-
-    # ---- what is remembered
-
-    def state(self, talk: Talk) -> dict[str, Any]:
-        """What was noted about this run."""
-        return dict(talk.slot("flow_state") or {})
-
-    def note(self, talk: Talk, **changes: Any) -> None:
-        """Note something about this run; None forgets it."""
-        state = {**self.state(talk), **changes}
-        talk.remember(flow_state={name: value for name, value in state.items() if value is not None})
-
-    def open(self, talk: Talk) -> Question | None:
-        """The question that waits for an answer."""
-        slot = self.state(talk).get("open")
-        return next((question for question in self.questions if question.slot == slot), None)
-
-    def answered(self, talk: Talk) -> dict[str, Any]:
-        """All answers so far."""
-        return {question.slot: talk.slot(question.slot) for question in self.questions}
-
-    def _request(self, talk: Talk, slot: str, values: dict[str, Any]) -> None:
-        talk.slots.pop("question", None)
-        talk.events += [SlotSet("question", plain(values)), SlotSet(REQUESTED, slot)]
-
-    def _hook(self, kind: str, question: Question, *arguments: Any) -> Any:
-        hook = getattr(self, f"{kind}_{question.slot}", None)
-        return hook(*arguments) if hook else None
+        if not memory.take_up(talk):
+            talk.remember(question=None, flow_state=None)
+            talk.listen()

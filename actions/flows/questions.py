@@ -33,6 +33,7 @@ class Question:
 
     greedy = False  # does it take any text?
     can_change = False  # is it looked for in messages also when it has been answered?
+    comes_first = False  # are answers of later questions checked only when this one is answered?
     skipped: Any = ""  # the answer when an optional question is declined
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
@@ -54,6 +55,10 @@ class Question:
     def values(self, talk: Talk) -> dict[str, Any]:
         """Values for the response that asks."""
         return {}
+
+    def is_sure(self, talk: Talk) -> bool:
+        """Does the message surely tell another answer to this question, although any text was asked for?"""
+        return True
 
     def told(self, talk: Talk, value: Any) -> Any:
         """The answer as a person of the team reads it in the ticket (JSON)."""

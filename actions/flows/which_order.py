@@ -33,6 +33,7 @@ class WhichOrder(Question):
     fits: Callable[[OrderView], bool] = lambda order: True
 
     can_change = True
+    comes_first = True
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """An order that the message names by its number or its parcel's."""
@@ -77,6 +78,12 @@ class WhichOrder(Question):
     def values(self, talk: Talk) -> dict[str, Any]:
         """The rows of the list."""
         return {"orders": [told.row(order) for order in self.listed(talk)]}
+
+    def is_sure(self, talk: Talk) -> bool:
+        """A number in free text may be anything: only the bare number of an own order is sure."""
+        numbers = told.named_orders(talk)
+        own = {order.number for order in own_orders(talk)} if numbers else set()
+        return len(words_of(talk.text)) == 1 and bool(own.intersection(numbers))
 
     def claims(self, talk: Talk) -> bool:
         """A short message that names an article of just one order."""
