@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from cli import orders_import
 from cli.output import rows, say
 from helpdesk import bootstrap
 from helpdesk.db import queries
@@ -28,6 +29,8 @@ def add_commands(commands: Any) -> None:
     ):
         group = commands.add_parser(name, help=help_text).add_subparsers(dest="verb", required=True, metavar="VERB")
         command = listing(group, run)
+        if name == "orders":
+            orders_import.add_verb(group)
         if name == "outbox":
             command.add_argument("--status", default="", help="only this status, such as in_doubt or waiting_template")
 

@@ -4,9 +4,10 @@ Only the customer's own orders and proven ones (services/orders.look_up). Every 
 inbound id: it changes the order once and gives the same answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from helpdesk import clock
 from helpdesk.db.locks import lock_conversation, lock_name
@@ -170,7 +171,7 @@ def change_item(
         return set_line(uow, began, item, item.sku, item.price, pieces)
     family = order_system.gateway().variants(uow, number, line)
     if not family:
-        said = f"item={item.name} size={size} color={color} quantity={pieces}"
+        said = {"items": [f"{pieces} x {item.name}"], "wanted_size": size, "wanted_color": color}
         return ask_person(uow, conversation_id, number, inbound_id, "not_in_catalogue", said)
     meant = tuple(one for one in family if one.sku == sku) or policy.pick(family, item.sku, size=size, color=color)
     choices = policy.in_stock(family, pieces, without=item.sku)
@@ -243,7 +244,7 @@ def redirect(
     if old == address:
         return NotPossible("same", (PERSON,))
     if old and old.country and address.country and old.country != address.country:
-        said = f"new_address={address.street}, {address.postcode} {address.town}, {address.country}"
+        said = {"new_address": f"{address.street}, {address.postcode} {address.town}, {address.country}"}
         return ask_person(uow, conversation_id, number, inbound_id, "other_country", said)
     return done(uow, began, order_system.gateway().set_address(uow, number, address, key=began.key, at=began.at))
 
@@ -281,11 +282,11 @@ def done(uow: UnitOfWork, began: Begun, change: Change) -> Done:
 
 
 def ask_person(
-    uow: UnitOfWork, conversation_id: str, number: str, inbound_id: str, reason: str, wanted: str
+    uow: UnitOfWork, conversation_id: str, number: str, inbound_id: str, reason: str, wanted: Mapping[str, Any]
 ) -> NeedsPerson:
     """A ticket with the wish."""
-    summary = f"order_number={number} reason={reason}\n{wanted}"
-    ticket = tickets.open_ticket(uow, conversation_id, opened_by=f"{inbound_id}:{TOPIC}", topic=TOPIC, summary=summary)
+    facts = {"order_number": number, "reason": reason, **wanted}
+    ticket = tickets.open_ticket(uow, conversation_id, opened_by=f"{inbound_id}:{TOPIC}", topic=TOPIC, facts=facts)
     return NeedsPerson(ticket.number, reason)
 
 

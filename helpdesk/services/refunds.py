@@ -86,10 +86,7 @@ def book(uow: UnitOfWork, key: str, *, conversation_id: str, now: datetime) -> R
         log.warning("refund_refused order=%s cause=%s", row.order_number, row.cause)
         row.state, row.updated_at, row.expected_on = FAILED, now, None
         if conversation_id:
-            summary = f"order_number={row.order_number} refund={key} amount={row.amount} currency={row.currency}"
-            row.ticket_number = tickets.open_ticket(
-                uow, conversation_id, opened_by=f"{key}:{TOPIC}", topic=TOPIC, summary=summary
-            ).number
+            row.ticket_number = ask_person(uow, conversation_id, row.order_number, key, amount, opened_by=key)
     else:
         row.state, row.reference, row.updated_at = BOOKED, booked.reference, now
         row.expected_on = (now + timedelta(days=days_until_there(row.method))).date()
@@ -130,13 +127,16 @@ def for_saved(
         return None
     ticket = None
     if rules().needs_person(amount) or not known_paid:
-        summary = f"order_number={number} refund={key} amount={amount.minor} currency={amount.currency}"
-        opened = tickets.open_ticket(
-            uow, conversation_id, opened_by=f"{inbound_id}:{TOPIC}", topic=TOPIC, summary=summary
-        )
-        ticket = opened.number
+        ticket = ask_person(uow, conversation_id, number, key, amount, opened_by=inbound_id)
     plan(uow, key, number, amount, cause="cancellation", now=now, ticket_number=ticket)
     return get(uow, key) if ticket else book(uow, key, conversation_id=conversation_id, now=now)
+
+
+def ask_person(uow: UnitOfWork, conversation_id: str, number: str, key: str, amount: Money, *, opened_by: str) -> int:
+    """The number of a ticket about a refund that a person has to let go."""
+    facts = {"order_number": number, "refund": key, "amount": amount.minor, "currency": amount.currency}
+    ticket = tickets.open_ticket(uow, conversation_id, opened_by=f"{opened_by}:{TOPIC}", topic=TOPIC, facts=facts)
+    return ticket.number
 
 
 def get(uow: UnitOfWork, key: str) -> RefundView:

@@ -21,8 +21,6 @@ from helpdesk.services.return_views import ReturnView, view
 from helpdesk.shop import shop
 from helpdesk.values import Money
 
-TOPIC = "return"
-
 
 @dataclass(frozen=True)
 class Piece:
@@ -217,14 +215,18 @@ def begin(
 
 def ask_person(uow: UnitOfWork, row: table.Return, why: Sequence[str], inbound_id: str) -> int:
     """The number of a ticket that says what is to be decided."""
-    lines = [
-        f"return={row.number} order_number={row.order_number} because={','.join(why)}",
-        f"reason={row.reason} wish={row.wish} amount={row.amount} currency={row.currency}",
-        *(f"item={item.quantity} x {item.name}" for item in row.items),
-    ]
-    ticket = tickets.open_ticket(
-        uow, row.conversation_id, opened_by=f"{inbound_id}:{TOPIC}", topic=TOPIC, summary="\n".join(lines)
-    )
+    facts = {
+        "return_number": row.number,
+        "order_number": row.order_number,
+        "items": [f"{item.quantity} x {item.name}" for item in row.items],
+        "reason": row.reason,
+        "wish": row.wish,
+        "amount": row.amount,
+        "currency": row.currency,
+        "because": list(why),
+    }
+    topic = "exchange_item" if row.wish in (EXCHANGE, REPLACEMENT) else "return_item"
+    ticket = tickets.open_ticket(uow, row.conversation_id, opened_by=f"{inbound_id}:{topic}", topic=topic, facts=facts)
     return ticket.number
 
 
