@@ -88,7 +88,7 @@ def test_a_person_is_one_message_away_and_knows_what_was_said(
 ) -> None:
     customer = phone(who)
     state = walk(customer, flow, said)
-    words = {"lena": "ich möchte mit einem Menschen sprechen", "rahman": "أريد التحدث مع موظف"}
+    words = {"felix": "ich möchte mit einem Menschen sprechen", "huda": "أريد التحدث مع موظف"}
     assert customer.ask(words.get(who, "I want to talk to a person")).key == "utter_handoff_started"
     (ticket,) = tickets(customer)
     assert (ticket.topic, ticket.facts["flow"]) == (flow, flow)
@@ -102,7 +102,7 @@ def test_a_person_is_one_message_away_and_knows_what_was_said(
 def test_it_can_be_left(phone: Phones, flow: str, who: str, said: tuple[str, ...]) -> None:
     customer = phone(who)
     walk(customer, flow, said)
-    words = {"lena": "vergiss es", "rahman": "خلاص"}
+    words = {"felix": "vergiss es", "huda": "خلاص"}
     assert customer.ask(words.get(who, "never mind")).key == "utter_flow_left"
     assert customer.slot("requested_slot") is None
     assert tickets(customer) == []
