@@ -256,3 +256,29 @@ def test_the_same_message_run_twice_cancels_once(phone: Phones) -> None:
         customer.say(said)
     assert customer.ask("yes", inbound_id="wamid.once").key == "utter_cancel_order_done"
     assert len(tickets(customer)) <= 1
+
+
+def test_a_flow_in_between_hands_back_to_the_one_it_interrupted(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.flows.intents.ASIDE", frozenset({"change_order"}))
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.ask("the charger")
+    assert customer.ask("/change_order").key == "utter_ask_change_order_what"
+    customer.ask('/inform{"choice": "address"}')
+    customer.ask("12 High Street, Cardiff CF10 1AA")
+    assert [answer.key for answer in customer.say("/affirm")] == [
+        "utter_change_order_done",
+        "utter_ask_cancel_order_reason",
+    ]
+    assert "USB-C charger" in customer.ask("/deny").text
+    assert customer.ask("/affirm").key == "utter_cancel_order_done"
+
+
+def test_leaving_the_flow_in_between_takes_up_the_other(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.flows.intents.ASIDE", frozenset({"change_order"}))
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.ask("/change_order")
+    assert [answer.key for answer in customer.say("never mind")] == ["utter_flow_left", "utter_ask_cancel_order_items"]
+    assert [answer.key for answer in customer.say("menu")] == ["utter_menu"]
+    assert customer.ask("thanks").key == "utter_thank"
