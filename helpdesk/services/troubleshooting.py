@@ -8,14 +8,14 @@ from helpdesk import clock
 from helpdesk.db.locks import lock_conversation
 from helpdesk.db.troubleshooting import Troubleshooting, begun_by, latest_of
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.problems import Guide, Problems, family_of, find, problems
+from helpdesk.problems import Guide, Problems, family_of, find, named, problems
 from helpdesk.shop import shop
 from helpdesk.texts import Wording
 from helpdesk.values import DEFAULT_LANGUAGE, Language
 
 __all__ = [
-    "MOST_FAILED", "Choice", "NeedsPerson", "Nothing", "Solved", "ToTry", "begin", "families", "guides", "leave",
-    "named_family", "next_step", "tried",
+    "MOST_FAILED", "Choice", "NeedsPerson", "Nothing", "Solved", "ToTry", "again", "begin", "families", "guides",
+    "leave", "named_family", "named_guide", "next_step", "reopen", "tried",
 ]  # fmt: skip
 
 MOST_FAILED = 3  # attempts; then a person
@@ -119,6 +119,28 @@ def next_step(uow: UnitOfWork, conversation_id: str, inbound_id: str, *, helped:
     return _answer(row, known, language)
 
 
+def again(uow: UnitOfWork, conversation_id: str, language: Language) -> Answer:
+    """What was answered last, once more (in another language, or after a question in between). Raises NotFound."""
+    row = latest_of(uow.session, conversation_id)
+    if row is None or clock.now() - row.moved_at > LASTS:
+        return Nothing()
+    return _answer(row, problems(), language)
+
+
+def reopen(uow: UnitOfWork, conversation_id: str, inbound_id: str, language: Language) -> Answer:
+    """ "Still not working": the last problem of 24 hours goes on with its next step, also one that seemed solved or was
+    left. Nothing: there is none. The same message moves once. Raises NotFound."""
+    lock_conversation(uow.session, conversation_id)
+    row = latest_of(uow.session, conversation_id)
+    if row is None or clock.now() - row.moved_at > LASTS:
+        return Nothing()
+    if row.state == PERSON:
+        return _answer(row, problems(), language)
+    if row.moved_by != inbound_id:
+        row.state = OPEN
+    return next_step(uow, conversation_id, inbound_id, helped=False, language=language)
+
+
 def leave(uow: UnitOfWork, conversation_id: str) -> None:
     """The customer wants something else: what was tried stays known, the steps end."""
     row = latest_of(uow.session, conversation_id)
@@ -151,6 +173,12 @@ def guides(family: str, language: Language) -> list[Choice]:
 def named_family(text: str) -> str:
     """The id of the family of the product that a text names, "" if it names none."""
     found = family_of(text)
+    return found.id if found else ""
+
+
+def named_guide(text: str, family: str = "") -> str:
+    """The id of the guide for the problem that a text names (of `family`, if given), "" if it names none."""
+    found = named(text, family=family)
     return found.id if found else ""
 
 
