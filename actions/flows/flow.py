@@ -13,6 +13,7 @@ from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
 from actions.flows.form import Form
 from actions.flows.questions import Question
 from helpdesk import answers
+from helpdesk.services import conversations
 from helpdesk.shop import flow_on
 
 PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
@@ -202,7 +203,10 @@ class Flow(Form):
 
     def misfit(self, talk: Talk, question: Question) -> None:
         """The message is no answer."""
-        if kind := talk.entity("received_kind"):
+        if conversations.more_waiting(talk.uow, talk.conversation_id, talk.inbound_id):
+            self.request(talk, SUBQUESTION, {})  # nothing is said: the next message may hold the answer
+        elif kind := talk.entity("received_kind"):
+            memory.note(talk, media=[*memory.state(talk).get("media", ()), talk.inbound_id])
             talk.say("utter_received_meanwhile", received_kind=kind)
             self.ask_again(talk)
         elif talk.intent == "greet":

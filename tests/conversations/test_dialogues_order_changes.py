@@ -153,6 +153,7 @@ CONFIRM = ['/cancel_order{"order_number": "1013"}', "/deny"]  # James stands bef
         ("thanks", ["utter_thank", "utter_ask_cancel_order_confirm"]),
         ("are you a robot?", ["utter_bot_challenge", "utter_ask_cancel_order_confirm"]),
         ("where is order 1016?", ["utter_order_shipped", "utter_ask_cancel_order_confirm"]),
+        ("/track_order", ["utter_order_processing", "utter_ask_cancel_order_confirm"]),
         ("can we speak German?", ["utter_language_changed", "utter_ask_cancel_order_confirm"]),
         ("hello", ["utter_ask_cancel_order_confirm"]),
         ("1013", ["utter_ask_cancel_order_confirm"]),
@@ -198,6 +199,21 @@ def test_the_third_wrong_answer_offers_a_person_and_no_goes_on(phone: Phones) ->
     assert heard == ["utter_ask_cancel_order_items", "utter_ask_cancel_order_items", "utter_ask_flow_person"]
     assert customer.ask("/deny").key == "utter_ask_cancel_order_items"
     assert customer.ask("everything").key == "utter_ask_cancel_order_reason"
+
+
+def test_a_burst_is_answered_by_its_last_message(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    assert customer.say("xq", writing_on=True) == []
+    assert customer.ask("the charger").key == "utter_ask_cancel_order_reason"
+
+
+def test_what_was_sent_unasked_reaches_the_person(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.say('/received{"received_kind": "image"}', inbound_id="wamid.picture")
+    customer.ask("/talk_to_agent")
+    assert tickets(customer)[0].facts["media"] == ["wamid.picture"]
 
 
 def test_whoever_is_in_a_hurry_is_offered_a_person_once_and_comes_first(phone: Phones) -> None:
