@@ -56,9 +56,8 @@ def take_up(talk: Talk) -> bool:
 
 def after_the_last_action(talk: Talk) -> None:
     """The last action of a flow has run: whatever waited goes on."""
-    if talk.form or any(event["event"] == "followup" for event in talk.events):
-        return
-    if state(talk).get("before"):
+    ended = any(event.get("event") == "active_loop" and not event.get("name") for event in talk.happened())
+    if ended and not talk.form and not any(event["event"] == "followup" for event in talk.events):
         take_up(talk)
 
 
