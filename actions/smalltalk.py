@@ -1,6 +1,6 @@
 """Greeting, menu, and what a bare yes or no means after the last question."""
 
-from actions import handoff, orders
+from actions import faq, handoff, orders
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from helpdesk import menu
 from helpdesk.services import conversations, customers
@@ -43,6 +43,8 @@ class Affirm(HelpdeskAction):
             talk.keep_question()
         elif talk.asked == ORDER_CHOICE:
             orders.TrackOrder().answer(talk)
+        elif talk.asked == faq.HELPFUL:
+            faq.judged(talk, helpful=True)
         else:
             talk.say("utter_affirm")
 
@@ -58,6 +60,8 @@ class Deny(HelpdeskAction):
             talk.say("utter_person_declined")
         elif talk.asked in (ORDER_PROOF, ORDER_NUMBER, ORDER_CHOICE):
             talk.say("utter_order_dropped")
+        elif talk.asked == faq.HELPFUL:
+            faq.judged(talk, helpful=False)
         else:
             talk.say("utter_deny")
 

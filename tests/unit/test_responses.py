@@ -63,6 +63,15 @@ LONG_VALUES: dict[str, Any] = {
     "refund": Money(123456, "EUR"),
     "refund_state": "planned",
     "refund_on": date(2026, 12, 30),
+    # faq: a long article, nine groups, eight topics
+    "title": "x" * 20,
+    "body": "y" * 800,
+    "more": "y" * 800,
+    "link": "https://shop.example.com/help/delivery-times",
+    "translated": "no",
+    "extras": [{"extra": "order", "payload": "/track_order"}],
+    "topics": [{"id": f"topic_{n}", "title": f"{n}" + "x" * 19, "question": "y" * DESCRIPTION_UNITS} for n in range(8)],
+    "groups": [{"id": f"group_{n}", "title": f"{n}" + "x" * 23} for n in range(9)],
     "entries": [
         {"title": f"{n}" + "x" * 23, "payload": f"/faq{n}", "description": "y" * DESCRIPTION_UNITS}
         for n in range(MOST_ENTRIES)
