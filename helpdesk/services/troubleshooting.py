@@ -8,14 +8,14 @@ from helpdesk import clock
 from helpdesk.db.locks import lock_conversation
 from helpdesk.db.troubleshooting import Troubleshooting, begun_by, latest_of
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.problems import Guide, Problems, family_of, find, named, problems
+from helpdesk.problems import GENERIC, Guide, Problems, family_of, find, named, problems
 from helpdesk.shop import shop
 from helpdesk.texts import Wording
 from helpdesk.values import DEFAULT_LANGUAGE, Language
 
 __all__ = [
     "MOST_FAILED", "Choice", "NeedsPerson", "Nothing", "Solved", "ToTry", "again", "begin", "families", "guides",
-    "leave", "named_family", "named_guide", "next_step", "reopen", "tried",
+    "leave", "named_family", "named_guide", "next_step", "reopen", "says_enough", "tried",
 ]  # fmt: skip
 
 MOST_FAILED = 3  # attempts; then a person
@@ -180,6 +180,12 @@ def named_guide(text: str, family: str = "") -> str:
     """The id of the guide for the problem that a text names (of `family`, if given), "" if it names none."""
     found = named(text, family=family)
     return found.id if found else ""
+
+
+def says_enough(text: str) -> bool:
+    """Does a text name a product, a danger or an error code, so that there is something to begin with?"""
+    found = named(text)
+    return bool(named_family(text)) or (found is not None and (found.person or found.family != GENERIC))
 
 
 def _move(row: Troubleshooting, guide: Guide | None, helped: bool) -> None:

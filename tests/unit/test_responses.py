@@ -66,9 +66,9 @@ LONG_VALUES: dict[str, Any] = {
     # problems, damages, payments, fraud
     "step": "y" * 300,
     "safety": "z" * 300,
-    "place": 3,
     "seen": "box_crushed",
     "trouble": "charged_twice",
+    "wish": "replacement",
     "finding": "failed",
     "method": "cash_on_delivery",
     "paid": Money(123456, "EUR"),
