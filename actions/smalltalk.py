@@ -2,9 +2,9 @@
 
 from actions import faq, handoff, orders
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from actions.language import language_of
 from helpdesk import menu
 from helpdesk.services import conversations, customers
-from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
 
 class Greet(HelpdeskAction):
@@ -22,8 +22,9 @@ class ShowMenu(HelpdeskAction):
     """The customer wants to know what is possible."""
 
     def answer(self, talk: Talk) -> None:
-        """Show the menu."""
-        talk.say("utter_menu", entries=menu_rows(talk))
+        """Show the menu, or the page of it that was tapped."""
+        page = talk.entity("choice")
+        talk.say("utter_menu", entries=menu_rows(talk, int(page) if page.isdecimal() else 1))
 
 
 class Affirm(HelpdeskAction):
@@ -66,10 +67,9 @@ class Deny(HelpdeskAction):
             talk.say("utter_deny")
 
 
-def menu_rows(talk: Talk) -> list[dict[str, str]]:
-    """The menu's entries in the customer's language, as the rows of a response."""
-    language = as_language(talk.slot("language")) or DEFAULT_LANGUAGE
+def menu_rows(talk: Talk, page: int = 1) -> list[dict[str, str]]:
+    """A page of the menu in the customer's language, as the rows of a response."""
     return [
         {"title": entry.title, "payload": entry.payload, "description": entry.description}
-        for entry in menu.entries(language)
+        for entry in menu.entries(language_of(talk), page)
     ]
