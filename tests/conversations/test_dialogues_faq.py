@@ -8,6 +8,7 @@ from fixtures.assistant import Phone, tickets
 
 from helpdesk import clock
 from helpdesk.services import knowledge
+from helpdesk.services.knowledge import Clear, Listed, Nothing
 
 pytestmark = pytest.mark.slow
 Phones = Callable[[str], Phone]
@@ -61,18 +62,42 @@ def test_a_typed_yes_is_a_vote(phone: Phones, who: str, text: str, yes: str) -> 
 
 def test_no_help_leads_to_the_second_part_then_to_a_person(phone: Phones) -> None:
     customer = phone("daniel")
-    customer.ask("how long is the warranty on your products")
+    customer.ask('/faq{"topic": "warranty"}')
     more = customer.ask('/faq{"topic": "warranty", "choice": "not_helpful"}')
     assert more.key == "utter_faq_more"
     assert "third and fourth year" in more.text
     last = customer.ask("no")
-    if last.key == "utter_faq_others":  # what else was near
-        assert customer.ask(last.payloads[0]).key == "utter_faq_answer"
-        last = customer.ask("no")
-    assert last.key in ("utter_faq_person", "utter_faq_more")
-    assert '/talk_to_agent{"topic": "faq"}' in last.payloads or "not_helpful" in last.payloads[-1]
-    (vote,) = (vote for vote in voted(customer) if vote[0] == "warranty")
-    assert vote[2] == 0
+    assert (last.key, last.payloads[0]) == ("utter_faq_person", '/talk_to_agent{"topic": "faq"}')
+    assert voted(customer) == [("warranty", "en", 0, 2)]
+
+
+def test_no_help_leads_to_the_next_best_articles_and_after_the_second_no_to_a_person(
+    phone: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = phone("lena")
+    meant = Clear("stores", ("contact", "opening_hours"), "selector")
+    monkeypatch.setattr("helpdesk.services.knowledge.find", lambda *_: meant)
+    customer.ask("was sind eure öffnungszeiten")
+    others = customer.ask("nein")
+    assert others.key == "utter_faq_others"
+    assert others.payloads[:2] == ('/faq{"topic": "contact"}', '/faq{"topic": "opening_hours"}')
+    assert others.payloads[-1] == "/talk_to_agent"
+    assert customer.ask(others.payloads[0]).text.startswith("*Kontakt*")
+    assert customer.ask("nein").key == "utter_faq_person"
+
+
+def test_what_is_not_clear_is_listed_and_what_is_not_known_leads_to_topics_and_a_person(
+    phone: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = phone("sara")
+    monkeypatch.setattr("helpdesk.services.knowledge.find", lambda *_: Listed(("stores", "contact", "price")))
+    listed = customer.ask("كم مدة الضمان على المنتجات؟")
+    assert listed.key == "utter_faq_choose"
+    assert list(listed.titles[:3]) == ["الفروع", "التواصل معنا", "الأسعار والعروض"]
+    assert customer.ask(listed.payloads[1]).text.startswith("*التواصل معنا*")
+    monkeypatch.setattr("helpdesk.services.knowledge.find", lambda *_: Nothing())
+    nothing = customer.ask("كم مدة الضمان على المنتجات؟")
+    assert (nothing.key, nothing.payloads) == ("utter_faq_none", ('/faq{"choice": "topics"}', "/talk_to_agent"))
 
 
 def test_a_person_takes_over_after_an_answer_that_did_not_help(phone: Phones) -> None:
