@@ -7,7 +7,7 @@ from typing import Any
 from actions.base import HelpdeskAction, Talk
 from actions.flows.ending import hand_over
 from actions.flows.flow import Flow
-from actions.flows.questions import Options, Photo, Text
+from actions.flows.questions import Options, Photo, Text, words_of
 from actions.flows.remedy import FAILED, SOLVED, Problem, Remedy
 from helpdesk.services import troubleshooting
 
@@ -18,9 +18,12 @@ DEVICES = ("iphone", "android", "windows", "mac", "other")
 OFTEN = ("always", "sometimes", "once")
 
 
+ENOUGH_WORDS = 4  # whoever writes that many has said what is wrong, whether a guide knows it or not
+
+
 def names_trouble(text: str) -> bool:
     """Does it say what is wrong with the app or the website?"""
-    return bool(troubleshooting.named_guide(text, APP))
+    return bool(troubleshooting.named_guide(text, APP)) or len(words_of(text)) >= ENOUGH_WORDS
 
 
 class AppErrorForm(Flow):

@@ -65,7 +65,8 @@ class ReportFraud(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Hand over, and say until when somebody looks at it."""
-        hand_over(talk, "utter_report_fraud_done", facts=named(talk), hours=hours())
+        told = "yes" if talk.slot(DETAILS) or talk.entity("received_kind") else ""
+        hand_over(talk, "utter_report_fraud_done", facts=named(talk), told=told, hours=hours())
 
 
 def hours() -> int:

@@ -105,7 +105,9 @@ class ProblemNotSolved(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Say which."""
-        end(talk, str(talk.slot(STILL_OUTCOME)), troubleshooting.named_family(str(talk.slot(STILL_WHAT) or "")))
+        last = troubleshooting.again(talk.uow, talk.conversation_id, language(talk))
+        product = "" if isinstance(last, troubleshooting.Nothing) else last.guide.split("/")[0]
+        end(talk, str(talk.slot(STILL_OUTCOME)), product)
 
 
 class ProblemSolved(HelpdeskAction):

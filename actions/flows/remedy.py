@@ -94,11 +94,12 @@ class Remedy(Question):
         if helped is None:
             return None
         where = (talk.uow, talk.conversation_id, talk.inbound_id)
-        return self.verdict(talk, troubleshooting.next_step(*where, helped=helped, language=language(talk)))
+        answer = troubleshooting.next_step(*where, helped=helped, language=language(talk), most=self.most)
+        return self.verdict(talk, answer)
 
     def verdict(self, talk: Talk, answer: troubleshooting.Answer) -> Verdict:
         """What comes of the service's answer."""
-        if isinstance(answer, ToTry) and answer.number <= self.most:
+        if isinstance(answer, ToTry):
             place = "first" if answer.number == 1 else "last" if answer.number == min(answer.of, self.most) else "next"
             values = {"step": answer.text, "safety": answer.safety, "place": place}
             return Also(self.slot, "utter_try_step", values, {"step": answer.number})

@@ -102,8 +102,16 @@ def begin(
     return _answer(row, known, language)
 
 
-def next_step(uow: UnitOfWork, conversation_id: str, inbound_id: str, *, helped: bool, language: Language) -> Answer:
-    """After a step: it helped, or what to try now; the third failed one, or the last, leads to a person.
+def next_step(
+    uow: UnitOfWork,
+    conversation_id: str,
+    inbound_id: str,
+    *,
+    helped: bool,
+    language: Language,
+    most: int = MOST_FAILED,
+) -> Answer:
+    """After a step: it helped, or what to try now; after `most` failed ones, or the last, a person is due.
 
     The same message moves once and gets the same answer again. Raises NotFound for the conversation.
     """
@@ -113,7 +121,7 @@ def next_step(uow: UnitOfWork, conversation_id: str, inbound_id: str, *, helped:
     if row is None or (row.moved_by != inbound_id and (row.state != OPEN or clock.now() - row.moved_at > LASTS)):
         return Nothing()
     if row.moved_by != inbound_id:
-        _move(row, known.guide(row.guide), helped)
+        _move(row, known.guide(row.guide), helped, most)
         row.moved_by, row.moved_at = inbound_id, clock.now()
         uow.session.flush()
     return _answer(row, known, language)
@@ -188,14 +196,14 @@ def says_enough(text: str) -> bool:
     return bool(named_family(text)) or (found is not None and (found.person or found.family != GENERIC))
 
 
-def _move(row: Troubleshooting, guide: Guide | None, helped: bool) -> None:
+def _move(row: Troubleshooting, guide: Guide | None, helped: bool, most: int) -> None:
     if helped:
         row.state = SOLVED
         return
     if guide and _has_step(row, guide):
         row.tried = [*row.tried, f"{row.guide}/{guide.steps[row.step].id}"]
     row.step += 1
-    if guide is None or len(row.tried) >= MOST_FAILED or not _has_step(row, guide):
+    if guide is None or len(row.tried) >= most or not _has_step(row, guide):
         row.state = PERSON
 
 

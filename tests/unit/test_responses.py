@@ -63,6 +63,35 @@ LONG_VALUES: dict[str, Any] = {
     "refund": Money(123456, "EUR"),
     "refund_state": "planned",
     "refund_on": date(2026, 12, 30),
+    # returns
+    "return_number": "R123456",
+    "reasons": [
+        {"reason": reason}
+        for reason in (
+            "changed_mind too_small too_big not_as_described wrong_item damaged faulty missing_parts other".split()
+        )
+    ],
+    "wishes": [{"wish": wish} for wish in ("refund", "store_credit", "replacement", "exchange")],
+    "wish": "replacement",
+    "condition": "complete",
+    "instead": [{"way": way, "payload": f"/{way}"} for way in ("faulty", "refund_status", "person")],
+    "colleagues": [{"payload": "/talk_to_agent"}],
+    "left": 12,
+    "amount": Money(123456, "EUR"),
+    "cost": Money(395, "EUR"),
+    "same": "yes",
+    "keep": "yes",
+    "person": "yes",
+    "late": "yes",
+    "way": "return_dropoff_nilepost",
+    "label": "NO-R123456-12345678",
+    "until": date(2026, 12, 30),
+    "state": "received",
+    "method": "store_credit",
+    "on": {"date": "2026-12-30", "short": True},
+    "refunds": [
+        {"number": f"1234567{n}", "state": "received", "on": {"date": "2026-12-30", "short": True}} for n in range(8)
+    ],
     # problems, damages, payments, fraud
     "step": "y" * 300,
     "safety": "z" * 300,
@@ -76,6 +105,7 @@ LONG_VALUES: dict[str, Any] = {
     "back": Money(123456, "EUR"),
     "paid_on": date(2026, 9, 30),
     "hours": 2,
+    "told": "yes",
     # faq: a long article, nine groups, eight topics
     "title": "x" * 20,
     "body": "y" * 800,
