@@ -1,6 +1,6 @@
 """Greeting, menu, and what a bare yes or no means after the last question."""
 
-from actions import faq, handoff, orders
+from actions import faq, handoff, instead, orders
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from actions.language import language_of
 from helpdesk import menu
@@ -46,7 +46,7 @@ class Affirm(HelpdeskAction):
             orders.TrackOrder().answer(talk)
         elif talk.asked == faq.HELPFUL:
             faq.judged(talk, helpful=True)
-        else:
+        elif not instead.take(talk):
             talk.say("utter_affirm")
 
 

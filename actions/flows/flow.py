@@ -142,7 +142,8 @@ class Flow(Form):
                 verdict = self.accept(talk, question, verdict.value)
             if verdict is not None:
                 return self.settled(talk, verdict, question)
-        if self.answered(talk) != before or talk.intent in self.intents or talk.known.get(FOUND):
+        again = talk.intent in self.intents and (talk.tapped or question.claims(talk))
+        if self.answered(talk) != before or again or talk.known.get(FOUND):
             memory.note(talk, misses=None)
             self.go_on(talk)
             return True
