@@ -1,4 +1,7 @@
-"""The search over articles on questions written for this test: none of them is in the training data or in keywords."""
+"""The search over articles, on plain questions by the articles' own author: a floor, not a measure.
+
+What it is worth on questions of others (data/nlu/*/faq.yml) stands in docs/add-a-faq-topic.md.
+"""
 
 from pathlib import Path
 
