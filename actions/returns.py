@@ -60,6 +60,8 @@ class ReturnItemForm(Flow):
         """The answers that another flow has, each once."""
         known = talk.slot(PASSED_ON) or {}
         talk.remember(**{PASSED_ON: None})
+        if facts := known.get("facts"):
+            memory.note(talk, facts=facts, told={**facts, **memory.state(talk).get("told", {})})
         for question in self.questions:
             if known.get(question.slot) is not None:
                 yield question, known[question.slot]
@@ -152,8 +154,12 @@ class ReturnItem(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Begin it, and say how it goes on or why not."""
-        number, told = str(talk.slot("chosen_order")), memory.state(talk).get("told", {})
-        facts = {"photos": list(talk.slot("return_photos") or ()), "words": told.get("return_reason", "")}
+        number, state = str(talk.slot("chosen_order")), memory.state(talk)
+        facts = {
+            **state.get("facts", {}),
+            "photos": list(talk.slot("return_photos") or ()),
+            "words": state.get("told", {}).get("return_reason", ""),
+        }
         verdict = returns.start(
             talk.uow,
             talk.conversation_id,
@@ -232,6 +238,6 @@ def pass_on(talk: Talk, **known: Any) -> None:
     """Let the return or exchange that begins next know what another flow has learned, by the names of its slots.
 
     `chosen_order` (number), `return_items` (ids of lines), `return_reason` (a name of returns.yml), `return_photos`
-    (inbound ids), `return_wish` (a name of returns.yml).
+    (inbound ids), `return_wish` (a name of returns.yml); `facts` are kept with the return and told to a person.
     """
     talk.remember(**{PASSED_ON: known})
