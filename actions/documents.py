@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import PERSON, HelpdeskAction, Talk
 from actions.flows.answers import Check, Stop
 from actions.flows.flow import Flow
-from actions.flows.questions import Options, Photo, Question
+from actions.flows.questions import Options, Photo
 from helpdesk.services import tickets
 from helpdesk.shop import flow_on
 
@@ -25,12 +25,6 @@ class SubmitDocumentForm(Flow):
         Options("submit_document_kind", options=KINDS, group="document_kind", volunteered=True),
         Photo("submit_document_file"),
     )
-
-    def gives_way(self, talk: Talk, question: Question | None) -> bool:
-        """ "Later" is an answer here and no goodbye."""
-        if talk.intent == "goodbye" and question is not None and question.claims(talk):
-            return False
-        return super().gives_way(talk, question)
 
     def check_submit_document_kind(self, talk: Talk, kind: str) -> Check:
         """Documents of identity only where the shop takes them here; else a person says what is needed and where."""

@@ -59,10 +59,10 @@ def elsewhere(
     free = question is not None and question.greedy and not talk.tapped
     if talk.confidence < (VERY_SURE if free else SURE) or (wanted in kin and not talk.tapped):
         return None
+    if question is not None and not talk.tapped and question.claims(talk):
+        return None  # a word of a list may look like anything: "أحذية" (shoes) is near "delete", "later" near "bye"
     if wanted in LEAVING:
         return "away"
-    if question is not None and not talk.tapped and question.claims(talk):
-        return None
     if wanted in ASIDE:
         return "aside"
     return "away" if wanted in OTHER else None

@@ -205,3 +205,16 @@ def book(customer: Phone) -> None:
     """Book the first slot."""
     walk(customer)
     assert customer.ask("yes").key == "utter_technician_done"
+
+
+@pytest.mark.usefixtures("technicians_come")
+def test_a_time_can_be_named_by_day_and_part_of_the_day(phone: Phones) -> None:
+    customer = phone("lena")
+    for text in ("/book_technician", "Waschmaschine", "pumpt nicht ab", "Torstraße 12, 10115 Berlin"):
+        customer.ask(text)
+    shorter = customer.ask("Mittwoch")
+    assert shorter.key == "utter_ask_technician_slot"
+    assert len(shorter.payloads) < 10
+    assert all("Mi." in title for title in shorter.titles[:-1])
+    confirm = customer.ask("lieber Donnerstag vormittag")
+    assert ("Donnerstag" in confirm.text, "09:00" in confirm.text) == (True, True)
