@@ -41,6 +41,7 @@ KINDS = {
     "order_number": "stuck at the order's number",
     "choice": "stuck at the choice of an order",
     "proof": "stuck at the proof",
+    "broken": "an action failed",
 }
 
 
@@ -212,10 +213,19 @@ def failures(outcomes: dict[str, list[Outcome]]) -> str:
     return "\n".join(lines)
 
 
+def detour(outcome: Outcome) -> bool:
+    """Whether something could have been better although the status was told."""
+    return bool(outcome.helped or outcome.follow_ups_missed or outcome.other_language)
+
+
 def write_report(outcomes: dict[str, list[Outcome]], path: Path = REPORT) -> None:
-    """The figures and the failed conversations as JSON."""
+    """The figures, the failed conversations and those that were solved with a detour, as JSON."""
     report = {
-        language: summary(played) | {"failed": [asdict(each) for each in played if each.kind != "solved"]}
+        language: summary(played)
+        | {
+            "failed": [asdict(each) for each in played if each.kind != "solved"],
+            "detours": [asdict(each) for each in played if each.kind == "solved" and detour(each)],
+        }
         for language, played in outcomes.items()
     }
     path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

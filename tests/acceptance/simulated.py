@@ -101,7 +101,7 @@ def listed(value: str | list[str]) -> list[str]:
 
 
 def kind_of(answers: Sequence[Answer]) -> str:
-    """What the customer faces: a question's kind, `status`, `missed`, `small_talk`, `elsewhere`, or `silence`."""
+    """What the customer faces: a question's kind, `status`, `missed`, `small_talk`, `broken`, …."""
     kinds = [kind_of_key(answer.key) for answer in answers]
     for wanted in (*dict.fromkeys(QUESTIONS.values()), "status"):
         if wanted in kinds:
@@ -117,6 +117,8 @@ def kind_of_key(key: str) -> str:
         return "status"
     if key in MISSED:
         return "missed"
+    if key in ("utter_action_failed", "utter_turn_failed"):
+        return "broken"
     return "small_talk" if SMALL_TALK.fullmatch(key) else "elsewhere"
 
 
@@ -154,6 +156,8 @@ class Customer:
         kind = kind_of(answers)
         if self.satisfied:
             return self._then.popleft() if self._then else ()
+        if kind == "proof" and not self._about_mine(answers) and self.helped < PATIENCE:
+            return self._react("status", answers)
         if self._answers.get(kind):
             return (self._filled(self._answers[kind].popleft(), answers),)
         if self._says:
@@ -165,6 +169,12 @@ class Customer:
             if found := STATUS.fullmatch(answer.key):
                 number = re.search(r"\*(\d+)\*", answer.text)
                 self.told = (str(int(number[1])) if number else "", found[1])
+
+    def _about_mine(self, answers: Sequence[Answer]) -> bool:
+        """Whether the proof is wanted for the customer's order, or the customer is about to correct the number."""
+        shown = {number for answer in answers for number in re.findall(r"\*(\d+)\*", answer.text)}
+        mine = self.conversation.order
+        return not shown or mine in shown or any(mine in said for said in self._answers["proof"])
 
     def _react(self, kind: str, answers: Sequence[Answer]) -> tuple[str, ...]:
         """Taps order tracking where it is offered, else puts it another way."""

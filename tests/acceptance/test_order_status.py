@@ -41,6 +41,7 @@ def test_a_customer_answers_what_is_asked() -> None:
     assert asks.next([Said("utter_choose_order", payloads=rows)]) == ("the the second one",)
     assert asks.next([Said("utter_ask_order_number")]) == ("1001",)
     assert asks.next([Said("utter_ask_order_proof")]) == ("me@example.com",)
+    assert asks.next([Said("utter_order_refused", "Not that of *1007*")]) == ("no I meant 1001",)
     assert not asks.satisfied
     assert asks.next([Said("utter_order_shipped", "Order *1001*")]) == ("thanks",)
     assert asks.satisfied
