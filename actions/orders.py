@@ -32,7 +32,9 @@ class TrackOrder(HelpdeskAction):
             return
         own = orders.of_conversation(talk.uow, talk.conversation_id)
         parcel = {tracking.upper() for tracking in talk.entities("tracking_number")}
-        meant = [order for order in own if order.tracking_number.upper() in parcel] or own
+        about = talk.metadata.get("about_order")  # what a notice told of lately
+        meant = [order for order in own if order.tracking_number.upper() in parcel]
+        meant = meant or [order for order in own if order.number == about] or own
         if not own or talk.entity("order_scope"):
             talk.say("utter_ask_order_number")
             talk.remember(asked=ORDER_NUMBER)

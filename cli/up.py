@@ -4,7 +4,9 @@ import argparse
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from cli import templates
 from cli.output import say
 from helpdesk import bootstrap, clock, return_rules, settings
 from helpdesk.db.migrate import upgrade
@@ -107,7 +109,13 @@ def check_ports(started: list[Child]) -> None:
 
 
 def announce(started: list[Child]) -> None:
-    """Print where to go."""
+    """Print where to go; the simulator gets the message templates that a real account has approved."""
+    simulator = next((child for child in started if child.name == "simulator"), None)
+    if simulator is not None and is_ours(simulator):
+        try:
+            templates.submit_missing()
+        except HelpdeskError as error:
+            say(f"message templates were not handed in: {error}")
     say("ready.")
     for child in started:
         if child.name == "simulator":
@@ -117,6 +125,12 @@ def announce(started: list[Child]) -> None:
         if child.name == "rasa-1":
             say(f"  webhook         http://127.0.0.1:{child.port}/webhooks/whatsapp/webhook")
     say("  stop with Ctrl-C")
+
+
+def is_ours(simulator: Child) -> bool:
+    """Do Graph calls go to this simulator? Nothing is handed in to a real account by itself."""
+    address = urlsplit(settings.load(SendingSettings).whatsapp_api_url)
+    return address.hostname in ("127.0.0.1", "localhost") and address.port == simulator.port
 
 
 def require_root() -> None:

@@ -69,7 +69,7 @@ class TemplateStore:
             raise wrong
         key = f"{body['name']}:{body['language']}"
         if key in self._rows:
-            raise GraphError(100, "Content in this language already exists for this template.", subcode=EXISTS)
+            raise refusal("Content in this language already exists for this template.", EXISTS)
         kin = [row for row in self._rows.values() if row["name"] == body["name"]]
         if any(row["category"] != body["category"] for row in kin):
             raise GraphError(100, "The category differs from that of the template's other languages.")
@@ -152,7 +152,7 @@ def _part_problems(part: dict[str, Any], named: bool, samples: set[str]) -> Iter
     if kind == "HEADER" and part.get("format") in ("IMAGE", "VIDEO", "DOCUMENT"):
         handles = (part.get("example") or {}).get("header_handle") or []
         if not handles or handles[0] not in samples:
-            yield GraphError(100, "HEADER needs an example: the handle of an uploaded file.", subcode=NO_EXAMPLE)
+            yield refusal("HEADER needs an example: the handle of an uploaded file.", NO_EXAMPLE)
         return
     limit = {"BODY": BODY, "HEADER": HEADER, "FOOTER": FOOTER}.get(str(kind))
     if limit is None or not isinstance(text, str) or not 1 <= len(text) <= limit:
@@ -172,7 +172,12 @@ def _part_problems(part: dict[str, Any], named: bool, samples: set[str]) -> Iter
     example = part.get("example") or {}
     given = [one.get("param_name") for one in example.get("body_text_named_params") or ()] if named else variables
     if kind == "BODY" and variables and (not example or given != variables):
-        yield GraphError(100, "BODY needs an example for each variable.", subcode=NO_EXAMPLE)
+        yield refusal("BODY needs an example for each variable.", NO_EXAMPLE)
+
+
+def refusal(said: str, subcode: int) -> GraphError:
+    """A refusal that has a subcode of its own."""
+    return GraphError(100, said, subcode=subcode, message=f"(#100) {said}")
 
 
 def text_from(components: list[dict[str, Any]]) -> dict[str, Any]:

@@ -53,8 +53,8 @@ LONGEST = {"source": 20, "reference": 300, "text_version": 20, "name": 200}
 _log = logging.getLogger(__name__)
 _TABLE = cast("Table", Consent.__table__)
 _ADD = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
 }
 
 
@@ -223,4 +223,4 @@ def _note(
         "text_version": shop().consent_version if text_version is None else text_version, "proof": proof,
         "at": at or now, "recorded_at": now,
     }  # fmt: skip
-    return bool(connection.execute(_ADD[connection.dialect.name], values).rowcount)
+    return connection.execute(_ADD[connection.dialect.name], values).first() is not None

@@ -71,10 +71,11 @@ def pending(uow: UnitOfWork, now: datetime) -> list[Event] | None:
     sources = {row.name: row for row in uow.session.scalars(select(NoticeSource))}
     if set(SOURCES) - set(sources):
         return None
-    after = max(now - STALE, min(row.since for row in sources.values()))
+    fresh_enough = now - STALE
+    after = max(fresh_enough, min(row.since for row in sources.values()))  # these have no ids that count up
     found = [
-        *_parcels(uow, sources["shop_shipment_event"].seen, after),
-        *_returns(uow, sources["return_event"].seen, after),
+        *_parcels(uow, sources["shop_shipment_event"].seen, fresh_enough),
+        *_returns(uow, sources["return_event"].seen, fresh_enough),
         *_refunds(uow, after),
         *_payments(uow, after),
         *_visits(uow, now),
@@ -172,7 +173,7 @@ def _return(row: Return, kind: str, at: datetime) -> Event:
 
 
 def _refunds(uow: UnitOfWork, after: datetime) -> list[Event]:
-    query = select(Refund).where(Refund.updated_at > after, Refund.state.in_((BOOKED, SENT)))
+    query = select(Refund).where(Refund.updated_at >= after, Refund.state.in_((BOOKED, SENT)))
     return [_refund(row) for row in uow.session.scalars(query)]
 
 
@@ -185,7 +186,7 @@ def _refund(row: Refund) -> Event:
 
 
 def _payments(uow: UnitOfWork, after: datetime) -> list[Event]:
-    query = select(Payment).where(Payment.at > after, Payment.state == "paid", Payment.method != AT_THE_DOOR)
+    query = select(Payment).where(Payment.at >= after, Payment.state == "paid", Payment.method != AT_THE_DOOR)
     return [_payment(row) for row in uow.session.scalars(query)]
 
 
