@@ -4,18 +4,19 @@ import asyncio
 import logging
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from helpdesk.bootstrap import helpdesk
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
+from helpdesk.policies.mood import CALM, Mood, mood
 from helpdesk.services import customers
 from helpdesk.texts import plain
 
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF, PERSON = "order_number", "order_choice", "order_proof", "person"
 RASAS_OWN = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
 MISUNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope", None})
+MOODS = ("urgent", "angry", "insult")  # as in helpdesk/policies/mood.py
+REQUESTED = "requested_slot"  # Rasa's own slot: the question a form has asked
 
 
 class Talk:
@@ -36,6 +39,8 @@ class Talk:
         self._said: Mapping[str, Any] = tracker.latest_message or {}
         self.slots: dict[str, Any] = {}
         self.replies: list[tuple[str, dict[str, Any]]] = []
+        self.events: list[EventType] = []
+        self.known: dict[str, Any] = {}  # what was looked up in this turn already
 
     @cached_property
     def uow(self) -> UnitOfWork:
@@ -65,6 +70,59 @@ class Talk:
         """What was understood."""
         name: str | None = (self._said.get("intent") or {}).get("name")
         return name
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that `intent` was meant, 0.0 to 1.0; 1.0 for a tapped button."""
+        return float((self._said.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def tapped(self) -> bool:
+        """Was it a button of ours (or the channel's word for what is not text)? Typed text never begins like this."""
+        return self.text.startswith("/")
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the channel says about the message: kind, ids of its record."""
+        return self._said.get("metadata") or {}
+
+    @cached_property
+    def mood(self) -> Mood:
+        """How the customer sounds, now or earlier in this matter (slot `mood`)."""
+        before = self.tracked("mood") or ()
+        return Mood(**{name: getattr(self.mood_now, name) or name in before for name in MOODS})
+
+    @cached_property
+    def mood_now(self) -> Mood:
+        """How this message sounds."""
+        return CALM if self.tapped else mood(self.text, self.tracked("language"))
+
+    def tracked(self, name: str) -> Any:
+        """What a slot held before this action."""
+        return self._tracker.get_slot(name)
+
+    @property
+    def form(self) -> str:
+        """The form that is going on, or ""."""
+        return str((self._tracker.active_loop or {}).get("name") or "")
+
+    def happened(self) -> list[Mapping[str, Any]]:
+        """Rasa's events since the customer's message, oldest first."""
+        found: list[Mapping[str, Any]] = []
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                break
+            found.append(event)
+        return found[::-1]
+
+    def end_form(self) -> None:
+        """The form that is going on ends here, without its last step."""
+        if self.form and not any(event["event"] == "active_loop" for event in self.events):
+            self.events += [ActiveLoop(None), SlotSet(REQUESTED, None)]
+
+    def listen(self) -> None:
+        """Nothing comes after this action: the customer speaks next."""
+        self.events.append(FollowupAction("action_listen"))
 
     def entities(self, name: str) -> list[str]:
         """All values of an entity in this message."""
@@ -114,6 +172,9 @@ class Talk:
         return sum(1 for event in self._tracker.events if event.get("event") == "user")
 
 
+AFTERWARDS: list[Callable[[Talk], None]] = []  # what follows every action; actions/pressing.py adds to it
+
+
 class HelpdeskAction(Action, ABC):
     """An action that works on the business: `answer` runs in a thread, inside one unit of work."""
 
@@ -135,16 +196,23 @@ class HelpdeskAction(Action, ABC):
             if kept and isinstance(error, DatabaseUnavailable):
                 raise  # the turn could not be stored either: it runs again
             dispatcher.utter_message(response="utter_action_failed", values={})
-            return []  # an open question stays open: the customer may try again
+            return self.after_failure(tracker)
         for key, values in talk.replies:
             dispatcher.utter_message(response=key, values=values)
         changes = {"asked": None, **talk.slots}
         said = ",".join(key for key, _ in talk.replies)
         _log.info("action=%s conversation=%s said=%s", self.name(), tracker.sender_id, said)
-        return [SlotSet(name, value) for name, value in changes.items() if tracker.get_slot(name) != value]
+        changed = [SlotSet(name, value) for name, value in changes.items() if tracker.get_slot(name) != value]
+        return changed + talk.events
+
+    def after_failure(self, tracker: Tracker) -> list[EventType]:
+        """What Rasa is told when `answer` has failed: nothing, so an open question stays open."""
+        return []
 
     def _work(self, tracker: Tracker) -> Talk:
         with ExitStack() as stack:
             talk = Talk(tracker, stack)
             self.answer(talk)
+            for done in AFTERWARDS:
+                done(talk)
             return talk

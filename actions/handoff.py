@@ -1,5 +1,7 @@
 """To a person: at once when asked for, offered for what a colleague still does."""
 
+from typing import Any
+
 from actions import orders
 from actions.base import PERSON, HelpdeskAction, Talk
 from helpdesk import clock
@@ -45,11 +47,30 @@ def offer(talk: Talk, topic: str) -> None:
 
 
 def hand_over(talk: Talk) -> None:
-    """Give the conversation to a person; the ticket's topic is the button's, or what the person was offered for."""
+    """Give the conversation to a person, with all that was gathered; the form that is going on ends.
+
+    The ticket's topic is the button's, or what the person was offered for, or the flow that was going on.
+    """
     offered = talk.slot("handoff_topic") if talk.asked == PERSON else None
-    topic = talk.entity("topic") or offered or GENERAL
-    number = talk.slot("order_number")
-    summary = f"order_number={number}" if number else ""
-    ticket = handoff.start(talk.uow, talk.conversation_id, inbound_id=talk.inbound_id, topic=topic, summary=summary)
+    flow = (talk.slot("flow_state") or {}) if talk.form else {}
+    topic = talk.entity("topic") or offered or flow.get("name") or GENERAL
+    ticket = handoff.start(
+        talk.uow,
+        talk.conversation_id,
+        inbound_id=talk.inbound_id,
+        topic=topic,
+        facts=gathered(talk, flow),
+        tried=[str(step) for step in flow.get("tried", ())],
+        mood=talk.mood,
+    )
     talk.say("utter_handoff_started", ticket_number=ticket.number)
-    talk.remember(handoff_topic=None)
+    talk.remember(handoff_topic=None, flow_state=None, question=None, mood=None)
+    talk.end_form()
+
+
+def gathered(talk: Talk, flow: dict[str, Any]) -> dict[str, Any]:
+    """What the customer has told so far, by name: the order, and the answers of the flow that is going on."""
+    told = {name: value for name, value in flow.get("told", {}).items() if talk.slot(name) is not None}
+    told.pop("chosen_order", None)  # the same as order_number
+    found = {"order_number": talk.slot("order_number"), "flow": flow.get("name"), **told}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}

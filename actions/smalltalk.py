@@ -2,7 +2,9 @@
 
 from actions import handoff, orders
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from helpdesk import menu
 from helpdesk.services import conversations, customers
+from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
 
 class Greet(HelpdeskAction):
@@ -13,7 +15,7 @@ class Greet(HelpdeskAction):
         if conversations.more_waiting(talk.uow, talk.conversation_id, talk.inbound_id):
             talk.keep_question()
             return
-        talk.say("utter_greet", name=customers.first_name(talk.uow, talk.conversation_id))
+        talk.say("utter_greet", name=customers.first_name(talk.uow, talk.conversation_id), entries=menu_rows(talk))
 
 
 class ShowMenu(HelpdeskAction):
@@ -21,7 +23,7 @@ class ShowMenu(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Show the menu."""
-        talk.say("utter_menu")
+        talk.say("utter_menu", entries=menu_rows(talk))
 
 
 class Affirm(HelpdeskAction):
@@ -58,3 +60,12 @@ class Deny(HelpdeskAction):
             talk.say("utter_order_dropped")
         else:
             talk.say("utter_deny")
+
+
+def menu_rows(talk: Talk) -> list[dict[str, str]]:
+    """The menu's entries in the customer's language, as the rows of a response."""
+    language = as_language(talk.slot("language")) or DEFAULT_LANGUAGE
+    return [
+        {"title": entry.title, "payload": entry.payload, "description": entry.description}
+        for entry in menu.entries(language)
+    ]

@@ -6,7 +6,7 @@ import sys
 from typing import Callable
 
 from bench import accuracy, growth, long, parts, stock, turns
-from bench.figures import Section
+from bench.figures import Section, table
 from bench.report import keep
 from bench.stacks import Ours, Stock
 from processes import model
@@ -43,6 +43,8 @@ def main() -> int:
         if name in wanted:
             print(f"{name} …", flush=True)
             found = measure()
+            for title, rows in found.tables:
+                print(f"{title}:\n{table(rows)}", flush=True)
             if not arguments.without_stock:
                 keep(name, found, command)
 

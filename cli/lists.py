@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from cli import orders_import
 from cli.output import rows, say
 from helpdesk import bootstrap
 from helpdesk.db import queries
@@ -12,7 +13,7 @@ from helpdesk.queue.upkeep import ALL_QUEUES
 OUTBOX = ("id", "conversation", "kind", "status", "attempts", "callback", "error", "created_at")
 INBOX = ("id", "conversation", "kind", "status", "created_at", "sent_at")
 JOBS = ("id", "queue", "lane", "state", "attempt", "claims", "due_at", "error")
-TICKETS = ("number", "state", "topic", "priority", "language", "conversation_id", "created_at")
+TICKETS = ("number", "state", "queue", "priority", "topic", "language", "conversation_id", "due_at", "created_at")
 ORDERS = ("number", "name", "language", "status", "tracking_number", "postcode")
 CONVERSATIONS = ("id", "owner", "language", "ticket", "direction", "at")
 STATES = ("ready", "done", "dead")
@@ -28,6 +29,8 @@ def add_commands(commands: Any) -> None:
     ):
         group = commands.add_parser(name, help=help_text).add_subparsers(dest="verb", required=True, metavar="VERB")
         command = listing(group, run)
+        if name == "orders":
+            orders_import.add_verb(group)
         if name == "outbox":
             command.add_argument("--status", default="", help="only this status, such as in_doubt or waiting_template")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from cli.output import say
-from helpdesk import bootstrap, clock, settings
+from helpdesk import bootstrap, clock, return_rules, settings
 from helpdesk.db.migrate import upgrade
 from helpdesk.errors import HelpdeskError, SettingsError
+from helpdesk.integrations import payments
 from helpdesk.integrations.orders import gateway
 from helpdesk.settings import DatabaseSettings, Group, ProcessSettings, SendingSettings, ShopSettings, WebhookSettings
 from processes import model
@@ -91,6 +92,8 @@ def prepare_database() -> None:
             if seed(uow):
                 say("seeded the sample shop's orders")
     gateway()  # a wrong ORDERS is said now, not at the first customer's question
+    payments.gateway()
+    return_rules.rules()
     business.database.dispose()  # children open their own connections
 
 

@@ -36,7 +36,9 @@ class ShopResponses(TemplatedNaturalLanguageGenerator):
         variation = self._random_response_for(utter_action, output_channel, {**slots, "language": language})
         if variation is None:
             return None
-        filled = Wording(shop()).fill(copy.deepcopy(variation), language, {**slots, **values})
+        # A form asks by itself: what its question needs stands in the slot `question` (actions/flows).
+        known = {**slots, **(slots.get("question") or {}), **values}
+        filled = Wording(shop()).fill(copy.deepcopy(variation), language, known)
         # What is left in there Rasa would store with the message: the customer's data, once more.
         values.clear()
         return filled

@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data import util
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components import speed
 from helpdesk import clock
 from helpdesk.settings import ProcessSettings, load
 from helpdesk.turn import current_turn
@@ -190,6 +191,7 @@ def apply() -> bool:
     TrainingData.sanitize_examples = staticmethod(clean_examples)
     TrainingData.merge = merge_training_data
     keep_helpdesk_time()
+    speed.apply()
     return True
 
 

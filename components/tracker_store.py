@@ -37,7 +37,7 @@ LOCK_CONVERSATION = (
     .with_for_update(key_share=True)
 )
 KEEP_LANGUAGE = update(CONVERSATION).where(OF_SENDER).values(language=bindparam("spoken"))
-THREADS = 4  # transactions at a time; the event loop stays free while the disk works
+THREADS = 8  # turns that read or wait for their commit at a time; on SQLite those that wait share one
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -133,13 +133,16 @@ class HelpdeskTrackerStore(TrackerStore, SerializedTrackerAsText):
         await self._publish(new, tracker.sender_id)
 
     def _commit(self, turn: Turn, new: list[Event], language: str) -> None:
-        with helpdesk().unit_of_work() as uow:
+        rows = [event_rows.to_row(turn.conversation_id, event) for event in new]  # before the database is locked
+
+        def write(uow: UnitOfWork) -> None:
             connection = uow.connection
             now = connection.execute(LOCK_CONVERSATION, {"sender": turn.conversation_id}).one()
             withheld = _taken_over(now.generation, now.owner_changed_by, turn)
             if language and now.language != language:
                 connection.execute(KEEP_LANGUAGE, {"sender": turn.conversation_id, "spoken": language})
-            self._insert(connection, turn.conversation_id, new)
+            if rows:
+                connection.execute(event_rows.INSERT, rows)
             if turn.replies:
                 record_replies(
                     uow, turn.conversation_id, turn.replies, caused_by=turn.inbound_ids[0], withheld=withheld
@@ -147,6 +150,8 @@ class HelpdeskTrackerStore(TrackerStore, SerializedTrackerAsText):
             self._settle(uow, turn)
             if turn.failed:  # cancelled while this thread waited for the database
                 raise TurnNotKept(turn.failed)
+
+        helpdesk().commits.write(write)
         turn.committed = True
 
     def _settle(self, uow: UnitOfWork, turn: Turn) -> None:

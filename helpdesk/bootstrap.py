@@ -2,11 +2,12 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Iterator
 
 from helpdesk import settings
 from helpdesk.db.engine import Database
+from helpdesk.db.group_commit import GroupCommit
 from helpdesk.db.unit_of_work import UnitOfWork, unit_of_work
 from helpdesk.queue import DurableQueue
 
@@ -17,6 +18,11 @@ class Helpdesk:
 
     database: Database
     queue: DurableQueue
+
+    @cached_property
+    def commits(self) -> GroupCommit:
+        """Where this process's short transactions share a commit if they come at the same moment (SQLite)."""
+        return GroupCommit(self.unit_of_work, shared=self.database.is_sqlite)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:

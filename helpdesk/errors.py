@@ -5,6 +5,8 @@ HelpdeskError
 ├── DatabaseUnavailable  the database is down, locked or full; try again later
 ├── NameTaken          another live process works under this worker name
 ├── LeaseLost          the job in hand was given to somebody else; roll back
+├── OutOfStock         there are not enough pieces of an article
+├── PaymentRefused     the payment system will not book this refund
 └── NotFound           what was asked for does not exist, or is not the asker's
 """
 
@@ -27,6 +29,14 @@ class NameTaken(HelpdeskError):
 
 class LeaseLost(HelpdeskError):
     """The lease on a queue's lane was lost: nothing of this transaction may be kept."""
+
+
+class OutOfStock(HelpdeskError):
+    """There are not as many pieces of an article as were asked for."""
+
+
+class PaymentRefused(HelpdeskError):
+    """The payment system will not book this: nothing was paid, or less, or in another currency."""
 
 
 class NotFound(HelpdeskError):

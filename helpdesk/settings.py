@@ -108,8 +108,9 @@ class ShopSettings(Group):
 
     orders: str = Field("sample", description="order system: `sample` is the shop in this database")
     ticketing: str = Field("builtin", description="ticket system")
-    payments: str = Field("none", description="payment system")
+    payments: str = Field("sample", description="payment system: `sample` is in this database, `none` is none")
     shop_file: str = Field("shop.yml", description="name, hours, links, form of address and currency of the shop")
+    returns_file: str = Field("returns.yml", description="what may come back, for how long, and what then happens")
     sample_customer: str = Field("", description="phone number that unknown senders (rasa shell) act as; empty: nobody")
 
 

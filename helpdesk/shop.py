@@ -1,6 +1,5 @@
-"""The shop behind the assistant, from shop.yml: its name, hours, links, currency and form of address."""
+"""The shop behind the assistant, from shop.yml: its name, hours, links, currency, form of address and flows."""
 
-import logging
 import re
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -8,12 +7,12 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel.dates import get_day_names
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from helpdesk import settings
 from helpdesk.errors import SettingsError
+from helpdesk.followed import Followed, read_yaml
 from helpdesk.formatting import LOCALES
 from helpdesk.values import DEFAULT_LANGUAGE, Language
 
@@ -21,8 +20,14 @@ Address = Literal["sie", "du"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")
 EN_DASH = "–"
-
-_log = logging.getLogger(__name__)
+# What can be switched off, and whether it is on where shop.yml says nothing.
+FLOWS: dict[str, bool] = {
+    **dict.fromkeys(
+        ("track_order", "cancel_order", "change_order", "returns", "exchanges", "refunds", "problems", "app_errors",
+         "payments", "fraud", "sizes", "faq", "tickets", "privacy", "notices"), True,
+    ),
+    **dict.fromkeys(("technician", "identity_documents"), False),
+}  # fmt: skip
 
 
 class Shop(BaseModel):
@@ -41,6 +46,7 @@ class Shop(BaseModel):
     hours: dict[str, str] = {}
     answer_minutes: int = Field(10, ge=1)
     resume_words: tuple[str, ...] = ()
+    flows: dict[str, bool] = FLOWS
 
     @field_validator("timezone")
     @classmethod
@@ -63,6 +69,19 @@ class Shop(BaseModel):
             if found is None or found[0] >= found[1]:
                 raise ValueError(f'{day} must be a span such as "09:00-18:00"')
         return hours
+
+    @field_validator("flows", mode="before")
+    @classmethod
+    def known_flows(cls, flows: object) -> dict[str, bool]:
+        """Each flow on or off; those left out are as shipped."""
+        if not isinstance(flows, dict):
+            raise ValueError("must hold a line for each flow, such as `technician: on`")
+        for name, state in flows.items():
+            if name not in FLOWS:
+                raise ValueError(f"{name} is no flow; use {', '.join(FLOWS)}")
+            if not isinstance(state, bool):
+                raise ValueError(f"{name} must be on or off")
+        return {**FLOWS, **flows}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -124,13 +143,9 @@ def span_of(text: str) -> tuple[time, time] | None:
 def read_shop(path: Path) -> Shop:
     """The shop that `path` describes. Raises SettingsError with one sentence that names the mistake."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"SHOP_FILE: {path} cannot be read ({error.strerror}).") from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise SettingsError(f"SHOP_FILE: {path} is not readable YAML.") from None
-    if not isinstance(content, dict):
-        raise SettingsError(f"SHOP_FILE: {path} must hold `name:`, `url:` and so on.")
+        content = read_yaml(path)
+    except SettingsError as error:
+        raise SettingsError(f"SHOP_FILE: {error}") from None
     try:
         return Shop.model_validate(content)
     except ValidationError as error:
@@ -143,26 +158,11 @@ class ShopFile:
     """A shop that follows its file: a saved change counts at once, a mistake in it leaves the shop as it was."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stamp: tuple[int, int] | None = None
-        self._shop: Shop | None = None
+        self._followed = Followed(path, read_shop, every=0)
 
     def shop(self) -> Shop:
         """The shop as its file is now, or as it was before somebody made a mistake. Raises SettingsError at first."""
-        try:
-            stat = self._path.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size)
-        except OSError:
-            stamp = (0, 0)
-        if self._shop is None or stamp != self._stamp:
-            try:
-                self._shop = read_shop(self._path)
-            except SettingsError as error:
-                if self._shop is None:
-                    raise
-                _log.error("shop changed=no reason=%s", error)
-            self._stamp = stamp
-        return self._shop
+        return self._followed.now()
 
 
 @cache
@@ -173,3 +173,10 @@ def _shop_file() -> ShopFile:
 def shop() -> Shop:
     """The shop of the setting SHOP_FILE as it is now. Raises SettingsError."""
     return _shop_file().shop()
+
+
+def flow_on(name: str) -> bool:
+    """Is the flow `name` switched on in shop.yml? Raises SettingsError for a name that no flow has."""
+    if name not in FLOWS:
+        raise SettingsError(f"{name} is no flow; use {', '.join(FLOWS)}.")
+    return shop().flows[name]

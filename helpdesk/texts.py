@@ -55,7 +55,8 @@ class Wording:
         if each:
             rows = [self._button(each, language, {**values, **row}) for row in values.get(each["of"]) or ()]
             buttons = rows[: MOST_ROWS - len(buttons)] + buttons
-        lines = (_line(place, button, language, bool(each)) for place, button in enumerate(buttons, 1))
+        described = bool(each) and each.get("numbered") != "titles"
+        lines = (_line(place, button, language, described) for place, button in enumerate(buttons, 1))
         ready = {**values, NUMBERED: Rendered("\n".join(lines))}
         filled: Response = {"text": self.words(response.get("text") or "", language, ready)}
         if buttons:
@@ -122,7 +123,7 @@ class Wording:
     def _button(self, button: Response, language: Language, values: Values) -> Response:
         filled = {
             "title": self.words(button["title"], language, values, isolate=False),
-            "payload": PLACEHOLDER.sub(lambda place: _json_inside(values.get(place.group(1))), button["payload"]),
+            "payload": _payload(button["payload"], values),
         }
         if button.get("description"):
             filled["description"] = self.words(button["description"], language, values)
@@ -197,6 +198,13 @@ def _line(place: int, button: Response, language: Language, described: bool) -> 
     number = isolate_value(str(place), language)
     description = f" · {button['description']}" if described and button.get("description") else ""
     return f"*{number}* {isolate_value(button['title'], language) if described else button['title']}{description}"
+
+
+def _payload(template: str, values: Values) -> str:
+    """The payload with its values; one that is a value altogether (a row of the menu) is taken as it is."""
+    if whole := PLACEHOLDER.fullmatch(template):
+        return str(values.get(whole.group(1)) or "")
+    return PLACEHOLDER.sub(lambda place: _json_inside(values.get(place.group(1))), template)
 
 
 def _json_inside(value: object) -> str:

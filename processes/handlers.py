@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from channels.whatsapp import outbound, prepare, presence, receipts, refetch
 from channels.whatsapp.line import Line
+from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, TIMERS, Claim
 
 Handler = Callable[[Line, Claim], None]
 Left = Sequence[tuple[Claim, Handler]]
-Together = Callable[[Line, Sequence[Claim]], Left]
+Together = Callable[[Line, UnitOfWork, Sequence[Claim]], Left]
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Served:
     `together` does what it can of several jobs in one transaction, whose commit is what a job costs most, and returns
     the others with what is left to do for each; if it raises, nothing was done and each goes to `handle` by itself.
     `buried` runs instead of `handle` for a job that was claimed too often; it ends the job itself.
+    `short` says that `handle` of a light job needs nothing but the database.
+    A queue in which nobody waits for us is looked at each `linger` seconds at most, so that more is done together.
     """
 
     queue: str
@@ -28,14 +31,18 @@ class Served:
     buried: Handler | None = None
     max_claims: int = MAX_CLAIMS
     together: Together | None = None
+    linger: float = 0.0
+    short: bool = False
 
 
 SERVED = (
-    Served(INBOX, prepare.handle, at_once=12, heavy=3, buried=prepare.handle_buried, together=prepare.together),
     Served(
-        OUTBOX, outbound.handle, at_once=8, buried=outbound.handle_buried, max_claims=20, together=outbound.together
+        INBOX, prepare.handle, at_once=24, heavy=3, buried=prepare.handle_buried, together=prepare.together, short=True
     ),
-    Served(RECEIPTS, receipts.handle, at_once=32, together=receipts.together),
-    Served(PRESENCE, presence.handle, at_once=8, together=presence.together),
+    Served(
+        OUTBOX, outbound.handle, at_once=16, buried=outbound.handle_buried, max_claims=20, together=outbound.together
+    ),
+    Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, linger=0.25, short=True),
+    Served(PRESENCE, presence.handle, at_once=8, together=presence.together, linger=0.25),
     Served(TIMERS, refetch.handle, at_once=1, heavy=1),
 )

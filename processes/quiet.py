@@ -1,6 +1,7 @@
 """`python -m processes.quiet MODULE …`: runs `python -m MODULE …` without the warnings that libraries give each other.
 
 Sanic switches DeprecationWarning on again when it is imported, whatever PYTHONWARNINGS says, so it is imported first.
+`rasa run` also starts without the libraries that its model does not need (components/lazy_imports.py).
 """
 
 import runpy
@@ -14,6 +15,10 @@ def main() -> None:
 
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     del sys.argv[0]
+    if sys.argv[:2] == ["rasa", "run"]:
+        from components import lazy_imports
+
+        lazy_imports.install()
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 

@@ -85,6 +85,7 @@ class CloudApi:
         self._base = base_url.rstrip("/")
         self._host = (urlsplit(self._base).hostname or "").lower()
         self._token, self._http, self._rate = token, http, send_rate
+        self._bearer = {"Authorization": f"Bearer {token}"}
         self._buckets: dict[str, TokenBucket] = {}
         self._lock = threading.Lock()
 
@@ -176,11 +177,13 @@ class CloudApi:
         raise error_of(answer)
 
     def _authorise(self, url: str) -> dict[str, str]:
+        if url.startswith(f"{self._base}/"):
+            return self._bearer
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
         ours = host == self._host and url.startswith(("https://", self._base.split("/")[0]))
         meta = parts.scheme == "https" and any(host == domain or host.endswith("." + domain) for domain in META_DOMAINS)
-        return {"Authorization": f"Bearer {self._token}"} if ours or meta else {}
+        return self._bearer if ours or meta else {}
 
     def _bucket(self, phone_number_id: str) -> TokenBucket:
         with self._lock:

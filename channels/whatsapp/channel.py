@@ -31,6 +31,9 @@ from helpdesk.shop import shop
 from helpdesk.texts import Texts, texts
 
 TRACKER_STORE = "components.tracker_store.HelpdeskTrackerStore"
+# Seconds a thread may compute while others wait; with Python's own 0.005 a transaction in a thread waits that long
+# after each of its statements, and everybody else waits for the lock it holds.
+SWITCH = 0.0005
 DRAIN = 15.0  # seconds the turns in hand may take when the process is asked to end
 
 _log = logging.getLogger(__name__)
@@ -110,6 +113,8 @@ class WhatsAppInput(InputChannel):
         self._dispatcher = Dispatcher(business.queue, desk, agent, busy=lambda: door.open > 0)
         self._dispatcher.start(self._waker)
         self._watch_models(app, desk)
+        sys.setswitchinterval(SWITCH)
+        app.config.ACCESS_LOG = False  # Rasa writes no line for a request; Sanic would still compose each
         _log.info("whatsapp started=yes model=%s", agent.model_name)
 
     def _watch_models(self, app: Sanic, desk: TurnDesk) -> None:
@@ -124,11 +129,15 @@ class WhatsAppInput(InputChannel):
         watch = ModelWatch(agent, swap, model_folder(model_asked_for(sys.argv)), after)
         self._watch = asyncio.get_running_loop().create_task(watch.run())
 
-    async def _stop(self, _app: Sanic, _loop: Any) -> None:
+    async def _stop(self, app: Sanic, _loop: Any) -> None:
         if self._watch is not None:
             self._watch.cancel()
         if self._dispatcher is not None:
             await self._dispatcher.stop(DRAIN)
+        # Our corrections of Rasa keep the way to the action server open (components/speed.py).
+        endpoint = getattr(app.ctx.agent, "action_endpoint", None)
+        if endpoint is not None and hasattr(endpoint, "close_session"):
+            await endpoint.close_session()
         if self._door is not None:
             await asyncio.to_thread(self._door.stop)
         if self._waker is not None:

@@ -14,6 +14,7 @@ from channels.whatsapp.hushed import Hushed
 from channels.whatsapp.payload import CustomerMessage, Envelope, Preference, Status, as_seconds, load, split
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
+from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
 from helpdesk.queue import HEAVY, INBOX, LIGHT, RECEIPTS, DurableQueue, NewJob
 from helpdesk.services import conversations, identity
@@ -118,10 +119,12 @@ class Intake:
                 waiting.error = DatabaseUnavailable("A webhook could not be stored.")
 
     def _commit(self, envelopes: Sequence[tuple[Envelope, float]]) -> None:
+        def store(uow: UnitOfWork) -> None:
+            store_all(uow.connection, self._helpdesk.queue, envelopes)
+
         for last_try in (False, True):
             try:
-                with self._helpdesk.database.transaction() as connection:
-                    store_all(connection, self._helpdesk.queue, envelopes)
+                self._helpdesk.commits.write(store)
                 return
             except DatabaseUnavailable as error:
                 if last_try or _sqlstate(error) not in RETRIED_AT_ONCE:

@@ -2,13 +2,17 @@
 
 import threading
 from dataclasses import dataclass, field
+from typing import Callable, TypeVar
 
 from channels.whatsapp.api import CloudApi
 from helpdesk import settings
 from helpdesk.bootstrap import Helpdesk
+from helpdesk.db.group_commit import GroupCommit
+from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.media.storage import MediaStorage
 
 MAX_REMEMBERED = 10_000
+Result = TypeVar("Result")
 
 
 class Tally:
@@ -36,7 +40,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Line:
-    """The telephone line. `max_message_age` is seconds; `uploads` remembers files that Meta has already."""
+    """The telephone line. `max_message_age` is seconds; `uploads` remembers files that Meta has already; `group` shares
+    commits."""
 
     helpdesk: Helpdesk
     api: CloudApi
@@ -45,6 +50,15 @@ class Line:
     max_message_age: float
     tally: Tally = field(default_factory=Tally)
     uploads: dict[tuple[str, str], tuple[str, str, float]] = field(default_factory=dict)
+    group: GroupCommit = field(init=False)
+
+    def __post_init__(self) -> None:
+        group = GroupCommit(self.helpdesk.unit_of_work, shared=self.helpdesk.database.is_sqlite)
+        object.__setattr__(self, "group", group)
+
+    def write(self, work: Callable[[UnitOfWork], Result], *, patience: float = 0.0) -> Result:
+        """Run `work` in a transaction that others of this process may share (see GroupCommit.write)."""
+        return self.group.write(work, patience=patience)
 
 
 def open_line(helpdesk: Helpdesk) -> Line:

@@ -10,9 +10,9 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Sequence, cast
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import Table, bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from channels.whatsapp import refusals
@@ -33,10 +33,12 @@ from helpdesk.queue import Claim
 from helpdesk.services import identity, sending
 
 RECORD_PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between tries to write down what Meta accepted
+SHARE_PATIENCE = 0.03  # seconds an acceptance waits for another commit of this process to take it along
 MAX_DOUBTFUL_SENDS = 10  # copies of one message whose fate nobody tells, before a person must look
 
 _log = logging.getLogger(__name__)
 # Statements are built once: assembling them costs more than running them.
+_MESSAGE, _CONVERSATION, _STATE = (cast("Table", row.__table__) for row in (Message, Conversation, SendingState))
 _FIND = (
     select(Message, Conversation, SendingState)
     .join(Conversation, Conversation.id == Message.conversation_id)
@@ -44,6 +46,18 @@ _FIND = (
     .where(Message.id == bindparam("message_id"))
     .with_for_update(of=Message)  # a receipt may be about to say that it has arrived
 )
+_FIND_ALL = (
+    select(
+        _MESSAGE.c.id, _MESSAGE.c.status, _MESSAGE.c.body, _MESSAGE.c.callback, _MESSAGE.c.conversation_id,
+        _CONVERSATION.c.phone_number_id, _CONVERSATION.c.wa_id, _CONVERSATION.c.user_id,
+        _CONVERSATION.c.last_inbound_at, _STATE.c.state,
+    )
+    .join_from(_MESSAGE, _CONVERSATION, _CONVERSATION.c.id == _MESSAGE.c.conversation_id)
+    .outerjoin(_STATE, _STATE.c.phone_number_id == _CONVERSATION.c.phone_number_id)
+    .where(_MESSAGE.c.id.in_(bindparam("message_ids", expanding=True)))
+    .order_by(_MESSAGE.c.id)
+    .with_for_update(of=_MESSAGE)
+)  # fmt: skip
 _START = update(Message.__table__).where(Message.id == bindparam("b_id")).values(  # type: ignore[arg-type]
     status=SENDING, attempts=Message.attempts + 1
 )  # fmt: skip
@@ -78,11 +92,39 @@ def handle(line: Line, claim: Claim) -> None:
         send(order, line, claim)
 
 
-def together(line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
-    """One commit that several customers' messages are being sent; what is left is the calls."""
-    with line.helpdesk.unit_of_work() as uow:
-        orders = [(claim, start_in(uow, claim)) for claim in claims]
-    return [(claim, partial(send, order)) for claim, order in orders if order is not None]
+def together(line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
+    """Note in the caller's transaction that several customers' messages are being sent; what is left is the calls."""
+    for claim in claims:
+        uow.queue.check(uow.connection, claim)
+    found = uow.connection.execute(_FIND_ALL, {"message_ids": [claim.job.body["message_id"] for claim in claims]})
+    rows, now = {row.id: row for row in found}, clock.now()
+    left: list[tuple[Claim, Callable[[Line, Claim], None]]] = []
+    plain = []
+    for claim in claims:
+        order = plain_order(rows.get(claim.job.body["message_id"]), now)
+        if order is not None:
+            plain.append({"b_id": order.message_id})
+        else:  # something is unusual about it
+            order = start_in(uow, claim)
+        if order is not None:
+            left.append((claim, partial(send, order)))
+    if plain:
+        uow.connection.execute(_START, plain)
+    return left
+
+
+def plain_order(row: Any, now: datetime) -> Order | None:
+    """The order for a message that nothing speaks against (a row of _FIND_ALL); None: `start_in` has to look."""
+    if row is None or row.status != QUEUED or row.state not in (None, sending.OPEN) or not (row.wa_id or row.user_id):
+        return None
+    window_open = reply_window.is_open(row.last_inbound_at, now)
+    reply = Reply.from_json(row.body)
+    if not window_open and not reply.template:
+        return None
+    return Order(
+        row.id, row.conversation_id, row.phone_number_id, row.wa_id, row.user_id, row.callback or "", reply,
+        window_open, troubled=False,
+    )  # fmt: skip
 
 
 def send(order: Order, line: Line, claim: Claim) -> None:
@@ -194,14 +236,17 @@ def accepted(line: Line, claim: Claim, order: Order, result: SendResult) -> None
 
 
 def record_accepted(line: Line, claim: Claim, order: Order, result: SendResult) -> None:
-    """One commit: accepted, and the job is done."""
+    """One commit, perhaps with others': accepted, and the job is done."""
+
+    def record(uow: UnitOfWork) -> None:
+        mark_accepted(uow, order.message_id, result.wamid)
+        if order.troubled:
+            sending.recover(uow, order.phone_number_id)
+        learn_ids(uow, order, result)
+        uow.queue.settle(uow.connection, claim)
+
     try:
-        with line.helpdesk.unit_of_work() as uow:
-            mark_accepted(uow, order.message_id, result.wamid)
-            if order.troubled:
-                sending.recover(uow, order.phone_number_id)
-            learn_ids(uow, order, result)
-            uow.queue.settle(uow.connection, claim)
+        line.write(record, patience=SHARE_PATIENCE)
     except IntegrityError:
         # Meta's id stands at another message already; that must not make this one leave again and again.
         _log.error("wamid_twice message=%s", order.message_id)

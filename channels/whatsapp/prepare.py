@@ -18,7 +18,7 @@ from helpdesk.db.message import Media, Message
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import reactions, reply_window
-from helpdesk.queue import PRESENCE, TURNS, Claim
+from helpdesk.queue import PRESENCE, TURNS, Claim, NewJob
 from helpdesk.services import conversations, sending
 
 if TYPE_CHECKING:
@@ -36,15 +36,13 @@ def handle(line: "Line", claim: Claim) -> None:
     """Prepare one message for the assistant; settles the claim or asks for a retry. Raises LeaseLost."""
     message = _message(claim)
     if message.media is None:
-        with line.helpdesk.unit_of_work() as uow:
-            record = conversations.record_inbound(uow, claim.job.lane, message)
-            _finish(line, uow, claim, record, message)
+        line.write(lambda uow: _prepare(line, uow, [(claim, message)]))
         return
     with line.helpdesk.unit_of_work() as uow:
         record = conversations.record_inbound(uow, claim.job.lane, message)
         known = _media(uow, record, message).state != PENDING
         if _is_answered(line, uow, claim, message):
-            _announce(uow, claim, message)
+            uow.queue.put_many(uow.connection, [_sign(claim)])
     fetched, later = None, False
     if not known:
         try:
@@ -62,21 +60,25 @@ def handle(line: "Line", claim: Claim) -> None:
             refetch.note(_media(uow, record, message), fetched)
         if later:
             refetch.put(uow, record.id, claim.job.body["phone_number_id"])
+        uow.session.flush()
+        _finish(line, uow, claim, record.id, message)
+
+
+def together(
+    line: "Line", uow: UnitOfWork, claims: Sequence[Claim]
+) -> "list[tuple[Claim, Callable[[Line, Claim], None]]]":
+    """Several customers' texts in the caller's transaction; messages with a file are left."""
+    messages = [(claim, _message(claim)) for claim in claims]
+    _prepare(line, uow, [(claim, message) for claim, message in messages if message.media is None])
+    return [(claim, handle) for claim, message in messages if message.media is not None]
+
+
+def _prepare(line: "Line", uow: UnitOfWork, messages: Sequence[tuple[Claim, InboundMessage]]) -> None:
+    if not messages:
+        return
+    records = conversations.record_all(uow, [(claim.job.lane, message) for claim, message in messages])
+    for (claim, message), record in zip(messages, records, strict=True):
         _finish(line, uow, claim, record, message)
-
-
-def together(line: "Line", claims: Sequence[Claim]) -> "list[tuple[Claim, Callable[[Line, Claim], None]]]":
-    """Several customers' texts in one commit; messages with a file are left."""
-    left: list[tuple[Claim, Callable[[Line, Claim], None]]] = []
-    with line.helpdesk.unit_of_work() as uow:
-        for claim in claims:
-            message = _message(claim)
-            if message.media is not None:
-                left.append((claim, handle))
-                continue
-            record = conversations.record_inbound(uow, claim.job.lane, message)
-            _finish(line, uow, claim, record, message)
-    return left
 
 
 def handle_buried(line: "Line", claim: Claim) -> None:
@@ -89,7 +91,7 @@ def handle_buried(line: "Line", claim: Claim) -> None:
             if media.state == PENDING:
                 refetch.note(media, fetch.Fetched(FAILED, reason="given up"))
         if _is_answered(line, uow, claim, message):
-            _put_turn(uow, claim, record, message)
+            uow.queue.put_many(uow.connection, [_turn(claim, record.id, message)])
         uow.session.flush()
         line.helpdesk.queue.bury(uow.connection, claim, "handed out too often")
     log.error("inbox_buried job=%s conversation=%s claims=%d", claim.job.id, claim.job.lane, claim.job.claims)
@@ -101,13 +103,11 @@ def _message(claim: Claim) -> InboundMessage:
     return message if message.id == claim.job.key else replace(message, id=claim.job.key)
 
 
-def _finish(line: "Line", uow: UnitOfWork, claim: Claim, record: Message, message: InboundMessage) -> None:
+def _finish(line: "Line", uow: UnitOfWork, claim: Claim, record_id: int, message: InboundMessage) -> None:
     if _is_answered(line, uow, claim, message):
         if reply_window.opens(message.kind):
             sending.resume_waiting(uow, claim.job.lane)
-        _put_turn(uow, claim, record, message)
-        _announce(uow, claim, message)
-    uow.session.flush()
+        uow.queue.put_many(uow.connection, [_turn(claim, record_id, message), _sign(claim)])
     line.helpdesk.queue.settle(uow.connection, claim)
     log.info("inbound_prepared job=%s conversation=%s kind=%s", claim.job.id, claim.job.lane, message.kind)
 
@@ -127,20 +127,20 @@ def _is_answered(line: "Line", uow: UnitOfWork, claim: Claim, message: InboundMe
     return True
 
 
-def _put_turn(uow: UnitOfWork, claim: Claim, record: Message, message: InboundMessage) -> None:
-    body: dict[str, Any] = {"conversation_id": claim.job.lane, "record_id": record.id, "message": message.to_json()}
+def _turn(claim: Claim, record_id: int, message: InboundMessage) -> NewJob:
+    body: dict[str, Any] = {"conversation_id": claim.job.lane, "record_id": record_id, "message": message.to_json()}
     due_at = None if message.media is None else clock.timestamp() + MEDIA_PAUSE
-    uow.put(TURNS, claim.job.key, claim.job.lane, body, due_at=due_at)
+    return NewJob(TURNS, claim.job.key, claim.job.lane, body, due_at=due_at)
 
 
-def _announce(uow: UnitOfWork, claim: Claim, message: InboundMessage) -> None:
-    """Let the customer see that we are at it, should it take longer; to put it twice is to put it once."""
+def _sign(claim: Claim) -> NewJob:
+    """Lets the customer see that we are at it, should it take longer; to put it twice is to put it once."""
     body = {
         "conversation_id": claim.job.lane,
         "inbound_id": claim.job.key,
         "phone_number_id": claim.job.body["phone_number_id"],
     }
-    uow.put(PRESENCE, claim.job.key, claim.job.lane, body, due_at=clock.timestamp() + TYPING_AFTER)
+    return NewJob(PRESENCE, claim.job.key, claim.job.lane, body, due_at=clock.timestamp() + TYPING_AFTER)
 
 
 def _media(uow: UnitOfWork, record: Message, message: InboundMessage) -> Media:

@@ -5,19 +5,21 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/typing-indicators
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import Callable, Sequence
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from channels.whatsapp.api import GraphError
 from channels.whatsapp.line import Line
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, Message
+from helpdesk.db.queue import job
 from helpdesk.db.sending import SendingState
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.queue import INBOX, PRESENCE, TURNS, Claim
+from helpdesk.queue import INBOX, PRESENCE, READY, TURNS, Claim
 from helpdesk.services import sending
 
 AGAIN_SECONDS = 20.0  # Meta shows the indicator for 25 s
@@ -26,12 +28,15 @@ TOO_LATE_SECONDS = 30.0  # a sign that waited so long behind others would only b
 
 _log = logging.getLogger(__name__)
 _mine = aliased(Message)
-_NEWER = select(
-    exists().where(
-        Message.conversation_id == bindparam("conversation_id"),
-        Message.direction == INBOUND,
-        Message.id > select(_mine.id).where(_mine.wamid == bindparam("wamid")).scalar_subquery(),
-    )
+_newer = exists().where(
+    Message.conversation_id == _mine.conversation_id, Message.direction == INBOUND, Message.id > _mine.id
+)
+_open = exists().where(job.c.queue.in_((INBOX, TURNS)), job.c.key == _mine.wamid, job.c.state == READY)
+_FIND = (
+    select(_mine.wamid, Conversation.owner, SendingState.state, _newer, _open)
+    .join(Conversation, Conversation.id == _mine.conversation_id)
+    .outerjoin(SendingState, SendingState.phone_number_id == Conversation.phone_number_id)
+    .where(_mine.wamid.in_(bindparam("wamids", expanding=True)))
 )
 
 
@@ -44,46 +49,44 @@ class Sign:
 
 def handle(line: Line, claim: Claim) -> None:
     """Show typing while the turn is open, read once it is done, nothing when a person is in charge."""
-    body = claim.job.body
-    with line.helpdesk.database.reading() as session:
-        sign = sign_for(line, session, claim)
-    if sign is not None:
-        try:
-            line.api.mark_read(body["phone_number_id"], body["inbound_id"], typing=sign.typing)
-        except GraphError as error:
-            _log.info("presence_failed code=%s outcome=%s", error.code, error.outcome)
-            sign = None
-    with line.helpdesk.unit_of_work() as uow:
-        if sign is not None and sign.typing:
-            put_again(uow, claim)
+    for one, show_sign in line.write(lambda uow: together(line, uow, [claim])):
+        show_sign(line, one)
+
+
+def together(line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
+    """End the jobs in the caller's transaction; what is left is to show the signs. One that gets lost is not missed."""
+    late = line.helpdesk.queue.clock.now() - TOO_LATE_SECONDS
+    due = [claim for claim in claims if claim.job.due_at >= late]
+    found = uow.connection.execute(_FIND, {"wamids": [claim.job.body["inbound_id"] for claim in due]}) if due else ()
+    signs = {wamid: sign_for(*facts) for wamid, *facts in found}
+    left: list[tuple[Claim, Callable[[Line, Claim], None]]] = []
+    for claim in claims:
+        sign = signs.get(claim.job.body["inbound_id"]) if claim in due else None
+        if sign is not None:
+            left.append((claim, partial(show, sign)))
+            if sign.typing:
+                put_again(uow, claim)
         uow.queue.settle(uow.connection, claim)
+    return left
 
 
-def together(line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
-    """End in one commit what needs no sign; the others are left."""
-    with line.helpdesk.database.reading() as session:
-        quiet = [claim for claim in claims if sign_for(line, session, claim) is None]
-    if quiet:
-        with line.helpdesk.unit_of_work() as uow:
-            for claim in quiet:
-                uow.queue.settle(uow.connection, claim)
-    return [(claim, handle) for claim in claims if claim not in quiet]
+def sign_for(owner: str, line_state: str | None, newer: bool, is_open: bool) -> Sign | None:
+    """What the customer should see now, or None.
 
-
-def sign_for(line: Line, session: Session, claim: Claim) -> Sign | None:
-    """What the customer should see now, or None."""
-    queue, body = line.helpdesk.queue, claim.job.body
-    if queue.clock.now() - claim.job.due_at > TOO_LATE_SECONDS:
+    A sign for one message marks all before it: the newest one's does it for the whole burst.
+    """
+    if owner != "bot" or line_state not in (None, sending.OPEN) or newer:
         return None
-    conversation_id, inbound_id = body["conversation_id"], body["inbound_id"]
-    conversation = session.get(Conversation, conversation_id)
-    state = session.get(SendingState, body["phone_number_id"])
-    if conversation is None or conversation.owner != "bot" or (state is not None and state.state != sending.OPEN):
-        return None
-    if any(inbound_id in queue.open_jobs(session.connection(), name, conversation_id) for name in (INBOX, TURNS)):
-        return Sign(typing=True)
-    # Marking one message marks all before it: the newest does it for the whole burst.
-    return None if session.scalar(_NEWER, {"wamid": inbound_id, "conversation_id": conversation_id}) else Sign(False)
+    return Sign(typing=is_open)
+
+
+def show(sign: Sign, line: Line, claim: Claim) -> None:
+    """The call; what becomes of it only the log tells."""
+    body = claim.job.body
+    try:
+        line.api.mark_read(body["phone_number_id"], body["inbound_id"], typing=sign.typing)
+    except GraphError as error:
+        _log.info("presence_failed code=%s outcome=%s", error.code, error.outcome)
 
 
 def put_again(uow: UnitOfWork, claim: Claim) -> None:

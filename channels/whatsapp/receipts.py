@@ -1,14 +1,14 @@
-"""In the worker, from `receipts`: what became of our messages. About three per message, so two statements each.
+"""In the worker, from `receipts`: what became of our messages. About three per message, so many at once.
 
 https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#statuses-object
 """
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Sequence, cast
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import JSON, Table, bindparam, or_, select, update
 
 from channels.whatsapp import refusals
 from channels.whatsapp.errors import MEDIA_CODES, OPTED_OUT, Action, rule_for
@@ -46,6 +46,29 @@ _FIND = (
     .where(Message.direction == OUTBOUND)
     .with_for_update()
 )
+_TABLE = cast("Table", Message.__table__)
+_WRITTEN = (
+    "wamid", "status", "sent_at", "delivered_at", "read_at", "failed_at", "error_code", "error_detail", "pricing",
+)  # fmt: skip
+_FIND_ALL = (
+    select(_TABLE.c.id, _TABLE.c.callback, *(_TABLE.c[name] for name in _WRITTEN))
+    .where(
+        or_(
+            _TABLE.c.wamid.in_(bindparam("wamids", expanding=True)),
+            _TABLE.c.callback.in_(bindparam("callbacks", expanding=True)),
+        )
+    )
+    .where(_TABLE.c.direction == OUTBOUND)
+    .order_by(_TABLE.c.id)
+    .with_for_update()
+)
+_WRITE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}", type_=_TABLE.c[name].type) for name in _WRITTEN if name != "pricing"})
+    .values(pricing=bindparam("b_pricing", type_=JSON(none_as_null=True)))
+)
+FOLLOWING = 10  # later statuses of the same message that are done with the first
 
 
 def handle(line: Line, claim: Claim) -> None:
@@ -60,27 +83,90 @@ def handle(line: Line, claim: Claim) -> None:
         refusals.hasten(line, doubted)
 
 
-def together(line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
-    """Several statuses in one commit; failures are left, because what follows from them locks other rows."""
-    told = [(claim, status) for claim in claims if isinstance(status := claim.job.body.get("status"), dict)]
-    good = [(claim, status) for claim, status in told if status.get("status") != "failed"]
-    doubted = []
-    with line.helpdesk.unit_of_work() as uow:
-        for _, status in good:
-            doubted.append(apply(uow, status))
-        uow.session.flush()
-        for claim, _ in good:
-            uow.queue.settle(uow.connection, claim)
-    for key in filter(None, doubted):
-        refusals.hasten(line, key)
-    done = {claim.job.id for claim, _ in good}
-    return [(claim, handle) for claim in claims if claim.job.id not in done]
+@dataclass
+class Told:
+    """What is recorded of an outgoing message, as far as statuses change it."""
+
+    id: int
+    callback: str | None
+    wamid: str | None
+    status: str
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+    failed_at: datetime | None
+    error_code: int | None
+    error_detail: str
+    pricing: dict[str, Any] | None
+    changed: bool = False
+
+    def written(self) -> dict[str, Any]:
+        """The values of `_WRITE`."""
+        return {"b_id": self.id, **{f"b_{name}": getattr(self, name) for name in _WRITTEN}}
+
+
+def together(line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
+    """Several messages' statuses in the caller's transaction, all that wait in their lanes.
+
+    Left are failures and the end of doubts, because what follows from them locks other rows.
+    """
+    told = {claim.job.id: _good(uow, claim) for claim in claims}
+    statuses = [one for jobs in told.values() for one in jobs.values()]
+    wamids, callbacks = ({ids[n] for ids in map(_ids, statuses)} - {""} for n in (0, 1))
+    found = uow.connection.execute(_FIND_ALL, {"wamids": list(wamids), "callbacks": list(callbacks)})
+    rows = [Told(*row) for row in found]
+    known = {one.wamid: one for one in rows if one.wamid} | {one.callback: one for one in rows if one.callback}
+    left: list[tuple[Claim, Callable[[Line, Claim], None]]] = []
+    for claim in claims:
+        jobs = told[claim.job.id]
+        if not jobs or not all(_tell(known, status) for status in jobs.values()):
+            left.append((claim, handle))
+    if changed := [one.written() for one in rows if one.changed]:
+        uow.connection.execute(_WRITE, changed)
+    waiting = {claim.job.id for claim, _ in left}
+    for claim in claims:
+        if claim.job.id not in waiting:
+            uow.queue.settle(uow.connection, claim, also=list(told[claim.job.id]))
+    return left
+
+
+def _good(uow: UnitOfWork, claim: Claim) -> dict[int, dict[str, Any]]:
+    """The statuses of the claimed lane up to the first failure, by job."""
+    found = {}
+    for job in (claim.job, *uow.queue.following(uow.connection, claim, FOLLOWING)):
+        status = job.body.get("status")
+        if not isinstance(status, dict) or status.get("status") == "failed":
+            break
+        found[job.id] = status
+    return found
+
+
+def _ids(status: dict[str, Any]) -> tuple[str, str]:
+    return str(status.get("id") or ""), str(status.get("biz_opaque_callback_data") or "")
+
+
+def _tell(known: dict[str, Told], status: dict[str, Any]) -> bool:
+    """Record a status that is no failure; False if somebody waits for it, so that `handle` has to."""
+    news = NEWS.get(str(status.get("status")))
+    wamid, callback = _ids(status)
+    message = (known.get(callback) if callback else None) or (known.get(wamid) if wamid else None)
+    if news is None or message is None:  # sent by somebody else through the same number
+        return True
+    if message.status in (QUEUED, IN_DOUBT):
+        return False
+    if message.wamid is None and wamid and wamid not in known:  # our own call has not returned, or never will
+        message.wamid = wamid
+    arrive(message, news, moment(status.get("timestamp")))
+    if isinstance(pricing := status.get("pricing"), dict):
+        message.pricing = pricing
+    message.changed = True
+    return True
 
 
 def apply(uow: UnitOfWork, status: dict[str, Any]) -> str:
     """Record a status; returns the outbox key of a message whose waiting job it has settled, else ""."""
     news = NEWS.get(str(status.get("status")))
-    wamid, callback = str(status.get("id") or ""), str(status.get("biz_opaque_callback_data") or "")
+    wamid, callback = _ids(status)
     if news is None or not (wamid or callback):
         return ""
     found = uow.session.scalars(_FIND, {"wamid": wamid, "callback": callback}).all()
@@ -102,7 +188,7 @@ def apply(uow: UnitOfWork, status: dict[str, Any]) -> str:
     return message.outbox_key if waited else ""
 
 
-def arrive(message: Message, news: str, at: datetime) -> None:
+def arrive(message: Message | Told, news: str, at: datetime) -> None:
     """Sent, delivered or read; never backwards, and times that were skipped are those of the later step."""
     message.sent_at = message.sent_at or at
     if news in (DELIVERED, READ):

@@ -12,7 +12,7 @@ from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import Message
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.errors import HelpdeskError
+from helpdesk.errors import DatabaseUnavailable, HelpdeskError, LeaseLost
 from helpdesk.messages import InboundMessage
 from helpdesk.queue import MAX_CLAIMS, Claim, Job
 from helpdesk.services import conversations, handoff, replies, tickets
@@ -93,7 +93,21 @@ class TurnDesk:
                 uow.queue.release(uow.connection, claim, delay=RETRY_DELAYS[0])
 
     def bury(self, claim: Claim, reason: str, language_heard: str) -> None:
-        """Give the message up: it is kept as a dead letter, the customer gets an apology and a ticket is opened."""
+        """Give the message up: it is kept as a dead letter, the customer gets an apology and a ticket is opened.
+
+        When even that cannot be done, the dead letter is all there is: the customer's next messages must not wait
+        behind it. Raises LeaseLost and DatabaseUnavailable.
+        """
+        try:
+            self._bury(claim, reason, language_heard)
+        except (LeaseLost, DatabaseUnavailable):
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the lane must go on
+            _log.exception("turn buried=without-apology job=%s conversation=%s", claim.job.id, claim.job.lane)
+            with self._helpdesk.unit_of_work() as uow:
+                uow.queue.bury(uow.connection, claim, reason)
+
+    def _bury(self, claim: Claim, reason: str, language_heard: str) -> None:
         inbound_id = claim.job.key
         with self._helpdesk.unit_of_work() as uow:
             conversation = conversations.get(uow, claim.job.lane)

@@ -135,7 +135,7 @@ class Database:
                 begin_immediate(connection)
             yield connection
             if write and self.is_sqlite:
-                connection.commit()
+                commit_immediate(connection)
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -164,6 +164,12 @@ def begin_immediate(connection: Connection) -> None:
             if waited > BUSY_TIMEOUT or "locked" not in str(error):
                 raise exc.OperationalError("BEGIN IMMEDIATE", None, error) from error
             time.sleep(random.uniform(0.0002, 0.001 if waited < 0.1 else 0.005))  # noqa: S311
+
+
+def commit_immediate(connection: Connection) -> None:
+    """Commit what `begin_immediate` began, whether or not SQLAlchemy has seen a statement since."""
+    raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    raw.commit()
 
 
 @contextmanager

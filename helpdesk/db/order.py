@@ -1,8 +1,9 @@
 """The sample shop's orders, items, shipments and their events; and the tries to look at somebody's order."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, String, false, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from helpdesk.db.base import Base
@@ -19,6 +20,9 @@ class Order(Base):
     phone: Mapped[str] = mapped_column(String(20), index=True)
     email: Mapped[str] = mapped_column(String(160))
     postcode: Mapped[str] = mapped_column(String(16))
+    street: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    town: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    country: Mapped[str] = mapped_column(String(2), default="", server_default="")  # ISO 3166, "" when not known
     language: Mapped[str] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(20))
     total: Mapped[int]
@@ -29,7 +33,7 @@ class Order(Base):
 
 
 class OrderItem(Base):
-    """One line of an order; `price` is for one piece."""
+    """One line of an order; `price` is for one piece. `quantity` 0: it was taken out of the order."""
 
     __tablename__ = "shop_order_item"
 
@@ -39,6 +43,10 @@ class OrderItem(Base):
     name: Mapped[str] = mapped_column(String(160))
     quantity: Mapped[int]
     price: Mapped[int]
+    category: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    size: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    color: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    personalised: Mapped[bool] = mapped_column(default=False, server_default=false())  # made to the customer's wish
 
 
 class Shipment(Base):
@@ -66,6 +74,24 @@ class ShipmentEvent(Base):
     kind: Mapped[str] = mapped_column(String(24))
     place: Mapped[str] = mapped_column(String(80), default="")
     happened_at: Mapped[datetime]
+
+
+class OrderEvent(Base):
+    """A change of an order after it was placed; `key` makes sure that the same request changes it once.
+
+    `kind`: cancelled, items_dropped, address_changed, item_changed, rerouted. `saved` is how much less is to be paid,
+    in minor units (negative: more).
+    """
+
+    __tablename__ = "shop_order_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("shop_order.number"), index=True)
+    key: Mapped[str] = mapped_column(String(400), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    saved: Mapped[int] = mapped_column(default=0)
+    details: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
 
 
 class OrderAttempt(Base):
@@ -114,6 +140,22 @@ def keys_of_order(session: Session, number: str) -> tuple[str, str, str, str] | 
 def find_order(session: Session, number: str) -> Order | None:
     """The order with its items and shipments."""
     return session.get(Order, number)
+
+
+def lock_order(session: Session, number: str) -> Order | None:
+    """The order as it is now, held until the transaction ends."""
+    session.flush()
+    return session.get(Order, number, populate_existing=True, with_for_update={"of": Order})
+
+
+def event_of(session: Session, key: str) -> OrderEvent | None:
+    """The change that this request made, if it made one."""
+    return session.scalar(select(OrderEvent).where(OrderEvent.key == key))
+
+
+def events_of(session: Session, number: str) -> list[OrderEvent]:
+    """The changes of an order, oldest first."""
+    return list(session.scalars(select(OrderEvent).where(OrderEvent.order_number == number).order_by(OrderEvent.id)))
 
 
 def orders_of_phone(session: Session, phone: str) -> list[Order]:

@@ -110,7 +110,10 @@ def ticket_rows(session: Session, state: str = "", limit: int = 200) -> list[dic
     statement = select(Ticket).order_by(Ticket.number.desc()).limit(limit)
     if state:
         statement = statement.where(Ticket.state == state)
-    names = ("number", "conversation_id", "topic", "priority", "language", "state", "created_at", "updated_at")
+    names = (
+        "number", "conversation_id", "topic", "subject", "queue", "priority", "urgent", "angry", "language", "state",
+        "handed_over", "facts", "tried", "due_at", "created_at", "updated_at",
+    )  # fmt: skip
     return [{name: getattr(ticket, name) for name in names} for ticket in session.scalars(statement)]
 
 

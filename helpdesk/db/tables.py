@@ -1,6 +1,23 @@
 """Every table, imported once, so that `metadata` is complete (migrations, tests)."""
 
-from helpdesk.db import conversation, message, miss, order, queue, rasa, sending, ticket
+from helpdesk.db import (
+    article,
+    conversation,
+    message,
+    miss,
+    order,
+    payment,
+    queue,
+    rasa,
+    returns,
+    sending,
+    ticket,
+    troubleshooting,
+    visit,
+)
 from helpdesk.db.base import metadata
 
-__all__ = ["conversation", "message", "metadata", "miss", "order", "queue", "rasa", "sending", "ticket"]
+__all__ = [
+    "article", "conversation", "message", "metadata", "miss", "order", "payment", "queue", "rasa", "returns", "sending",
+    "ticket", "troubleshooting", "visit",
+]  # fmt: skip

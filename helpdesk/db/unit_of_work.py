@@ -18,11 +18,14 @@ class UnitOfWork:
     def __init__(self, session: Session, queue: "DurableQueue") -> None:
         self.session = session
         self.queue = queue
+        self._connection: Connection | None = None
 
     @property
     def connection(self) -> Connection:
         """The transaction's connection, for Core statements and the queue."""
-        return self.session.connection()
+        if self._connection is None:
+            self._connection = self.session.connection()
+        return self._connection
 
     def put(self, queue: str, key: str, lane: str, body: dict[str, Any], **options: Any) -> bool:
         """Put a job in this transaction (see DurableQueue.put); earlier ORM changes are flushed first."""

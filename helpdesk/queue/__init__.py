@@ -24,10 +24,11 @@ from helpdesk.queue.jobs import (
     Depth,
     Job,
     NewJob,
+    Wanted,
 )
 from helpdesk.queue.waker import Waker
 
 __all__ = [
     "BACK_OFF", "DEAD", "DONE", "HEAVY", "INBOX", "LEASE", "LIGHT", "MAX_CLAIMS", "OUTBOX", "PRESENCE", "READY",
-    "RECEIPTS", "TIMERS", "TURNS", "Claim", "Depth", "DurableQueue", "Job", "NewJob", "Waker",
+    "RECEIPTS", "TIMERS", "TURNS", "Claim", "Depth", "DurableQueue", "Job", "NewJob", "Waker", "Wanted",
 ]  # fmt: skip

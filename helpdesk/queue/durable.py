@@ -8,15 +8,16 @@ from collections import Counter
 from types import TracebackType
 from typing import Any, Sequence
 
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from helpdesk import clock
-from helpdesk.db.engine import Database, begin_immediate
+from helpdesk.db.engine import Database, begin_immediate, commit_immediate
 from helpdesk.errors import LeaseLost, NameTaken
 from helpdesk.queue import statements as sql
 from helpdesk.queue.heartbeat import Heartbeat, mine
-from helpdesk.queue.jobs import BACK_OFF, HEAVY, JITTER, LEASE, LIGHT, MAX_ERROR, Claim, Job, NewJob
+from helpdesk.queue.jobs import BACK_OFF, HEAVY, JITTER, LEASE, LIGHT, MAX_ERROR, Claim, Job, NewJob, Wanted
 from helpdesk.queue.queue_clock import QueueClock
+from helpdesk.queue.running import run
 from helpdesk.queue.upkeep import Upkeep, as_job
 
 
@@ -91,9 +92,9 @@ class DurableQueue(Upkeep):
             "queue": job.queue, "key": job.key, "lane": job.lane, "body": json.dumps(job.body), "weight": job.weight,
             "due_at": due, "now": now,
         }  # fmt: skip
-        if connection.execute(sql.PUT_JOB, values).first() is None:
+        if run(connection, sql.PUT_JOB, values).fetchone() is None:
             return False
-        connection.execute(sql.WAKE_LANE, values)
+        run(connection, sql.WAKE_LANE, values)
         return True
 
     # Working
@@ -105,46 +106,57 @@ class DurableQueue(Upkeep):
         to be called inside a writing one, which SQLite would make it wait for. Raises DatabaseUnavailable, and
         NameTaken once another process has got this worker's name.
         """
+        return self.claim_many([Wanted(queue, limit, max_weight)])
+
+    def claim_many(self, wanted: Sequence[Wanted]) -> list[Claim]:
+        """What `claim` would give for each of several queues, in one transaction. Raises as `claim` does."""
         if self._heartbeat.name_lost:
             raise NameTaken(f"Another process works under the name {self.owner!r}.")
         now = self.clock.now()
-        values = {
-            "queue": queue, "now": now, "until": now + self.lease, "owner": self.owner, "limit": limit,
-            "weight": max_weight,
-        }  # fmt: skip
-        rows = self._claim_sqlite(values) if self._database.is_sqlite else self._claim_postgres(values)
-        rows.sort(key=lambda pair: (pair[1].due_at, pair[1].id))
+        asked = [
+            {
+                "queue": one.queue, "now": now, "until": now + self.lease, "owner": self.owner, "limit": one.limit,
+                "weight": one.max_weight,
+            }
+            for one in wanted
+        ]  # fmt: skip
+        rows = self._claim_sqlite(asked) if self._database.is_sqlite else self._claim_postgres(asked)
         claims = [Claim(as_job(row), self.owner, fence) for fence, row in rows]
+        claims.sort(key=lambda claim: (claim.job.due_at, claim.job.id))
         for claim in claims:
             self._heartbeat.remember(claim)
         return claims
 
-    def _claim_sqlite(self, values: dict[str, Any]) -> list[tuple[int, Row[Any]]]:
+    def _claim_sqlite(self, asked: Sequence[dict[str, Any]]) -> list[tuple[int, Any]]:
         with self._database.claiming(write=False) as connection:
-            if connection.execute(sql.ANY_READY, values).first() is None:
+            asked = [values for values in asked if run(connection, sql.ANY_READY, values).fetchone() is not None]
+            if not asked:
                 return []  # most claims find nothing: these do not ask for the write lock
             begin_immediate(connection)
-            lanes = connection.execute(sql.TAKE_LANES, values).all()
-            taken = self._take_jobs(connection, values, lanes)
-            connection.commit()
+            taken = []
+            for values in asked:
+                lanes = run(connection, sql.TAKE_LANES, values).fetchall()
+                taken += self._take_jobs(connection, values, lanes)
+            commit_immediate(connection)
             return taken
 
-    def _claim_postgres(self, values: dict[str, Any]) -> list[tuple[int, Row[Any]]]:
+    def _claim_postgres(self, asked: Sequence[dict[str, Any]]) -> list[tuple[int, Any]]:
+        taken = []
         with self._database.claiming() as connection:
-            rows = connection.execute(sql.CLAIM_BATCH, values).all()
-            taken = [(row.fence, row) for row in rows if row.id is not None]
-            # The snapshot's oldest job was settled meanwhile: look again, now that the lane is ours.
-            missed = [(row.taken_lane, row.fence) for row in rows if row.id is None]
-            return taken + self._take_jobs(connection, values, missed)
+            for values in asked:
+                rows = connection.execute(sql.CLAIM_BATCH, values).all()
+                taken += [(row.fence, row[2:]) for row in rows if row.id is not None]
+                # The snapshot's oldest job was settled meanwhile: look again, now that the lane is ours.
+                missed = [(row.taken_lane, row.fence) for row in rows if row.id is None]
+                taken += self._take_jobs(connection, values, missed)
+        return taken
 
-    def _take_jobs(
-        self, connection: Connection, values: dict[str, Any], lanes: Sequence[Any]
-    ) -> list[tuple[int, Row[Any]]]:
+    def _take_jobs(self, connection: Connection, values: dict[str, Any], lanes: Sequence[Any]) -> list[tuple[int, Any]]:
         taken = []
         for lane, fence in lanes:
-            row = connection.execute(sql.TAKE_JOB, {**values, "lane": lane}).first()
+            row = run(connection, sql.TAKE_JOB, {**values, "lane": lane}).fetchone()
             if row is None:  # nothing to do in this lane after all
-                connection.execute(sql.FREE_LANE, {**values, "lane": lane})
+                run(connection, sql.FREE_LANE, {**values, "lane": lane})
             else:
                 taken.append((fence, row))
         return taken
@@ -152,12 +164,12 @@ class DurableQueue(Upkeep):
     def following(self, connection: Connection, claim: Claim, limit: int = 10) -> list[Job]:
         """The jobs that wait behind the claimed one in its lane, oldest first."""
         values = {**mine(claim), "id": claim.job.id, "limit": limit}
-        return [as_job(row) for row in connection.execute(sql.FOLLOWING, values)]
+        return [as_job(row) for row in run(connection, sql.FOLLOWING, values).fetchall()]
 
     def check(self, connection: Connection, claim: Claim) -> None:
         """Make sure the claim is ours for a whole lease from now on. Raises LeaseLost: roll back."""
         values = {**mine(claim), "until": self.clock.now() + self.lease}
-        if not connection.execute(sql.HOLD, values).rowcount:
+        if not run(connection, sql.HOLD, values).rowcount:
             raise self._lost(claim)
 
     def settle(self, connection: Connection, claim: Claim, *, also: Sequence[int] = ()) -> None:
@@ -168,12 +180,8 @@ class DurableQueue(Upkeep):
         """
         self._fence(connection, claim)
         ids = {claim.job.id, *also}
-        values = {**mine(claim), "id": claim.job.id, "now": self.clock.now()}
-        if also:
-            settled = connection.execute(sql.DONE_MANY, {**values, "ids": list(ids)}).rowcount
-        else:
-            settled = connection.execute(sql.DONE, values).rowcount
-        if settled != len(ids):
+        values = {**mine(claim), "now": self.clock.now()}
+        if sum(run(connection, sql.DONE, {**values, "id": job_id}).rowcount for job_id in ids) != len(ids):
             raise self._lost(claim)
         self._free(connection, claim)
 
@@ -202,18 +210,18 @@ class DurableQueue(Upkeep):
         self._fence(connection, claim)
         now = self.clock.now()
         values = {"id": claim.job.id, "now": now, "due_at": now + delay, "error": error[:MAX_ERROR]}
-        if not connection.execute(statement, values).rowcount:
+        if not run(connection, statement, values).rowcount:
             raise self._lost(claim)
         self._free(connection, claim)
 
     def _fence(self, connection: Connection, claim: Claim) -> None:
         """Lock the lane's row and make sure that it is ours."""
-        if connection.execute(self._fence_statement, mine(claim)).first() is None:
+        if run(connection, self._fence_statement, mine(claim)).fetchone() is None:
             raise self._lost(claim)
 
     def _free(self, connection: Connection, claim: Claim) -> None:
         """Free the lane; a statement of its own, so that it sees jobs put while we waited for the lane's row."""
-        connection.execute(sql.FREE_LANE, {**mine(claim), "now": self.clock.now()})
+        run(connection, sql.FREE_LANE, mine(claim))
         connection.info["put"] = True  # the lane's next job may be due: who waits in this process looks at once
         self._heartbeat.forget(claim)
 

@@ -72,6 +72,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Up to `limit` jobs of `queue`, none heavier than `max_weight`."""
+
+    queue: str
+    limit: int
+    max_weight: int = HEAVY
+
+
+@dataclass(frozen=True)
 class Depth:
     """How full a queue is. `delayed` jobs wait for their time or a retry; `oldest` is the age in seconds of the longest
     waiting due job that nobody works on (0.0: none)."""

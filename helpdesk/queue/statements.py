@@ -84,9 +84,10 @@ FREE_LANE = text(
     f"update lane set owner = null, ready_at = {HEAD_DUE}, weight = coalesce({HEAD_WEIGHT}, 0)"
     " where queue = :queue and lane = :lane"
 )
-_DONE = "update job set state = 'done', done_at = :now where queue = :queue and lane = :lane and state = 'ready'"
-DONE = text(f"{_DONE} and id = :id")
-DONE_MANY = text(f"{_DONE} and id in :ids").bindparams(bindparam("ids", expanding=True))
+DONE = text(
+    "update job set state = 'done', done_at = :now where queue = :queue and lane = :lane and state = 'ready'"
+    " and id = :id"
+)
 RETRY = text(
     "update job set attempt = attempt + 1, due_at = :due_at, error = :error where id = :id and state = 'ready'"
 )
@@ -130,8 +131,9 @@ LIVES = text("select started_at, seen_at from worker where name like :pattern")
 DATABASE_TIME = text("select cast(extract(epoch from clock_timestamp()) as double precision)")
 
 NEXT_READY = text(
-    "select min(ready_at) from lane where queue in :queues and ready_at is not null and weight <= :weight"
-).bindparams(bindparam("queues", expanding=True))
+    "select ready_at from lane where queue = :queue and ready_at is not null and weight <= :weight"
+    " order by ready_at limit 1"
+)
 DEPTHS = text(
     "select queue, sum(case when owner is not null then 1 else 0 end),"
     " sum(case when owner is null and ready_at > :now then 1 else 0 end),"

@@ -3,7 +3,7 @@
 import json
 from typing import Any, Sequence
 
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from helpdesk.db.engine import Database
 from helpdesk.queue import statements as sql
@@ -26,6 +26,7 @@ from helpdesk.queue.jobs import (
     Job,
 )  # fmt: skip
 from helpdesk.queue.queue_clock import QueueClock
+from helpdesk.queue.running import run
 
 ALL_QUEUES = (INBOX, TURNS, OUTBOX, RECEIPTS, PRESENCE, TIMERS)
 ALL_STATES = (READY, DONE, DEAD)
@@ -45,7 +46,7 @@ class Upkeep:
 
     def open_jobs(self, connection: Connection, queue: str, lane: str) -> list[str]:
         """Keys of the lane's jobs that are not done, oldest first, those in hand included."""
-        return list(connection.execute(sql.OPEN_KEYS, {"queue": queue, "lane": lane}).scalars())
+        return [row[0] for row in run(connection, sql.OPEN_KEYS, {"queue": queue, "lane": lane}).fetchall()]
 
     def jobs(
         self, connection: Connection, *, queues: Sequence[str] = ALL_QUEUES, states: Sequence[str] = ALL_STATES,
@@ -62,7 +63,7 @@ class Upkeep:
     def is_due(self, connection: Connection, queue: str) -> bool:
         """Whether a job of `queue` could be claimed now."""
         values = {"queue": queue, "now": self.clock.now(), "weight": HEAVY}
-        return connection.execute(sql.ANY_READY, values).first() is not None
+        return run(connection, sql.ANY_READY, values).fetchone() is not None
 
     def up_for(self, connection: Connection, pattern: str) -> float | None:
         """Seconds for which a worker whose name is SQL-like `pattern` has been up, the longest; 0.0 if none of those
@@ -75,9 +76,19 @@ class Upkeep:
     def next_due(self, queues: Sequence[str], *, max_weight: int = HEAVY) -> float | None:
         """Seconds until a lane of `queues` can be claimed (0.0: one can be now), leases that end included; None:
         never."""
+        due = self.next_dues([(queue, max_weight) for queue in queues])
+        return min((seconds for seconds in due.values() if seconds is not None), default=None)
+
+    def next_dues(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], float | None]:
+        """The same for each (queue, max_weight) by itself, in one look at the database."""
         with self._database.claiming(write=False) as connection:
-            ready_at = connection.execute(sql.NEXT_READY, {"queues": list(queues), "weight": max_weight}).scalar()
-        return None if ready_at is None else max(0.0, float(ready_at) - self.clock.now())
+            found = [
+                run(connection, sql.NEXT_READY, {"queue": queue, "weight": weight}).fetchone()
+                for queue, weight in wanted
+            ]
+        now = self.clock.now()
+        seconds = [None if row is None else max(0.0, float(row[0]) - now) for row in found]
+        return dict(zip(wanted, seconds, strict=True))
 
     def hasten(self, connection: Connection, queue: str, key: str) -> bool:
         """Make a waiting job due now; False if there is none. It still waits for those before it in its lane."""
@@ -135,9 +146,7 @@ class Upkeep:
         return deleted
 
 
-def as_job(row: Row[Any]) -> Job:
+def as_job(row: Any) -> Job:
     """A row of JOB_COLUMNS as a Job."""
-    return Job(
-        row.id, row.queue, row.key, row.lane, json.loads(row.body), row.attempt, row.claims, row.due_at, row.weight,
-        row.state, row.error, row.created_at, row.done_at,
-    )  # fmt: skip
+    number, queue, key, lane, body, *rest = row
+    return Job(number, queue, key, lane, json.loads(body), *rest)

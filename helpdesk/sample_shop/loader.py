@@ -1,5 +1,6 @@
 """Loads the sample shop into the order tables. Days in the files become dates that are fresh on the day of loading."""
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,15 @@ from typing import Any
 import yaml
 
 from helpdesk import clock
+from helpdesk.db.article import Article
 from helpdesk.db.locks import lock_name
 from helpdesk.db.order import Order, OrderItem, Shipment, ShipmentEvent, any_order
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.sample_shop.money import money_of
+from helpdesk.values import LANGUAGES
 
 FOLDER = Path(__file__).parent
+CURRENCY = re.compile(r"[A-Z]{3}")
 TRACKING_URLS = {
     "Parcelway": "https://parcelway.example.com/track/",
     "Swiftmail": "https://swiftmail.example.com/track/",
@@ -38,11 +43,15 @@ def seed(uow: UnitOfWork, now: datetime | None = None) -> bool:
         return False
     now = now or clock.now()
     catalog = read("catalog.yml")
+    uow.session.add_all(article_from(sku, entry) for sku, entry in catalog.items())
     for path in sorted(FOLDER.glob("orders_*.yml")):
         part = read(path.name)
         for entry in part["orders"]:
             customer = part["customers"][entry["customer"]]
-            uow.session.add(order_from(entry, customer, part["language"], catalog, now))
+            order = order_from(entry, customer, part["language"], catalog, now)
+            uow.session.add(order)
+            uow.session.flush()  # lines get the ids that returns name
+            uow.session.add_all(money_of(entry, order, catalog, now))
     uow.session.flush()
     return True
 
@@ -53,13 +62,36 @@ def read(name: str) -> dict[str, Any]:
     return data
 
 
+def article_from(sku: str, entry: dict[str, Any]) -> Article:
+    """The article that a line of the catalogue describes."""
+    return Article(
+        sku=sku,
+        family=entry["family"],
+        category=entry["category"],
+        size=entry.get("size", ""),
+        color=entry.get("color", ""),
+        names={language: entry[language] for language in LANGUAGES},
+        prices={name: amount for name, amount in entry.items() if CURRENCY.fullmatch(name)},
+        stock=entry["stock"],
+    )
+
+
 def order_from(
     entry: dict[str, Any], customer: dict[str, Any], language: str, catalog: dict[str, Any], now: datetime
 ) -> Order:
     """The order that a line of the file describes, as of `now`."""
     currency = customer["currency"]
     items = [
-        OrderItem(sku=sku, name=catalog[sku][language], quantity=quantity, price=catalog[sku][currency])
+        OrderItem(
+            sku=sku,
+            name=catalog[sku][language],
+            quantity=quantity,
+            price=catalog[sku][currency],
+            category=catalog[sku]["category"],
+            size=catalog[sku].get("size", ""),
+            color=catalog[sku].get("color", ""),
+            personalised=catalog[sku].get("personalised", False),
+        )
         for sku, quantity in entry["items"].items()
     ]
     placed_at = moment(entry["number"], now, days=entry["placed"], hours=5)
@@ -69,6 +101,9 @@ def order_from(
         phone=customer["phone"],
         email=customer["email"],
         postcode=customer["postcode"],
+        street=customer["street"],
+        town=customer["town"],
+        country=customer["country"],
         language=language,
         status=entry["status"],
         total=sum(item.price * item.quantity for item in items),

@@ -1,9 +1,9 @@
 """Conversations and their messages: recording what customers say, and reading it back."""
 
 from datetime import datetime
-from typing import cast
+from typing import Sequence, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, or_, select, update
+from sqlalchemy import CursorResult, Table, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from helpdesk import clock, queue
@@ -15,7 +15,9 @@ from helpdesk.messages import InboundMessage
 from helpdesk.policies import reply_window
 
 # Built once: assembling a statement costs more than running it.
-BY_WAMID = select(Message).where(Message.wamid == bindparam("wamid"))
+MESSAGE = cast("Table", Message.__table__)
+KNOWN = select(MESSAGE.c.wamid, MESSAGE.c.id).where(MESSAGE.c.wamid.in_(bindparam("wamids", expanding=True)))
+RECORD = insert(MESSAGE).returning(MESSAGE.c.wamid, MESSAGE.c.id)
 WINDOW = cast("Table", Conversation.__table__).c
 OPEN_WINDOW = (
     update(cast("Table", Conversation.__table__))
@@ -34,33 +36,46 @@ def get(uow: UnitOfWork, conversation_id: str) -> Conversation:
 
 
 def record_inbound(uow: UnitOfWork, conversation_id: str, message: InboundMessage) -> Message:
-    """The row of a customer's message, made on first sight: recording it again changes nothing.
+    """The row of a customer's message, made on first sight; see `record_all`."""
+    [number] = record_all(uow, [(conversation_id, message)])
+    return uow.session.get_one(Message, number)
+
+
+def record_all(uow: UnitOfWork, said: Sequence[tuple[str, InboundMessage]]) -> list[int]:
+    """The row ids of customers' messages, made on first sight: recording them again changes nothing.
 
     The reply window follows Meta's timestamp and never moves back: an old message that comes late opens nothing.
     """
-    recorded = uow.session.scalar(BY_WAMID, {"wamid": message.id})
-    if recorded is not None:
-        return recorded
-    sent_at = clock.from_timestamp(message.sent_at)
-    row = Message(
-        conversation_id=conversation_id,
-        direction=INBOUND,
-        author="customer",
-        kind=message.kind,
-        wamid=message.id,
-        text=message.text,
-        body=message.to_json(),
-        status=RECEIVED,
-        created_at=clock.now(),
-        sent_at=sent_at,
-    )
-    uow.session.add(row)
-    uow.session.flush()
-    if reply_window.opens(message.kind):
-        uow.connection.execute(OPEN_WINDOW, {"conversation": conversation_id, "until": sent_at})
-        if (known := uow.session.identity_map.get(uow.session.identity_key(Conversation, conversation_id))) is not None:
-            uow.session.expire(known, ["last_inbound_at"])
-    return row
+    known = {row.wamid: row.id for row in uow.connection.execute(KNOWN, {"wamids": [one.id for _, one in said]})}
+    fresh = [(conversation_id, one) for conversation_id, one in said if one.id not in known]
+    if fresh:
+        now = clock.now()
+        rows = [
+            {
+                "conversation_id": conversation_id, "direction": INBOUND, "author": "customer", "kind": one.kind,
+                "wamid": one.id, "text": one.text, "body": one.to_json(), "status": RECEIVED, "created_at": now,
+                "sent_at": clock.from_timestamp(one.sent_at), "outbox_key": "", "caused_by": "", "attempts": 0,
+                "error_detail": "",
+            }
+            for conversation_id, one in fresh
+        ]  # fmt: skip
+        known |= {row.wamid: row.id for row in uow.connection.execute(RECORD, rows)}
+        _open_windows(uow, fresh)
+    return [known[one.id] for _, one in said]
+
+
+def _open_windows(uow: UnitOfWork, said: Sequence[tuple[str, InboundMessage]]) -> None:
+    opening = [
+        {"conversation": conversation_id, "until": clock.from_timestamp(one.sent_at)}
+        for conversation_id, one in said
+        if reply_window.opens(one.kind)
+    ]
+    if opening:
+        uow.connection.execute(OPEN_WINDOW, opening)
+    for one in opening:
+        key = uow.session.identity_key(Conversation, one["conversation"])
+        if (row := uow.session.identity_map.get(key)) is not None:
+            uow.session.expire(row, ["last_inbound_at"])
 
 
 def window_open(conversation: Conversation, now: datetime) -> bool:

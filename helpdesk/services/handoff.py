@@ -1,7 +1,8 @@
 """Handing a conversation to a person and giving it back to the bot. The ticket stays either way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
@@ -11,6 +12,8 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import handoff as policy
 from helpdesk.policies.handoff import Waiting
+from helpdesk.policies.mood import CALM, Mood
+from helpdesk.policies.mood import mood as mood_of
 from helpdesk.services import tickets
 
 __all__ = ["Waiting", "customer_wrote", "human_in_charge", "release", "release_ticket", "start"]
@@ -19,10 +22,21 @@ BOT, HUMAN = "bot", "human"
 AGENT = "agent"  # as `by`: a person gave the conversation back
 
 
-def start(uow: UnitOfWork, conversation_id: str, *, inbound_id: str, topic: str, summary: str = "") -> Ticket:
+def start(
+    uow: UnitOfWork,
+    conversation_id: str,
+    *,
+    inbound_id: str,
+    topic: str,
+    summary: str = "",
+    facts: Mapping[str, Any] | None = None,
+    tried: Sequence[str] = (),
+    mood: Mood = CALM,
+) -> Ticket:
     """Give the conversation to a person: a ticket (the recent one, if there is one) and silence of the bot.
 
-    Idempotent by `inbound_id`, also when a person has given the conversation back meanwhile. Raises NotFound.
+    `facts` (plain JSON: order_number, items, reason …), `tried` and `mood` are what was gathered so that nobody asks
+    twice. Idempotent by `inbound_id`, also when a person has given the conversation back meanwhile. Raises NotFound.
     """
     conversation = lock_conversation(uow.session, conversation_id)
     known = ticket_opened_by(uow.session, inbound_id)
@@ -34,10 +48,14 @@ def start(uow: UnitOfWork, conversation_id: str, *, inbound_id: str, topic: str,
         for ticket in tickets_of(uow.session, conversation_id, (OPEN, RELEASED))
         if now - ticket.updated_at < policy.TICKET_LASTS
     ]
-    ticket = recent[0] if recent else tickets.open_ticket(uow, conversation_id, opened_by=inbound_id, topic=topic)
-    for note in (summary, f"topic={topic}" if topic != ticket.topic else ""):
-        if note and note not in ticket.summary.splitlines():
-            ticket.summary = f"{ticket.summary}\n{note}".strip()
+    if recent:
+        ticket = recent[0]
+        tickets.add_matter(ticket, topic, now, mood)
+        tickets.note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
+        tickets.note(ticket, summary=f"topic={topic}" if topic != ticket.topic else "")
+    else:
+        gathered: dict[str, Any] = {"summary": summary, "facts": facts, "tried": tried, "mood": mood}
+        ticket = tickets.open_ticket(uow, conversation_id, opened_by=inbound_id, topic=topic, **gathered)
     ticket.state, ticket.handed_over, ticket.updated_at = OPEN, True, now
     if conversation.owner != HUMAN:
         change_owner(conversation, HUMAN, inbound_id)
@@ -83,11 +101,14 @@ def customer_wrote(
     """What to do with a message while a person is in charge; NOTICE is given once per half hour, this call notes it.
 
     `message.payload` must be a payload of ours already (see replies.trusted_payload). `resume_words` are the shop's
-    words for giving the conversation back to the bot, in place of ours. RESUME changes nothing yet: call release.
+    words for giving the conversation back to the bot, in place of ours. RESUME changes nothing yet: call release. Words
+    that sound urgent or angry raise the ticket's priority.
     """
     locked = lock_conversation(uow.session, conversation.id)
     words = resume_words or policy.RESUME_WORDS
     verdict = policy.waiting(message.text, message.payload, locked.waiting_notice_at, now, words)
+    if verdict is not Waiting.RESUME and not message.payload:
+        tickets.press(uow, conversation.id, mood_of(message.text, locked.language))
     if verdict is Waiting.NOTICE:
         locked.waiting_notice_at = now
         uow.session.flush()

@@ -132,7 +132,9 @@ def list_orders(session: Session) -> list[dict[str, Any]]:
             "language": order.language,
             "status": order.status,
             "tracking_number": order.shipments[-1].tracking_number if order.shipments else None,
-            "items": [{"sku": item.sku, "name": item.name, "quantity": item.quantity} for item in order.items],
+            "items": [
+                {"sku": item.sku, "name": item.name, "quantity": item.quantity} for item in order.items if item.quantity
+            ],
         }
         for order in table.all_orders(session)
     ]

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpdesk import clock
@@ -33,6 +33,17 @@ FIRST = {
     "sqlite": sqlite.insert(SendingState).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(SendingState).on_conflict_do_nothing(),
 }
+# Built once: it runs with each message that comes in, and finds nothing nearly always.
+_newest = (
+    select(Message.id, Message.status, Message.created_at)
+    .where(Message.conversation_id == bindparam("conversation"), Message.direction == OUTBOUND)
+    .order_by(Message.id.desc())
+    .limit(LOOK_BACK)
+    .subquery()
+)
+WAITING = select(_newest.c.id).where(
+    _newest.c.status == WAITING_TEMPLATE, _newest.c.created_at > bindparam("since", type_=Message.created_at.type)
+)
 
 _log = logging.getLogger(__name__)
 
@@ -94,19 +105,11 @@ def recover(uow: UnitOfWork, phone_number_id: str) -> None:
 
 def resume_waiting(uow: UnitOfWork, conversation_id: str) -> int:
     """The customer wrote again: messages that waited for that (at most 24 hours old) leave in their order; how many."""
-    newest = (
-        select(Message.id)
-        .where(Message.conversation_id == conversation_id, Message.direction == OUTBOUND)
-        .order_by(Message.id.desc())
-        .limit(LOOK_BACK)
-        .subquery()
-    )
-    waiting = uow.session.scalars(
-        select(Message)
-        .where(Message.id.in_(select(newest.c.id)), Message.status == WAITING_TEMPLATE)
-        .where(Message.created_at > clock.now() - STILL_WANTED)
-        .order_by(Message.id)
-    ).all()
+    since = {"conversation": conversation_id, "since": clock.now() - STILL_WANTED}
+    found = uow.connection.execute(WAITING, since).scalars().all()
+    if not found:
+        return 0
+    waiting = uow.session.scalars(select(Message).where(Message.id.in_(found)).order_by(Message.id)).all()
     jobs = []
     for message in waiting:
         message.status, message.attempts, message.wamid, message.failed_at = QUEUED, 0, None, None

@@ -1,5 +1,9 @@
 """Tickets: what a person has to see to."""
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,39 +11,149 @@ from sqlalchemy.orm import Session
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation
-from helpdesk.db.ticket import OPEN, Ticket, all_tickets, ticket_opened_by
+from helpdesk.db.ticket import CLOSED, OPEN, RELEASED, Ticket, all_tickets, ticket_opened_by, tickets_of
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
+from helpdesk.policies import routing
+from helpdesk.policies.mood import CALM, Mood
+from helpdesk.policies.routing import Priority
 from helpdesk.services.customers import language_of
+from helpdesk.values import western_digits
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A ticket as its customer may hear of it; `with_person`: the conversation waits for, or is with, a person."""
+
+    number: int
+    topic: str
+    state: str
+    priority: str
+    with_person: bool
+    created_at: datetime
+    updated_at: datetime
+    due_at: datetime | None
 
 
 def open_ticket(
-    uow: UnitOfWork, conversation_id: str, *, opened_by: str, topic: str, summary: str = "", priority: str = "normal"
+    uow: UnitOfWork,
+    conversation_id: str,
+    *,
+    opened_by: str,
+    topic: str,
+    summary: str = "",
+    priority: Priority | None = None,
+    facts: Mapping[str, Any] | None = None,
+    tried: Sequence[str] = (),
+    mood: Mood = CALM,
 ) -> Ticket:
     """Open a ticket; the same `opened_by` (inbound id, or "inbound id:topic") gets the ticket it opened before.
 
-    Who answers the customer does not change (see handoff.start). Raises NotFound for an unknown conversation.
+    Queue, priority (unless given) and due time follow from topic and mood; `facts` (plain JSON) and `tried` are what
+    the person need not ask again. Who answers the customer does not change (see handoff.start). Raises NotFound for
+    an unknown conversation.
     """
     conversation = lock_conversation(uow.session, conversation_id)
     known = ticket_opened_by(uow.session, opened_by)
     if known is not None:
         return known
     now = clock.now()
+    due = routing.due_in(topic)
     ticket = Ticket(
         conversation_id=conversation_id,
         opened_by=opened_by,
         topic=topic,
-        priority=priority,
+        queue=routing.queue_of(topic),
+        priority=routing.raised(priority, mood) if priority else routing.priority_of(topic, mood),
         language=language_of(conversation),
         state=OPEN,
-        summary=summary,
+        subject=routing.subject_of(topic, facts or {}),
+        summary="",
+        facts={},
+        tried=[],
         handed_over=False,
+        urgent=False,
+        angry=False,
+        due_at=due and now + due,
         created_at=now,
         updated_at=now,
     )
+    note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
     uow.session.add(ticket)
     uow.session.flush()
     return ticket
+
+
+def add_matter(ticket: Ticket, topic: str, now: datetime, mood: Mood = CALM) -> None:
+    """Add a further matter to an open ticket: it may move to another queue, become more pressing and due earlier."""
+    ticket.priority = routing.most_pressing([ticket.priority, routing.priority_of(topic, mood)])
+    ticket.queue = routing.joined_queue(ticket.queue, routing.queue_of(topic))
+    due = routing.due_in(topic)
+    if due is not None and (ticket.due_at is None or now + due < ticket.due_at):
+        ticket.due_at = now + due
+
+
+def note(
+    ticket: Ticket,
+    *,
+    summary: str = "",
+    facts: Mapping[str, Any] | None = None,
+    tried: Sequence[str] = (),
+    mood: Mood = CALM,
+) -> None:
+    """Add what was learned: lines of the summary and steps tried once each, facts with the newest value."""
+    told = {name: value for name, value in (facts or {}).items() if value not in (None, "", [], {})}
+    lines = ticket.summary.splitlines()
+    wanted = [*summary.splitlines(), *(fact_line(name, value) for name, value in told.items())]
+    lines += [line for line in dict.fromkeys(wanted) if line and line not in lines]
+    ticket.summary = "\n".join(lines)
+    ticket.facts = {**ticket.facts, **told}
+    if ticket.subject == ticket.topic:
+        ticket.subject = routing.subject_of(ticket.topic, ticket.facts)
+    ticket.tried = [*ticket.tried, *(step for step in dict.fromkeys(tried) if step not in ticket.tried)]
+    ticket.urgent = ticket.urgent or mood.urgent
+    ticket.angry = ticket.angry or mood.angry or mood.insult
+
+
+def fact_line(name: str, value: Any) -> str:
+    """A fact as a line of the summary: `reason=too small`."""
+    written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return f"{name}={' '.join(written.split())}"
+
+
+def press(uow: UnitOfWork, conversation_id: str, mood: Mood) -> None:
+    """A customer with open tickets sounds urgent or angry: raise them, once for each. Raises NotFound."""
+    if not mood.pressing:
+        return
+    lock_conversation(uow.session, conversation_id)
+    for ticket in tickets_of(uow.session, conversation_id, (OPEN,)):
+        news = Mood(urgent=mood.urgent and not ticket.urgent, angry=(mood.angry or mood.insult) and not ticket.angry)
+        if news.pressing:
+            ticket.priority = routing.raised(ticket.priority, news)
+            note(ticket, mood=news)
+            ticket.updated_at = clock.now()
+    uow.session.flush()
+
+
+def status_of(uow: UnitOfWork, conversation_id: str, number: int | str | None = None) -> list[TicketView]:
+    """The customer's own tickets, waiting ones first, newest first; with a number only that one.
+
+    Empty when there is none; somebody else's ticket and one that does not exist are told apart by nothing.
+    """
+    conversation = uow.session.get(Conversation, conversation_id)
+    own = tickets_of(uow.session, conversation_id, (OPEN, RELEASED, CLOSED))
+    if number is not None:
+        digits = western_digits(str(number)).strip().lstrip("#").lstrip("0")
+        own = [ticket for ticket in own if str(ticket.number) == digits]
+    owner = conversation.owner if conversation else ""
+    return [
+        TicketView(
+            ticket.number, ticket.topic, ticket.state, ticket.priority,
+            ticket.state == OPEN and ticket.handed_over and owner == "human",
+            ticket.created_at, ticket.updated_at, ticket.due_at,
+        )
+        for ticket in sorted(own, key=lambda ticket: (ticket.state == OPEN, ticket.number), reverse=True)
+    ]  # fmt: skip
 
 
 def get(session: Session, number: int) -> Ticket:
@@ -63,6 +177,13 @@ def as_json(session: Session, ticket: Ticket) -> dict[str, Any]:
         "state": ticket.state,
         "topic": ticket.topic,
         "priority": ticket.priority,
+        "queue": ticket.queue,
+        "subject": ticket.subject,
+        "urgent": ticket.urgent,
+        "angry": ticket.angry,
+        "facts": ticket.facts,
+        "tried": ticket.tried,
+        "due_at": ticket.due_at.isoformat(timespec="seconds") if ticket.due_at else None,
         "language": ticket.language,
         "summary": ticket.summary,
         "handed_over": ticket.handed_over,

@@ -101,6 +101,25 @@ async def test_a_message_that_never_works_is_buried_with_an_apology_and_a_ticket
     assert {ticket["language"] for ticket in listed} == {"de", "ar"}
 
 
+async def test_a_burial_that_fails_itself_holds_up_nobody(small: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail_first(message: UserMessage, turn: Turn) -> None:
+        if message.message_id == "w1":
+            turn.fail("never works")
+        await echo(message, turn)
+
+    def no_ticket(*_arguments: object, **_options: object) -> None:
+        raise ValueError("no ticket")
+
+    monkeypatch.setattr(tickets, "open_ticket", no_ticket)
+    small.agent.act = fail_first
+    small.text("c1", "w1", "hi")
+    small.text("c1", "w2", "and now")
+    async with small.running():
+        await small.settled()
+    assert [job.key for job in small.jobs("dead")] == ["w1"]
+    assert [text for text, _, _ in small.said("c1")] == ["you said and now"]
+
+
 async def test_a_message_that_kills_its_process_is_not_touched_for_ever(small: Switchboard) -> None:
     small.text("c1", "w1", "poison")
     for _ in range(MAX_CLAIMS):

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -14,10 +13,12 @@ from fixtures.business import Business
 from channels.whatsapp.line import Line
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.engine import Database
+from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
 from helpdesk.queue import HEAVY, INBOX, MAX_CLAIMS, Claim, Waker
+from processes import rounds
 from processes.handlers import Served
-from processes.worker import QueueRunner
+from processes.rounds import Rounds
 
 SECRET = "my password is 1234"
 
@@ -28,10 +29,11 @@ class Bench:
     def __init__(self, database: Database) -> None:
         self.business = Business(database)
         self.helpdesk = Helpdesk(database, self.business.queue)
-        self.line = cast(Line, SimpleNamespace(helpdesk=self.helpdesk))
+        nobody = cast(Any, None)
+        self.line = Line(self.helpdesk, nobody, nobody, (), 0.0)
         self.waker = Waker(database)
         self.pool = ThreadPoolExecutor(8)
-        self.runner: QueueRunner | None = None
+        self.runner: Rounds | None = None
 
     def put(self, *keys: str, weight: int = 0) -> None:
         with self.business.work() as uow:
@@ -44,7 +46,8 @@ class Bench:
 
     def serve(self, handle: Callable[[Any, Claim], None], **options: Any) -> None:
         self.waker.start()
-        self.runner = QueueRunner(Served(INBOX, handle, **{"at_once": 4, **options}), self.line, self.waker, self.pool)
+        served = Served(INBOX, handle, **{"at_once": 4, **options})
+        self.runner = Rounds([served], self.line, self.waker, self.pool)
         self.runner.start()
 
     def stop(self) -> None:
@@ -154,14 +157,13 @@ def test_a_job_that_was_handed_out_too_often_is_ended(bench: Bench, own_end: boo
 
 def test_jobs_done_together_need_one_transaction(bench: Bench) -> None:
     """What `together` leaves is run by itself, with the handler it names."""
-    rounds: list[list[str]] = []
+    batches: list[list[str]] = []
     alone: list[str] = []
 
-    def together(_line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
-        rounds.append([claim.job.key for claim in claims])
-        with bench.business.work() as uow:
-            for claim in claims[1:]:
-                uow.queue.settle(uow.connection, claim)
+    def together(_line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
+        batches.append([claim.job.key for claim in claims])
+        for claim in claims[1:]:
+            uow.queue.settle(uow.connection, claim)
         return [(claims[0], rest)]
 
     def rest(_line: Line, claim: Claim) -> None:
@@ -174,23 +176,22 @@ def test_jobs_done_together_need_one_transaction(bench: Bench) -> None:
     bench.put("a", "b", "c")
     bench.serve(never, together=together)
     until(lambda: set(bench.states().values()) == {"done"})
-    assert rounds == [["a", "b", "c"]]
+    assert batches == [["a", "b", "c"]]
     assert alone == ["a"]
     assert bench.runner is not None
-    until(lambda: bench.runner.busy == 0)
+    until(lambda: bench.runner.services[INBOX].busy == 0)
 
 
 def test_a_failed_round_is_taken_apart(bench: Bench) -> None:
     """One bad job fails the round; by itself only it is tried again, and never in company."""
-    rounds: list[list[str]] = []
+    batches: list[list[str]] = []
     alone: list[tuple[str, int]] = []
 
-    def together(_line: Line, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
-        rounds.append([claim.job.key for claim in claims])
-        with bench.business.work() as uow:
-            for claim in claims:
-                uow.queue.settle(uow.connection, claim)
-            raise ValueError(SECRET)
+    def together(_line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Any]]:
+        batches.append([claim.job.key for claim in claims])
+        for claim in claims:
+            uow.queue.settle(uow.connection, claim)
+        raise ValueError(SECRET)
 
     def handle(_line: Line, claim: Claim) -> None:
         alone.append((claim.job.key, claim.job.claims))
@@ -203,5 +204,42 @@ def test_a_failed_round_is_taken_apart(bench: Bench) -> None:
     bench.put("good", "bad")
     bench.serve(handle, together=together)
     until(lambda: set(bench.states().values()) == {"done"})
-    assert rounds == [["good", "bad"]]
+    assert batches[0] == ["good", "bad"]
     assert sorted(alone) == [("bad", 1), ("bad", 2), ("good", 1)]
+
+
+def test_what_needs_only_the_database_is_done_before_a_file_is_touched(bench: Bench) -> None:
+    """So a file that ends the process each time does not drag others' jobs, handed out before, to their burial."""
+    seen: list[dict[str, str]] = []
+
+    def handle(_line: Line, claim: Claim) -> None:
+        if claim.job.weight == HEAVY:
+            seen.append(bench.states())
+        bench.settle(claim)
+
+    bench.put("file", weight=HEAVY)
+    bench.put("again")
+    for _ in range(MAX_CLAIMS - 1):
+        for claim in bench.business.queue.claim(INBOX, 2):
+            with bench.business.work() as uow:
+                uow.queue.retry(uow.connection, claim, "died", delay=0.0)
+    bench.serve(handle, heavy=1, short=True)
+    until(lambda: set(bench.states().values()) == {"done"})
+    assert seen == [{"file": "ready", "again": "done"}]
+
+
+def test_the_pace_of_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(rounds.time, "monotonic", lambda: now[0])
+    pace = rounds.Pace(rate=10.0, at_once=5.0)
+    for _ in range(5):
+        assert pace.wait() == 0.0
+        pace.began()
+    pace.began()
+    assert pace.wait() == pytest.approx(0.1)
+    now[0] += 0.1
+    assert pace.wait() == pytest.approx(0.0, abs=1e-9)
+    now[0] += 60.0
+    for _ in range(5):
+        pace.began()
+        assert pace.wait() == pytest.approx(0.0, abs=1e-9)

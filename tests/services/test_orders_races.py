@@ -80,4 +80,4 @@ def test_two_starting_processes_seed_once(database: Database) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(sow, range(2))) == [False, True]
     with database.reading() as session:
-        assert session.query(Order).count() == 52
+        assert session.query(Order).count() == 59

@@ -9,6 +9,7 @@ import pytest
 
 from helpdesk import clock
 from helpdesk.integrations.orders.protocol import STATUSES
+from helpdesk.menu import DESCRIPTION_UNITS, MOST_ENTRIES
 from helpdesk.shop import Shop, read_shop
 from helpdesk.texts import Texts, Wording, plain, read_language
 from helpdesk.values import LANGUAGES, Language, Money
@@ -41,6 +42,10 @@ LONG_VALUES: dict[str, Any] = {
     "orders": [
         {"number": f"1234567{n}", "status": "ready_for_pickup", "placed_on": {"date": "2025-12-30", "short": True}}
         for n in range(12)
+    ],
+    "entries": [
+        {"title": f"{n}" + "x" * 23, "payload": f"/faq{n}", "description": "y" * DESCRIPTION_UNITS}
+        for n in range(MOST_ENTRIES)
     ],
 }
 

@@ -190,7 +190,7 @@ def test_killed_anywhere_and_run_again_leaves_no_trace(
     arrive(intake, name)
     claim = claim_one(line)
     with monkeypatch.context() as patch:
-        patch.setattr(fetch, "fetch", killed) if name == "15" else patch.setattr(prepare, "_announce", killed)
+        patch.setattr(fetch, "fetch", killed) if name == "15" else patch.setattr(prepare, "_sign", killed)
         with pytest.raises(Killed):
             prepare.handle(line, claim)
     assert turns(line) == {}

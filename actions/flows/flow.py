@@ -1,0 +1,262 @@
+"""A flow: a Rasa form whose questions can be answered, left, interrupted and taken up again, in one call a turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+
+from actions import handoff
+from actions.base import REQUESTED, Talk
+from actions.flows import intents, memory
+from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
+from actions.flows.form import Form
+from actions.flows.questions import Question
+from helpdesk import answers
+from helpdesk.shop import flow_on
+
+PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
+SUBQUESTION = "flow_subquestion"  # the question's own further question: said here, Rasa finds no utter_ask_ for it
+MOST_MISSES = 3
+FOUND = "found"  # noted for the turn: the message held a detail, also one that was known
+
+
+class Flow(Form):
+    """Validates the form `<flow>_form`: its questions are asked in order, a rule says what comes after the last.
+
+    A subclass gives `flow`, `intents`, `questions`, and where needed `check_<slot>(talk, value) -> Check` (does the
+    answer do?), `skip_<slot>(talk) -> bool` (need it not be asked?), `values_<slot>(talk) -> dict` (for `utter_ask_…`).
+    Slots: the answers, `flow_state` (what must be remembered between turns), `question` (values of the open question).
+    """
+
+    left = "utter_flow_left"  # said when the customer leaves it
+
+    def answer(self, talk: Talk) -> None:
+        """Begin, ask on after something in between, or judge the customer's message."""
+        happened = talk.happened()
+        if any(event.get("event") == "active_loop" and event.get("name") == self.form for event in happened):
+            self.begin(talk)
+        elif any(event.get("event") == "action" and event.get("name") != self.form for event in happened):
+            self.ask_again(talk)
+        else:
+            self.hear(talk)
+
+    # ---- beginning and going on
+
+    def begin(self, talk: Talk) -> None:
+        """A new run: what the message tells is taken, the rest is asked."""
+        if not flow_on(self.switch or self.flow):
+            handoff.offer(talk, talk.intent or self.flow)
+            self.end(talk)
+            return
+        if memory.state(talk).get(memory.BACK):
+            memory.note(talk, **{memory.BACK: None})
+            self.ask_again(talk)
+            return
+        waits = memory.waiting(talk, self.flow)
+        self.reset(talk)
+        memory.note(talk, before=waits)
+        if not self.settled(talk, self.fill(talk)):
+            self.go_on(talk)
+
+    def reset(self, talk: Talk) -> None:
+        """Forget all answers of this flow."""
+        talk.remember(**{question.slot: None for question in self.questions})
+        talk.remember(flow_state={"name": self.flow})
+
+    def go_on(self, talk: Talk) -> None:
+        """Ask the next question, or let the form end and its last action follow."""
+        for question in self.questions:
+            if self.hook("skip", question, talk):
+                continue
+            known = talk.slot(question.slot)
+            if known is not None and question.slot not in memory.state(talk).get("unchecked", ()):
+                continue
+            found = question.prefill(talk) if known is None else Value(known)
+            if isinstance(found, Value):
+                memory.checked(talk, question.slot)
+                found = self.accept(talk, question, found.value)
+                if found is None:
+                    continue
+            if isinstance(found, Unfit):
+                talk.remember(**{question.slot: None})
+                talk.say(found.key, **{"flow": self.flow, **found.values})
+            if isinstance(found, (Stop, Also)):
+                self.settled(talk, found, question)
+            else:
+                self.ask(talk, question)
+            return
+        memory.note(talk, open=None, sub=None, offered=None)
+        talk.remember(question=None)
+        talk.events += [SlotSet("question", None), SlotSet(REQUESTED, None)]
+
+    def ask(self, talk: Talk, question: Question) -> None:
+        """Let Rasa ask `question` with its `utter_ask_…`."""
+        values = {**question.values(talk), **(self.hook("values", question, talk) or {})}
+        memory.note(talk, open=question.slot, sub=None, offered=None)
+        self.request(talk, question.slot, values)
+
+    def ask_again(self, talk: Talk) -> None:
+        """The open question once more, as it was."""
+        state = memory.state(talk)
+        question = self.open(talk)
+        if question is None:
+            self.go_on(talk)
+        elif state.get("sub") is not None:
+            self.settled(talk, question.repeat(talk, state["sub"]), question)
+        else:
+            self.ask(talk, question)
+
+    # ---- a message
+
+    def hear(self, talk: Talk) -> None:
+        """Judge a message: leaving, a person, something else, an answer, details, or nothing that fits."""
+        question = self.open(talk)
+        command = "" if talk.tapped or (question and question.claims(talk)) else answers.command(talk.text)
+        if command == "start_over":
+            self.reset(talk)
+            talk.remember(order_number=None)
+            self.go_on(talk)
+        elif command == "leave":
+            self.leave(talk)
+        elif self.gives_way(talk, question):
+            return
+        elif question is None:
+            self.go_on(talk)
+        elif not self.took(talk, question):
+            self.misfit(talk, question)
+
+    def took(self, talk: Talk, question: Question) -> bool:
+        """Use the message as details and as the answer to `question`; False if it was neither."""
+        if memory.state(talk).get("offered") and talk.intent in ("affirm", "deny"):
+            self.offer_answered(talk, question)
+            return True
+        before = self.answered(talk)
+        found = self.fill(talk, question)
+        if found is not None:
+            return self.settled(talk, found, question)
+        if self.answered(talk) == before or (talk.slot(question.slot) is None and question.greedy):
+            verdict = question.take(talk, memory.state(talk).get("sub") or {})
+            if isinstance(verdict, Value):
+                verdict = self.accept(talk, question, verdict.value)
+            if verdict is not None:
+                return self.settled(talk, verdict, question)
+        if self.answered(talk) != before or talk.intent in self.intents or talk.known.get(FOUND):
+            memory.note(talk, misses=None)
+            self.go_on(talk)
+            return True
+        return False
+
+    def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
+        """Take all that the message tells unasked; what the first question has to say about it, if anything."""
+        free = asked is not None and asked.greedy and not talk.tapped and talk.intent not in self.intents
+        for question in self.questions:
+            is_new = talk.slot(question.slot) is None
+            if is_new or (question.can_change and (not free or question.is_sure(talk))):
+                found = question.find(talk, memory.state(talk).get("sub") or {})
+                if isinstance(found, Value):
+                    talk.known[FOUND] = True
+                    found = self.accept(talk, question, found.value)
+                if found is not None:
+                    return found
+        return None
+
+    def accept(self, talk: Talk, question: Question, value: Any) -> Unfit | Stop | None:
+        """Check an answer and keep it; answers that follow from a changed one are asked again."""
+        if self.too_early(talk, question):
+            memory.note(talk, unchecked=[*memory.state(talk).get("unchecked", ()), question.slot])
+        else:
+            checked: Check = self.hook("check", question, talk, value)
+            if isinstance(checked, (Unfit, Stop)):
+                return checked
+            value = checked.value if isinstance(checked, Value) else value
+        if value != talk.slot(question.slot):
+            place = self.questions.index(question)
+            talk.remember(**{later.slot: None for later in self.questions[place + 1 :] if later.follows})
+            talk.remember(**{question.slot: value})
+            told = {**memory.state(talk).get("told", {}), question.slot: question.told(talk, value)}
+            memory.note(talk, told=told)
+        return None
+
+    def settled(self, talk: Talk, verdict: Verdict, question: Question | None = None) -> bool:
+        """Say what a verdict has to say and go on; False if it has nothing to say and nobody was asked yet."""
+        if isinstance(verdict, Stop):
+            if verdict.key:
+                talk.say(verdict.key, **verdict.values)
+            self.end(talk)
+        elif isinstance(verdict, Also):
+            if not (verdict.is_miss and self.missed(talk)):
+                talk.say(verdict.key, **verdict.values)
+                memory.note(talk, open=verdict.slot, sub=verdict.note, offered=None)
+                self.request(talk, SUBQUESTION, {})
+        elif isinstance(verdict, Unfit):
+            if question is None or not self.missed(talk):
+                talk.say(verdict.key, **{"flow": self.flow, **verdict.values})
+                self.ask_again(talk)
+        elif question is None:
+            return False
+        else:
+            memory.note(talk, misses=None)
+            self.go_on(talk)
+        return True
+
+    def misfit(self, talk: Talk, question: Question) -> None:
+        """The message is no answer."""
+        if kind := talk.entity("received_kind"):
+            talk.say("utter_received_meanwhile", received_kind=kind)
+            self.ask_again(talk)
+        elif talk.intent == "greet":
+            self.ask_again(talk)
+        elif talk.intent == "deny":
+            if question.optional:
+                self.accept(talk, question, question.skipped)
+                self.go_on(talk)
+            else:
+                self.leave(talk)
+        else:
+            self.settled(talk, question.unfit(talk), question)
+
+    def missed(self, talk: Talk) -> bool:
+        """Count a failed answer; True if it was the third and a person was offered instead."""
+        misses = int(memory.state(talk).get("misses") or 0) + 1
+        memory.note(talk, misses=misses)
+        if misses < MOST_MISSES:
+            return False
+        memory.note(talk, offered=True)
+        self.request(talk, PERSON_QUESTION, {"flow": self.flow})
+        return True
+
+    def offer_answered(self, talk: Talk, question: Question) -> None:
+        """Yes or no to the person who was offered."""
+        if talk.intent == "affirm":
+            handoff.hand_over(talk)
+            self.end(talk)
+            return
+        memory.note(talk, misses=None, offered=None)
+        self.ask_again(talk)
+
+    # ---- leaving
+
+    def gives_way(self, talk: Talk, question: Question | None) -> bool:
+        """Let an ordinary rule answer if something else is wanted; True if so."""
+        where = intents.elsewhere(talk, self.intents, self.kin, question)
+        if where is None:
+            return False
+        if where == "away":
+            talk.end_form()
+            talk.remember(question=None, flow_state=None)
+        # A person's action ends the form itself: it needs what was gathered.
+        talk.events.append(ActionExecutionRejected(self.form))
+        return True
+
+    def leave(self, talk: Talk) -> None:
+        """The customer does not want it any more."""
+        talk.say(self.left, flow=self.flow)
+        self.end(talk)
+
+    def end(self, talk: Talk) -> None:
+        """End the form without its last action."""
+        talk.end_form()
+        if not memory.take_up(talk):
+            talk.remember(question=None, flow_state=None)
+            talk.listen()

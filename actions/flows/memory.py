@@ -1,0 +1,65 @@
+"""What a flow remembers between turns (slot `flow_state`), and the flow that waits until another one is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction
+
+from actions.base import AFTERWARDS, Talk
+from actions.flows import intents
+
+# name: the flow; open: slot of the open question; sub: what its further question noted; misses: failed answers;
+# offered: a person was; unchecked: slots; told: answers as a person reads them; tried: what did not help;
+# before: the flow that waits.
+STATE = "flow_state"
+BACK = "back"  # the flow was left for another one and is taken up again
+
+
+def state(talk: Talk) -> dict[str, Any]:
+    """What was noted about the flow that is going on."""
+    return dict(talk.slot(STATE) or {})
+
+
+def note(talk: Talk, **changes: Any) -> None:
+    """Note something about it; None forgets it."""
+    noted = {**state(talk), **changes}
+    talk.remember(**{STATE: {name: value for name, value in noted.items() if value is not None}})
+
+
+def checked(talk: Talk, slot: str) -> None:
+    """The answer in `slot`, taken before it could be checked, is checked now."""
+    rest = [one for one in state(talk).get("unchecked", ()) if one != slot]
+    note(talk, unchecked=rest or None)
+
+
+def waiting(talk: Talk, flow: str) -> dict[str, Any] | None:
+    """The flow that `flow` interrupts as a question in between, to be taken up afterwards; None if there is none."""
+    before = state(talk)
+    name = before.get("name", "")
+    rejected = any(
+        event.get("event") == "action_execution_rejected" and event.get("name") == f"{name}_form"
+        for event in talk.happened()
+    )
+    return before if rejected and name != flow and talk.intent in intents.ASIDE else None
+
+
+def take_up(talk: Talk) -> bool:
+    """Let the flow that waits go on, if there is one."""
+    before = state(talk).get("before")
+    if not before:
+        return False
+    talk.remember(**{STATE: {**before, BACK: True}})
+    talk.events.append(FollowupAction(f"{before['name']}_form"))
+    return True
+
+
+def after_the_last_action(talk: Talk) -> None:
+    """The last action of a flow has run: whatever waited goes on."""
+    if talk.form or any(event["event"] == "followup" for event in talk.events):
+        return
+    if state(talk).get("before"):
+        take_up(talk)
+
+
+AFTERWARDS.append(after_the_last_action)

@@ -1,0 +1,142 @@
+"""Further questions: one row of a list that the flow makes up, and a postal address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from actions.base import Talk
+from actions.flows.answers import Unfit, Value, Verdict
+from actions.flows.questions import Question, words_of
+from helpdesk.policies.addresses import take_apart
+from helpdesk.policies.chat_text import shorten
+from helpdesk.policies.choices import meant_number
+
+# https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages
+ROW_TITLE, ROW_DESCRIPTION = 24, 70
+MOST_ROWS = 9
+ROW_WORDS = 6  # longer messages may want something else
+
+
+@dataclass(frozen=True)
+class Row:
+    """One choice: its id (the answer), what its row says, further words that mean it, and words that need no saying."""
+
+    id: str
+    title: str
+    detail: str = ""
+    words: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+def no_rows(talk: Talk) -> Sequence[Row]:
+    """An empty list."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Pick(Question):
+    """The id of one of the `rows`, which a function makes up in each turn; at most nine are shown.
+
+    The response lists `rows` (id, name, detail) with the payload `/inform{"choice": "{id}"}`.
+    """
+
+    follows: bool = True
+    rows: Callable[[Talk], Sequence[Row]] = no_rows
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By tap, number or words."""
+        rows = self.shown(talk)
+        tapped = talk.entity("choice")
+        if any(row.id == tapped for row in rows):
+            return Value(tapped)
+        if talk.tapped:
+            return None
+        if 1 <= (number := meant_number(talk.text)) <= len(rows):
+            return Value(rows[number - 1].id)
+        meant = best_rows(rows, frozenset(words_of(talk.text)))
+        return Value(meant[0].id) if len(meant) == 1 else None
+
+    def values(self, talk: Talk) -> dict[str, Any]:
+        """The rows of the list."""
+        return {
+            "rows": [
+                {
+                    "id": row.id,
+                    "name": shorten(row.title, ROW_TITLE),
+                    "detail": shorten(detail_of(row), ROW_DESCRIPTION),
+                }
+                for row in self.shown(talk)
+            ]
+        }
+
+    def told(self, talk: Talk, value: Any) -> Any:
+        """What its row says."""
+        return next((row.title for row in self.shown(talk) if row.id == value), value)
+
+    def claims(self, talk: Talk) -> bool:
+        """A row of the list, named in few words."""
+        return len(words_of(talk.text)) <= ROW_WORDS and isinstance(self.take(talk, {}), Value)
+
+    def unfit(self, talk: Talk) -> Unfit:
+        """One of the choices is wanted."""
+        return Unfit("utter_flow_unfit_choice")
+
+    def shown(self, talk: Talk) -> list[Row]:
+        """The rows, made up once a turn."""
+        key = f"rows:{self.slot}"
+        if key not in talk.known:
+            talk.known[key] = list(self.rows(talk))[:MOST_ROWS]
+        found: list[Row] = talk.known[key]
+        return found
+
+
+@dataclass(frozen=True)
+class PostalAddress(Question):
+    """An address: {"street", "postcode", "town"}; parts that are missing are asked for once more."""
+
+    greedy = True
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """The address in the message; without street, postcode or town it does not do."""
+        if talk.tapped:
+            return None
+        found = take_apart(talk.text)
+        if found.missing:
+            return Unfit("utter_flow_unfit_address", {"missing": found.missing[0]})
+        return Value(asdict(found))
+
+    def told(self, talk: Talk, value: Any) -> Any:
+        """On one line."""
+        return f"{value['street']}, {value['postcode']} {value['town']}"
+
+    def claims(self, talk: Talk) -> bool:
+        """A whole address."""
+        return isinstance(self.take(talk, {}), Value)
+
+    def unfit(self, talk: Talk) -> Unfit:
+        """An address is wanted."""
+        return Unfit("utter_flow_unfit_address", {"missing": "street"})
+
+
+def row_values(row: Row) -> dict[str, str]:
+    """A row as the response writes it."""
+    return {"id": row.id, "name": shorten(row.title, ROW_TITLE), "detail": shorten(detail_of(row), ROW_DESCRIPTION)}
+
+
+def detail_of(row: Row) -> str:
+    """What stands below the title; a title that is too long stands there in full."""
+    return row.detail or (row.title if shorten(row.title, ROW_TITLE) != row.title else "")
+
+
+def best_rows(rows: Sequence[Row], said: frozenset[str]) -> list[Row]:
+    """The rows of which most words were said; among those the ones with the fewest words that needed saying."""
+    ranks: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        words = frozenset(word for text in (row.title, *row.words) for word in words_of(text))
+        if hits := len(words & said):
+            assumed = frozenset(word for text in row.assumed for word in words_of(text))
+            ranks[row.id] = (-hits, len(words - said - assumed))
+    best = min(ranks.values(), default=None)
+    return [row for row in rows if ranks.get(row.id) == best] if best else []

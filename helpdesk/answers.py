@@ -1,0 +1,68 @@
+"""Short answers that lists of words settle: leaving, starting over, and which option of a question is meant."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from helpdesk import words
+from helpdesk.errors import SettingsError
+from helpdesk.followed import Followed, read_yaml
+from helpdesk.spelling import BREAK, tokens
+from helpdesk.words import Phrases, Words, entries, readings
+
+Command = Literal["leave", "start_over", ""]
+COMMANDS: tuple[Command, ...] = ("start_over", "leave")
+POLITE = "fillers"  # the list of words that add nothing: please, thanks, ok
+LONGEST_COMMAND = 8  # words
+Options = dict[str, dict[str, Phrases]]  # group → option → its words, of all languages
+
+
+def command(text: str) -> Command:
+    """What a message that says nothing else asks for: to leave what was begun, or to begin it again."""
+    return which_command(text, words.words().values())
+
+
+def which_command(text: str, lists: Iterable[Words]) -> Command:
+    """`command` by these lists: every word of the text must belong to one of them or to the fillers. Pure."""
+    said = [readings(word) for word in tokens(text) if word != BREAK]
+    if not 1 <= len(said) <= LONGEST_COMMAND:
+        return ""
+    known = list(lists)
+    for name in COMMANDS:
+        covered = {place for each in known if name in each.lists for place in _covered(each.lists[name].words, said)}
+        if not covered:
+            continue
+        rest = {place for each in known if POLITE in each.lists for place in _covered(each.lists[POLITE].words, said)}
+        if len(covered | rest) == len(said):
+            return name
+    return ""
+
+
+def meant(group: str, text: str) -> list[str]:
+    """The options of `group` (words/<language>/answers/<group>.yml) that the text names. Raises SettingsError."""
+    said = [readings(word) for word in tokens(text)]
+    return [option for option, phrases in _options().now().get(group, {}).items() if phrases.spans(said)]
+
+
+def read_options(folder: Path) -> Options:
+    """All groups below `folder`, each option's words of all languages together. Raises SettingsError."""
+    listed: dict[str, dict[str, list[str]]] = {}
+    for path in sorted(folder.glob("*/answers/*.yml")):
+        for option, its_words in read_yaml(path).items():
+            if not isinstance(option, str):
+                raise SettingsError(f"{path}: {option!r} must be the name of an option, in quotes if it is yes or no.")
+            listed.setdefault(path.stem, {}).setdefault(option, []).extend(entries(path, option, its_words))
+    return {
+        group: {option: Phrases.of(its_words) for option, its_words in options.items()}
+        for group, options in listed.items()
+    }
+
+
+def _covered(phrases: Phrases, said: list[tuple[str, ...]]) -> set[int]:
+    return {place for start, end in phrases.spans(said) for place in range(start, end)}
+
+
+@cache
+def _options() -> Followed[Options]:
+    return Followed(words.FOLDER, read_options)

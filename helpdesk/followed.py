@@ -1,0 +1,74 @@
+"""Data files edited while the assistant runs: a saved change counts, a mistake leaves what was there before."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import yaml
+
+from helpdesk.errors import SettingsError
+
+Content = TypeVar("Content")
+Stamp = tuple[tuple[str, int, int], ...]
+LOOK_EVERY = 1.0  # seconds: the files are many, and a turn asks several times
+
+_log = logging.getLogger(__name__)
+
+
+class Followed(Generic[Content]):
+    """What `read` makes of a file, or of all files below a folder (`**/*.yml`), as they are now."""
+
+    def __init__(self, path: Path, read: Callable[[Path], Content], every: float = LOOK_EVERY) -> None:
+        """`every` is for how many seconds what was seen of the files is believed."""
+        self._path = path
+        self._read = read
+        self._every = every
+        self._look_at = 0.0
+        self._stamp: Stamp | None = None
+        self._content: Content | None = None
+
+    def now(self) -> Content:
+        """The content as the files are now, or as before somebody made a mistake. Raises SettingsError at first."""
+        if self._content is not None and time.monotonic() < self._look_at:
+            return self._content
+        self._look_at = time.monotonic() + self._every
+        stamp = self._stamp_now()
+        if self._content is None or stamp != self._stamp:
+            try:
+                self._content = self._read(self._path)
+            except SettingsError as error:
+                if self._content is None:
+                    raise
+                _log.error("%s changed=no reason=%s", self._path.stem, error)
+            self._stamp = stamp
+        return self._content
+
+    def _stamp_now(self) -> Stamp:
+        files = sorted(self._path.glob("**/*.yml")) if self._path.is_dir() else [self._path]
+        stamps = []
+        for file in files:
+            try:
+                stat = file.stat()
+            except OSError:  # being replaced by an editor: read as soon as it is back
+                continue
+            stamps.append((str(file), stat.st_mtime_ns, stat.st_size))
+        return tuple(stamps)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file. Raises SettingsError with one sentence that names file and mistake."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not UTF-8 text.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" near line {mark.line + 1}" if mark else ""
+        raise SettingsError(f"{path} is not readable YAML{where}.") from None
+    if not isinstance(content, dict):
+        raise SettingsError(f"{path} must hold names with a colon, such as `words:`.")
+    return content

@@ -1,0 +1,93 @@
+"""Technicians' visits: the region of an address, which slots there are, until when a visit may change. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from helpdesk.values import western_digits
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where some technicians come, and in which spans of which weekdays (Monday is 0), by the clock of `zone`."""
+
+    name: str
+    country: str
+    zone: ZoneInfo
+    postcodes: tuple[str, ...]
+    technicians: tuple[str, ...]
+    windows: dict[int, tuple[tuple[time, time], ...]]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """All regions, and how far ahead visits are booked and changed."""
+
+    regions: tuple[Region, ...]
+    days: int
+    lead: timedelta
+    change: timedelta
+    calling_codes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A slot that there should be; times in UTC."""
+
+    region: str
+    technician: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def country_of(calendar: Calendar, phone: str) -> str:
+    """The country of a phone number with country code, "" if none of the calendar's codes fits."""
+    fitting = [(len(code), country) for country, code in calendar.calling_codes.items() if phone.startswith(code)]
+    return max(fitting)[1] if fitting else ""
+
+
+def region_of(calendar: Calendar, postcode: str, country: str = "") -> Region | None:
+    """The region of a postcode; without a country a postcode of two countries' regions is nobody's."""
+    plain = re.sub(r"[^A-Z0-9]", "", western_digits(postcode).upper())
+    best: list[tuple[int, Region]] = []
+    for region in calendar.regions:
+        if country and region.country != country:
+            continue
+        lengths = [len(start) for start in region.postcodes if begins(plain, start)]
+        if lengths and plain:
+            best.append((max(lengths), region))
+    best.sort(key=lambda pair: pair[0], reverse=True)
+    if not best or (not country and len({region.country for _, region in best}) > 1):
+        return None
+    return best[0][1]
+
+
+def begins(postcode: str, start: str) -> bool:
+    """Is `postcode` of the area `start`? Letters are a whole area: "E" is E1 to E20 and not EC1."""
+    if not postcode.startswith(start):
+        return False
+    rest = postcode[len(start) : len(start) + 1]
+    return not (start[-1:].isalpha() and rest.isalpha())
+
+
+def spans(calendar: Calendar, now: datetime) -> Iterator[Span]:
+    """Every slot from now until the calendar's last day, the past ones of today left out."""
+    for region in calendar.regions:
+        today = now.astimezone(region.zone).date()
+        for ahead in range(calendar.days + 1):
+            day = today + timedelta(days=ahead)
+            for start, end in region.windows.get(day.weekday(), ()):
+                starts_at, ends_at = (
+                    datetime.combine(day, edge, tzinfo=region.zone).astimezone(timezone.utc) for edge in (start, end)
+                )
+                if starts_at > now:
+                    yield from (Span(region.name, who, starts_at, ends_at) for who in region.technicians)
+
+
+def may_change(calendar: Calendar, starts_at: datetime, now: datetime) -> bool:
+    """May the customer still move or cancel a visit that begins at `starts_at`?"""
+    return starts_at - now >= calendar.change

@@ -1,0 +1,315 @@
+"""Returns from the first message to money or new goods: once a message, own orders only, money at most once."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from fixtures.business import Business
+
+from helpdesk.db.article import Article
+from helpdesk.db.engine import Database
+from helpdesk.db.order import Order
+from helpdesk.db.payment import Payout, Refund
+from helpdesk.db.returns import Return
+from helpdesk.db.ticket import Ticket
+from helpdesk.errors import NotFound
+from helpdesk.sample_shop import seed
+from helpdesk.services import return_steps, returns
+from helpdesk.services.returns import Eligible, Ineligible, NotInStock, Piece, ProofNeeded, QuestionsOpen, Started
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
+PEOPLE = {
+    "oliver": "447700900123", "lena": "4915112345601", "paul": "4917604069081", "katharina": "4917604069052",
+    "miriam": "4917604069106", "jan": "4917604069113", "huda": "201001234625", "hannah": "447700900221",
+    "priya": "447700900158", "mehmet": "4917604069024", "sara": "966501234567", "stranger": "15550001111",
+}  # fmt: skip
+YES = {"unopened": True, "unworn": True, "complete": True}
+PAULS_SHIRTS, PAULS_SHOES = "TSH-ORG", "SHO-SNKR"
+
+
+@pytest.fixture
+def business(database: Database) -> Business:
+    """The sample shop with some of its customers in conversation."""
+    business = Business(database)
+    with business.work() as uow:
+        seed(uow, NOW)
+    for name, phone in PEOPLE.items():
+        business.conversation(name, phone)
+    return business
+
+
+def line(business: Business, number: str, sku: str) -> str:
+    """The id of an order's line."""
+    with business.database.reading() as session:
+        order = session.get(Order, number)
+        assert order is not None
+        return next(str(item.id) for item in order.items if item.sku == sku)
+
+
+def stock(business: Business, sku: str) -> int:
+    """Pieces of an article."""
+    with business.database.reading() as session:
+        article = session.get(Article, sku)
+        assert article is not None
+        return article.stock
+
+
+def start(
+    business: Business,
+    who: str,
+    number: str,
+    inbound: str,
+    *pieces: Piece,
+    reason: str = "changed_mind",
+    wish: str = "refund",
+    answers: Mapping[str, bool] = YES,
+    flags: tuple[str, ...] = (),
+) -> object:
+    """One turn that begins a return."""
+    with business.work() as uow:
+        return returns.start(
+            uow, who, number, inbound, pieces, reason=reason, wish=wish, answers=answers, flags=flags, now=NOW
+        )
+
+
+def started(verdict: object) -> Started:
+    """The verdict, which must be a return."""
+    assert isinstance(verdict, Started), verdict
+    return verdict
+
+
+def test_a_return_is_stored_once_with_label_and_planned_refund(business: Business) -> None:
+    shirts = line(business, "10238", PAULS_SHIRTS)
+    first = started(start(business, "paul", "10238", "w1", Piece(shirts, 2)))
+    assert started(start(business, "paul", "10238", "w1", Piece(shirts, 2))) == first
+    told = first.return_
+    assert returns.return_number(told.number) == told.number
+    assert (told.state, told.carrier, told.text, told.person) == (
+        "label_sent", "Nordpaket", "return_label_nordpaket", False,
+    )  # fmt: skip
+    assert told.number in told.label
+    assert (told.amount.minor, told.cost.minor, told.expected_on) == (2 * 1990 - 395, 395, date(2026, 12, 4))
+    assert first.refund is not None
+    assert (first.refund.key, first.refund.state, first.refund.amount) == (told.number, "planned", told.amount)
+    with business.database.reading() as session:
+        (row,) = [one for one in session.query(Return) if one.order_number == "10238"]
+        assert [event.state for event in row.events] == ["requested", "approved", "label_sent"]
+        assert session.query(Payout).filter_by(key=told.number).count() == 0
+
+
+def test_the_same_message_at_once_begins_one_return(business: Business) -> None:
+    shirts = line(business, "10238", PAULS_SHIRTS)
+
+    def attempt(_n: int) -> object:
+        return start(business, "paul", "10238", "w1", Piece(shirts))
+
+    with ThreadPoolExecutor(5) as pool:
+        numbers = {started(one).return_.number for one in pool.map(attempt, range(5))}
+    assert len(numbers) == 1
+
+
+def test_goods_that_come_back_bring_the_money_once(business: Business) -> None:
+    number = started(
+        start(business, "paul", "10238", "w1", Piece(line(business, "10238", PAULS_SHIRTS)))
+    ).return_.number
+    for _ in range(2):
+        with business.work() as uow:
+            back = return_steps.receive(uow, number, by="warehouse", now=NOW + timedelta(days=4))
+    assert back.state == "refunded"
+    assert back.expected_on == date(2026, 12, 1)
+    with business.database.reading() as session:
+        (payout,) = session.query(Payout).filter_by(key=number)
+        assert (payout.amount, payout.currency, payout.order_number) == (1990 - 395, "EUR", "10238")
+        (refund,) = session.query(Refund).filter_by(key=number)
+        assert (refund.state, refund.reference) == ("booked", payout.reference)
+
+
+def test_goods_that_come_back_worn_bring_nothing(business: Business) -> None:
+    shoes = Piece(line(business, "10238", PAULS_SHOES), sku="SHO-SNKR-WHI-42")
+    before = stock(business, "SHO-SNKR-WHI-42")
+    number = started(start(business, "paul", "10238", "w1", shoes, reason="too_small", wish="exchange")).return_.number
+    assert stock(business, "SHO-SNKR-WHI-42") == before - 1
+    with business.work() as uow:
+        back = return_steps.receive(uow, number, by="warehouse", accepted=False, note="worn", now=NOW)
+    assert (back.state, back.expected_on) == ("refused", None)
+    assert stock(business, "SHO-SNKR-WHI-42") == before
+    again = start(business, "paul", "10238", "w2", shoes, reason="too_small", wish="exchange")
+    assert started(again).return_.number != number  # a refused return does not use the item up
+
+
+def test_an_exchange_by_size_as_customers_say_it(business: Business) -> None:
+    shoes = line(business, "10238", PAULS_SHOES)
+    verdict = started(
+        start(business, "paul", "10238", "w1", Piece(shoes, size="42"), reason="too_small", wish="exchange")
+    )
+    assert verdict.return_.items[0].wanted == "Stoffsneaker, weiß, Größe 42"
+    assert verdict.refund is None
+    with business.work() as uow:
+        done = return_steps.receive(uow, verdict.return_.number, by="warehouse", now=NOW)
+    assert (done.state, done.expected_on) == ("exchanged", date(2026, 11, 26))
+
+
+def test_what_is_sold_out_or_dearer_is_not_promised(business: Business) -> None:
+    shoes = line(business, "10238", PAULS_SHOES)
+    verdict = start(business, "paul", "10238", "w1", Piece(shoes, size="43"), reason="too_small", wish="exchange")
+    assert isinstance(verdict, NotInStock)
+    assert "SHO-SNKR-WHI-42" in {one.sku for one in verdict.choices}
+    assert all(one.stock > 0 and one.sku != "SHO-SNKR" for one in verdict.choices)
+    with business.database.reading() as session:
+        assert session.query(Return).filter_by(order_number="10238").count() == 0
+
+
+def test_two_customers_want_the_last_one_at_once(business: Business) -> None:
+    with business.work() as uow:
+        article = uow.session.get(Article, "SHO-SNKR-WHI-42")
+        assert article is not None
+        article.stock = 1
+        order = uow.session.get(Order, "1050")
+        assert order is not None
+        order.items[0].quantity = 2  # one more pair than went back already
+    wanted = {
+        ("paul", "10238"): Piece(line(business, "10238", PAULS_SHOES), sku="SHO-SNKR-WHI-42"),
+        ("miriam", "1050"): Piece(line(business, "1050", PAULS_SHOES), sku="SHO-SNKR-WHI-42"),
+    }
+
+    def attempt(one: tuple[str, str]) -> object:
+        return start(business, *one, f"w-{one[0]}", wanted[one], reason="too_small", wish="exchange")
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(attempt, wanted))
+    assert sorted(type(answer).__name__ for answer in answers) == ["NotInStock", "Started"]
+    assert stock(business, "SHO-SNKR-WHI-42") == 0
+
+
+def test_above_the_limit_a_person_decides(business: Business) -> None:
+    with business.work() as uow:  # the blender of 1035 was cancelled; make it a delivered, paid one of 300 €
+        order = uow.session.get(Order, "1038")
+        assert order is not None
+        order.items[0].price, order.total = 30000, 60000
+    towels = Piece(line(business, "1038", "TWL-SET4"))
+    first = started(start(business, "katharina", "1038", "w1", towels))
+    assert started(start(business, "katharina", "1038", "w1", towels)) == first
+    assert (first.return_.state, first.return_.person, first.refund, first.return_.expected_on) == (
+        "requested", True, None, None,
+    )  # fmt: skip
+    with business.database.reading() as session:
+        (ticket,) = session.query(Ticket)
+    assert first.return_.ticket_number == ticket.number
+    assert "above_limit" in ticket.summary
+    assert first.return_.number in ticket.summary
+    with business.work() as uow:
+        granted = return_steps.decide(uow, first.return_.number, approve=True, by="agent", now=NOW)
+        again = return_steps.decide(uow, first.return_.number, approve=False, by="agent", now=NOW)
+    assert granted.state == again.state == "label_sent"
+
+
+def test_a_person_may_refuse(business: Business) -> None:
+    with business.work() as uow:
+        refused = return_steps.decide(uow, "R882640", approve=False, by="agent", note="no fault found", now=NOW)
+        later = return_steps.receive(uow, "R882640", by="warehouse", now=NOW)
+    assert refused.state == later.state == "refused"
+
+
+def test_a_flag_leads_to_a_person_whatever_the_sum(business: Business) -> None:
+    verdict = start(
+        business, "paul", "10238", "w1", Piece(line(business, "10238", PAULS_SHIRTS)), flags=("same_picture",)
+    )
+    assert started(verdict).return_.person
+
+
+def test_many_returns_lead_to_a_person(business: Business) -> None:
+    with business.work() as uow:
+        order = uow.session.get(Order, "10238")
+        assert order is not None
+        order.items[0].quantity = 9
+    shirts = line(business, "10238", PAULS_SHIRTS)
+    states = [started(start(business, "paul", "10238", f"w{n}", Piece(shirts))).return_.state for n in range(5)]
+    assert states == ["label_sent"] * 4 + ["requested"]
+
+
+def test_a_small_thing_that_broke_is_kept_and_paid_at_once(business: Business) -> None:
+    lamp = Piece(line(business, "1008", "LMP-LUNA"))
+    verdict = started(start(business, "lena", "1008", "w1", lamp, reason="damaged", answers={}))
+    assert (verdict.return_.keep, verdict.return_.state, verdict.return_.cost.minor) == (True, "refunded", 0)
+    assert verdict.refund is not None
+    assert (verdict.refund.state, verdict.refund.amount.minor, verdict.refund.expected_on) == (
+        "booked", 1490, date(2026, 11, 27),
+    )  # fmt: skip
+
+
+def test_what_may_not_come_back_says_why(business: Business) -> None:
+    def told(who: str, number: str, sku: str, **more: object) -> object:
+        return start(business, who, number, "w1", Piece(line(business, number, sku)), **more)  # type: ignore[arg-type]
+
+    assert told("miriam", "1047", "GFT-CARD") == Ineligible("gift_card", ("person",))
+    assert told("miriam", "1047", "MUG-NAME") == Ineligible("personalised", ("person",))
+    assert told("miriam", "1047", "SCK-PK5", answers={}) == QuestionsOpen(("unopened",))
+    assert told("miriam", "1047", "SCK-PK5", answers={"unopened": False}) == Ineligible("hygiene", ("person",))
+    assert told("lena", "1002", "COF-POUR") == Ineligible("not_delivered", ("return_later", "person"))
+    assert told("lena", "1005", "BLK-WOOL") == Ineligible("not_sent_yet", ("cancel", "person"))
+    assert told("priya", "1022", "KTL-ELEC") == Ineligible("order_cancelled", ("refund_status", "person"))
+    assert told("mehmet", "1023", "SWT-MERI") == Ineligible("already_returned", ("refund_status", "person"))
+    assert told("hannah", "1048", "JCK-RAIN") == Ineligible("already_returned", ("refund_status", "person"))
+    assert told("oliver", "1007", "MUG-TERRA", reason="bored") == Ineligible("unknown_reason", ("person",))
+    assert told("oliver", "1007", "MUG-TERRA", wish="replacement") == Ineligible("wish_not_possible", ("person",))
+    mugs = line(business, "1007", "MUG-TERRA")
+    for pieces in ([Piece(mugs, 5)], [Piece(mugs, 0)], [], [Piece(mugs), Piece(mugs)], [Piece("nonsense")]):
+        verdict = start(business, "oliver", "1007", "w1", *pieces)
+        assert isinstance(verdict, Ineligible)
+    with business.database.reading() as session:
+        assert session.query(Return).count() == 9  # the sample shop's own
+
+
+def test_the_window_closes(business: Business) -> None:
+    mugs = line(business, "1007", "MUG-TERRA")
+    with business.work() as uow:
+        last = returns.eligible(uow, "oliver", "1007", mugs, "changed_mind", now=NOW)
+        assert isinstance(last, Eligible)
+        late = NOW + timedelta(days=(last.until - NOW.date()).days + 1)
+        assert returns.eligible(uow, "oliver", "1007", mugs, "changed_mind", now=late) == Ineligible(
+            "window_over", ("person",), last.until
+        )
+        assert isinstance(returns.eligible(uow, "oliver", "1007", mugs, "faulty", now=late), Eligible)
+
+
+def test_strangers_learn_and_start_nothing(business: Business) -> None:
+    mugs = line(business, "1007", "MUG-TERRA")
+    with business.work() as uow:
+        for number in ("1007", "9999"):
+            assert returns.eligible(uow, "stranger", number, mugs, "other", now=NOW) == ProofNeeded()
+            assert returns.eligible_lines(uow, "stranger", number, now=NOW) == ProofNeeded()
+            assert returns.status(uow, "stranger", number, now=NOW) == ProofNeeded()
+        for number in ("R204731", "R999999"):
+            assert returns.status(uow, "stranger", number, now=NOW) == []
+        assert returns.status(uow, "stranger", now=NOW) == []
+        with pytest.raises(NotFound):
+            returns.status(uow, "nobody", now=NOW)
+    assert start(business, "stranger", "1007", "w1", Piece(mugs)) == ProofNeeded()
+
+
+def test_the_lines_to_choose_from(business: Business) -> None:
+    with business.work() as uow:
+        lines = returns.eligible_lines(uow, "miriam", "1047", now=NOW)
+    assert not isinstance(lines, ProofNeeded)
+    assert [(one.sku, isinstance(verdict, Eligible)) for one, verdict in lines] == [
+        ("MUG-NAME", False), ("SCK-PK5", True), ("GFT-CARD", False),
+    ]  # fmt: skip
+
+
+def test_status_of_returns_and_of_a_cancellations_refund(business: Business) -> None:
+    with business.work() as uow:
+        (hannahs,) = returns.status(uow, "hannah", now=NOW)
+        (same,) = returns.status(uow, "hannah", "rma 204 731", now=NOW)
+        (priyas,) = returns.status(uow, "priya", now=NOW)
+        (mehmets,) = returns.status(uow, "mehmet", "1023", now=NOW)
+        assert returns.status(uow, "lena", now=NOW) == []
+    assert hannahs == same
+    assert hannahs.return_ is not None
+    assert hannahs.refund is not None
+    assert (hannahs.return_.number, hannahs.return_.state, hannahs.refund.state) == ("R204731", "label_sent", "planned")
+    assert priyas.return_ is None
+    assert priyas.refund is not None
+    assert (priyas.order_number, priyas.refund.state, priyas.refund.amount.minor) == ("1022", "booked", 3690)
+    assert mehmets.refund is not None
+    assert (mehmets.refund.state, mehmets.refund.amount.minor) == ("sent", 7095)

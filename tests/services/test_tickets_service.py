@@ -1,0 +1,145 @@
+"""Tickets: queue, priority and due time, what was gathered, and whose they are."""
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from fixtures.business import Business
+
+from helpdesk import clock
+from helpdesk.db.engine import Database
+from helpdesk.db.queries import ticket_rows
+from helpdesk.db.ticket import Ticket
+from helpdesk.errors import NotFound
+from helpdesk.messages import InboundMessage
+from helpdesk.policies.mood import Mood
+from helpdesk.services import handoff, tickets
+
+START = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
+FACTS = {"order_number": "1001", "product": "Oslo table lamp", "reason": "", "items": [{"name": "Lamp", "quantity": 2}]}
+
+
+@pytest.fixture
+def business(database: Database, monkeypatch: pytest.MonkeyPatch) -> Business:
+    """Two customers, and a clock that stands still."""
+    business = Business(database)
+    business.conversation("c1", "4915112345601", "Lena Hoffmann", "de")
+    business.conversation("c2", "447700900123", "Oliver", "en")
+    monkeypatch.setattr(clock, "now", lambda: START)
+    return business
+
+
+def opened(business: Business, topic: str, key: str = "w1", **options: Any) -> Ticket:
+    """A ticket as stored."""
+    with business.work() as uow:
+        number = tickets.open_ticket(uow, "c1", opened_by=key, topic=topic, **options).number
+    return stored(business, number)
+
+
+def stored(business: Business, number: int) -> Ticket:
+    """The ticket as the database has it."""
+    with business.database.reading() as session:
+        return tickets.get(session, number)
+
+
+def test_fraud_goes_to_its_queue_and_is_due_in_two_hours(business: Business) -> None:
+    ticket = opened(business, "report_fraud")
+    assert (ticket.queue, ticket.priority, ticket.due_at) == ("fraud", "urgent", START + timedelta(hours=2))
+
+
+def test_a_ticket_holds_what_was_gathered(business: Business) -> None:
+    ticket = opened(business, "product_not_working", facts=FACTS, tried=["plug", "reset", "plug"])
+    assert (ticket.queue, ticket.priority, ticket.due_at) == ("technical", "normal", None)
+    assert ticket.facts == {name: value for name, value in FACTS.items() if value}
+    assert ticket.tried == ["plug", "reset"]
+    assert "order_number=1001" in ticket.summary.splitlines()
+    assert "reason" not in ticket.summary
+    assert ticket.subject == "product_not_working: Oslo table lamp, 1001, Lamp"
+
+
+def test_the_list_shows_it_as_json(business: Business) -> None:
+    opened(business, "payment_problem", facts=FACTS, mood=Mood(urgent=True))
+    with business.database.reading() as session:
+        (row,) = ticket_rows(session)
+        (listed,) = tickets.list_tickets(session)
+    assert (row["queue"], row["priority"], row["urgent"], row["facts"]["order_number"]) == (
+        "payments",
+        "high",
+        True,
+        "1001",
+    )
+    json.dumps(listed)
+    assert (listed["queue"], listed["subject"], listed["due_at"]) == (row["queue"], row["subject"], None)
+
+
+@pytest.mark.parametrize(
+    ("mood", "priority"),
+    [
+        (Mood(), "normal"), (Mood(urgent=True), "high"), (Mood(angry=True), "high"),
+        (Mood(urgent=True, angry=True), "urgent"), (Mood(urgent=True, angry=True, insult=True), "urgent"),
+    ],
+)  # fmt: skip
+def test_mood_raises_the_priority(business: Business, mood: Mood, priority: str) -> None:
+    assert opened(business, "return_item", mood=mood).priority == priority
+
+
+def test_a_given_priority_is_only_ever_raised(business: Business) -> None:
+    assert opened(business, "return_item", "a", priority="low").priority == "low"
+    assert opened(business, "return_item", "c", priority="low", mood=Mood(urgent=True)).priority == "normal"
+    assert opened(business, "return_item", "b", priority="urgent", mood=Mood(angry=True)).priority == "urgent"
+
+
+def test_a_handover_adds_to_the_recent_ticket(business: Business) -> None:
+    number = opened(business, "stock", facts={"product": "Lamp"}).number
+    with business.work() as uow:
+        handoff.start(
+            uow, "c1", inbound_id="w2", topic="report_fraud", facts={"amount": "50.00 EUR", "product": "Lamp 2"},
+            tried=["blocked_card"], mood=Mood(angry=True),
+        )  # fmt: skip
+    ticket = stored(business, number)
+    assert (ticket.topic, ticket.queue, ticket.priority) == ("stock", "fraud", "urgent")
+    assert (ticket.due_at, ticket.angry, ticket.handed_over) == (START + timedelta(hours=2), True, True)
+    assert ticket.facts == {"product": "Lamp 2", "amount": "50.00 EUR"}
+    assert ticket.tried == ["blocked_card"]
+    assert "topic=report_fraud" in ticket.summary.splitlines()
+
+
+def test_an_angry_word_while_waiting_raises_the_ticket_once(business: Business) -> None:
+    with business.work() as uow:
+        number = handoff.start(uow, "c1", inbound_id="w1", topic="return_item").number
+    for place, text in enumerate(
+        ["wann meldet sich jemand?", "es ist dringend!", "dringend!!", "das ist eine Frechheit"]
+    ):
+        message = InboundMessage(id=f"m{place}", kind="text", sent_at=0, text=text)
+        with business.work() as uow:
+            handoff.customer_wrote(uow, business.read("c1"), message, START)
+        assert stored(business, number).priority == ["normal", "high", "high", "urgent"][place]
+    assert (stored(business, number).urgent, stored(business, number).angry) == (True, True)
+
+
+def test_customers_hear_of_their_own_tickets_only(business: Business) -> None:
+    first = opened(business, "return_item", "w1").number
+    with business.work() as uow:
+        second = handoff.start(uow, "c2", inbound_id="w2", topic="complaint").number
+    with business.work() as uow:
+        assert [view.number for view in tickets.status_of(uow, "c1")] == [first]
+        assert tickets.status_of(uow, "c1", second) == tickets.status_of(uow, "c1", 4711) == []
+        assert tickets.status_of(uow, "c1", "9" * 40) == tickets.status_of(uow, "c1", "abc") == []
+        assert tickets.status_of(uow, "nobody") == []
+        arabic = str(second).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+        (view,) = tickets.status_of(uow, "c2", f"#{arabic}")
+        assert (view.number, view.state, view.with_person, view.priority) == (second, "open", True, "high")
+
+
+def test_waiting_tickets_are_told_first(business: Business) -> None:
+    waiting = opened(business, "payments", "w1").number
+    later = opened(business, "opt_out", "w2").number
+    with business.work() as uow:
+        handoff.release_ticket(uow, later)
+        assert [view.number for view in tickets.status_of(uow, "c1")] == [waiting, later]
+
+
+def test_nobodys_ticket_is_refused(business: Business) -> None:
+    with business.work() as uow, pytest.raises(NotFound):
+        tickets.press(uow, "nobody", Mood(urgent=True))

@@ -1,0 +1,141 @@
+"""What components/speed.py does cheaper gives what stock Rasa gives."""
+
+import asyncio
+import copy
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+
+from components import patches, speed
+from helpdesk.turn import Turn, open_turn
+
+
+class Add(GraphComponent):
+    """Adds what it is given to what it is made with, and counts its runs."""
+
+    runs = 0
+
+    @classmethod
+    def create(cls, config: dict[str, Any], *_: Any, **__: Any) -> "Add":
+        made = cls()
+        made.own = config["own"]
+        return made
+
+    load = create
+
+    def add(self, left: Any, right: Any = 0) -> Any:
+        Add.runs += 1
+        if self.own is None:
+            raise RuntimeError("broken")
+        return left + right + self.own
+
+
+def node(needs: dict[str, str], own: int | None, *, eager: bool = True, target: bool = False) -> SchemaNode:
+    config = {"own": own}
+    return SchemaNode(
+        needs=needs, uses=Add, constructor_name="load", fn="add", config=config, eager=eager, is_target=target
+    )
+
+
+def runner(nodes: dict[str, SchemaNode]) -> DaskGraphRunner:
+    return DaskGraphRunner(GraphSchema(nodes), None, ExecutionContext(GraphSchema({})))  # type: ignore[arg-type]
+
+
+DIAMOND = {
+    "end": node({"left": "a", "right": "b"}, 1000, target=True),
+    "a": node({"left": "start"}, 10),
+    "b": node({"left": "start", "right": "a"}, 100),
+    "start": node({"left": "__message__"}, 1),
+    "other": node({"left": "start"}, 7, target=True),
+}
+
+
+@pytest.mark.parametrize("targets", [None, ["end"], ["other", "a"]])
+def test_a_graph_gives_what_dask_gives_and_runs_each_node_once(targets: list[str] | None) -> None:
+    ours, stock = runner(DIAMOND), runner(DIAMOND)
+    for message in (5, 6):
+        Add.runs = 0
+        found = ours.run({"__message__": message}, targets)
+        runs, Add.runs = Add.runs, 0
+        assert found == speed._stock_run(stock, {"__message__": message}, targets)
+        assert runs == Add.runs
+    assert ours.run({"__message__": 5}, ["end"]) == {"end": 1000 + (5 + 1 + 10) + (5 + 1 + 5 + 1 + 10 + 100)}
+
+
+@pytest.mark.parametrize("inputs", [{}, {"__message__": "a"}])
+def test_mistakes_of_a_graph_are_said_as_by_stock(inputs: dict[str, Any]) -> None:
+    for run in (DaskGraphRunner.run, speed._stock_run):
+        with pytest.raises(GraphRunError):
+            run(runner(DIAMOND), inputs, ["end"])
+    broken = {"end": node({"left": "__message__"}, None, target=True)}
+    for run in (DaskGraphRunner.run, speed._stock_run):
+        with pytest.raises(Exception, match="Error running graph component for node end"):
+            run(runner(broken), {"__message__": 1}, None)
+
+
+def test_a_graph_of_training_stays_with_dask() -> None:
+    nodes = {"end": node({"left": "__message__"}, 1, eager=False, target=True)}
+    assert speed.plan(runner(nodes), ("end",)) is None
+    assert runner(nodes).run({"__message__": 2}) == {"end": 3}
+
+
+def test_only_an_empty_domain_is_empty() -> None:
+    assert Domain.empty().is_empty()
+    assert not Domain.from_dict({"intents": ["greet"]}).is_empty()
+    assert not Domain.from_dict({"responses": {"utter_x": [{"text": "x"}]}}).is_empty()
+
+
+def test_what_is_copied_for_the_log_is_only_copied_for_the_log() -> None:
+    """A new Rasa that copies for another reason shows here."""
+    for module in speed.COPYING_FOR_THE_LOG:
+        assert isinstance(module.copy, SimpleNamespace)
+        lines = open(module.__file__).read().split("\n")  # noqa: SIM115
+        used = [n for n, line in enumerate(lines) if "copy.deepcopy(" in line or "copy.copy(" in line]
+        assert used
+        for n in used:
+            assert "structlogger.debug(" in "".join(lines[n - 4 : n + 1]), f"{module.__name__}:{n + 1}"
+    assert copy.deepcopy([[]]) is not None
+
+
+def test_a_session_is_kept_within_turns_and_closed_at_the_end() -> None:
+    async def main() -> None:
+        connections = set()
+
+        async def answer(request: web.Request) -> web.Response:
+            assert request.transport is not None
+            connections.add(request.transport.get_extra_info("peername"))
+            return web.json_response({"events": [], "responses": []})
+
+        app = web.Application()
+        app.router.add_post("/webhook", answer)
+        served = web.AppRunner(app)
+        await served.setup()
+        site = web.TCPSite(served, "127.0.0.1", 0)
+        await site.start()
+        port = served.addresses[0][1]
+        endpoint = EndpointConfig(f"http://127.0.0.1:{port}/webhook")
+        with open_turn(Turn("c1", ("wamid.1",), claim=None, generation=0)):  # type: ignore[arg-type]
+            for _ in range(3):
+                assert await endpoint.request(json={}) == {"events": [], "responses": []}
+        assert len(connections) == 1
+        kept = endpoint.__dict__["_kept_session"]
+        await endpoint.request(json={})  # outside a turn: stock's way
+        assert len(connections) == 2
+        await endpoint.close_session()  # type: ignore[attr-defined]
+        assert kept.closed
+        await served.cleanup()
+
+    asyncio.run(main())
+
+
+def test_it_is_in_force_with_the_other_corrections() -> None:
+    assert patches.APPLIED
+    assert DaskGraphRunner.run is speed.run_graph
+    assert EndpointConfig.session is speed.session
