@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from cli.output import say
-from helpdesk import bootstrap, settings
+from helpdesk import bootstrap, designers_files, settings
 from helpdesk.clock import now
 from helpdesk.errors import SettingsError
 from helpdesk.settings import GROUPS, ProcessSettings, SendingSettings
@@ -52,6 +52,7 @@ def run_doctor(arguments: argparse.Namespace) -> int:
         python,
         tesseract,
         setting_groups,
+        data_files,
         database,
         model,
         ports,
@@ -109,6 +110,16 @@ def setting_groups() -> Iterator[Finding]:
             yield Finding(OK, "settings", group.__name__.removesuffix("Settings").lower())
         except SettingsError as error:
             yield Finding(BAD, "settings", str(error), "see .env.example and docs/settings.md")
+
+
+def data_files() -> Iterator[Finding]:
+    """The files that people edit while the assistant runs: shop, menu, words, knowledge, technicians."""
+    mistakes = designers_files.mistakes()
+    yield from (
+        Finding(BAD, "files", mistake, "docs/menu-and-flows.md shows how it is written") for mistake in mistakes
+    )
+    if not mistakes:
+        yield Finding(OK, "files", f"{', '.join(designers_files.READERS)} can be read")
 
 
 def database() -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def _entry(where: str, entry: Any) -> Written:
     if len(targets) != 1 or not NAME.fullmatch(str(entry[targets[0]])):
         raise SettingsError(f"{where}: it needs either `intent:` or `faq:`, with a name.")
     target = entry[targets[0]]
-    payload = f"/{target}" if targets == ["intent"] else f"/faq{json.dumps({'faq_topic': target})}"
+    payload = f"/{target}" if targets == ["intent"] else f"/faq{json.dumps({'topic': target})}"
     titles = _texts(f"{where}: title", entry.get("title"), TITLE_UNITS)
     if DEFAULT_LANGUAGE not in titles:
         raise SettingsError(f"{where}: its title is missing in {DEFAULT_LANGUAGE}.")

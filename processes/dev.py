@@ -21,7 +21,7 @@ RUN_BY = {  # which code runs in which processes
     "processes": ("worker",),
     "simulator": ("simulator",),
 }
-SHOP = "shop.yml"
+AT_ONCE = ("shop.yml", "menu.yml", "returns.yml", "technician.yml", "words", "knowledge")  # see helpdesk/followed.py
 SUFFIXES = {".py", ".yml", ".yaml", ".html", ".css", ".js"}
 
 Stamps = dict[Path, tuple[int, int]]
@@ -67,8 +67,8 @@ class Workbench(threading.Thread):
             self._training.close()
         if rooms & {*TRAINED, "components"} and not self._train():
             kinds.discard("rasa")  # as before, with the old model
-        elif SHOP in rooms:
-            self._look_at_shop()
+        elif now := rooms & {*AT_ONCE}:
+            self._look_at(sorted(now))
         for kind in sorted(kinds):
             self._say(f"starting {kind} anew")
             self._restart(kind)
@@ -82,16 +82,13 @@ class Workbench(threading.Thread):
         self._say(f"model: {path.name}; the assistant takes it over in a moment")
         return True
 
-    def _look_at_shop(self) -> None:
-        from helpdesk.errors import SettingsError
-        from helpdesk.shop import read_shop
+    def _look_at(self, changed: list[str]) -> None:
+        from helpdesk.designers_files import mistakes
 
-        try:
-            read_shop(self._root / SHOP)
-        except SettingsError as error:
-            self._complain([str(error)])
+        if found := mistakes(self._root):
+            self._complain(found)
         else:
-            self._say("shop.yml counts from now on")
+            self._say(f"{', '.join(changed)}: counts from now on")
 
     def _complain(self, lines: list[str]) -> None:
         self._say(
@@ -102,7 +99,7 @@ class Workbench(threading.Thread):
 def stamps(root: Path) -> Stamps:
     """Time of change and size of every file that counts."""
     found: Stamps = {}
-    for name in (*TRAINED, SHOP, *RUN_BY):
+    for name in (*TRAINED, *AT_ONCE, *RUN_BY):
         place = root / name
         for path in [place] if place.is_file() else place.rglob("*"):
             if path.suffix in SUFFIXES and not path.name.startswith("."):

@@ -21,6 +21,7 @@ class Served:
     the others with what is left to do for each; if it raises, nothing was done and each goes to `handle` by itself.
     `buried` runs instead of `handle` for a job that was claimed too often; it ends the job itself.
     `short` says that `handle` of a light job needs nothing but the database.
+    At most `a_round` jobs are begun in one round: while they are written, webhooks wait for the database's one writer.
     A queue in which nobody waits for us is looked at each `linger` seconds at most, so that more is done together.
     """
 
@@ -31,6 +32,7 @@ class Served:
     buried: Handler | None = None
     max_claims: int = MAX_CLAIMS
     together: Together | None = None
+    a_round: int = 8
     linger: float = 0.0
     short: bool = False
 
@@ -42,7 +44,7 @@ SERVED = (
     Served(
         OUTBOX, outbound.handle, at_once=16, buried=outbound.handle_buried, max_claims=20, together=outbound.together
     ),
-    Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, linger=0.25, short=True),
+    Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, a_round=16, linger=0.25, short=True),
     Served(PRESENCE, presence.handle, at_once=8, together=presence.together, linger=0.25),
     Served(TIMERS, refetch.handle, at_once=1, heavy=1),
 )

@@ -38,9 +38,9 @@ class Service:
         self.guard = threading.Lock()
 
     def wanted(self) -> list[Wanted]:
-        """What there is room for."""
+        """What there is room for in one round."""
         with self.guard:
-            room = self.served.at_once - self.busy
+            room = min(self.served.at_once - self.busy, self.served.a_round)
             heavy = min(room, self.served.heavy - self.busy_heavy)
         found = [Wanted(self.served.queue, heavy, HEAVY), Wanted(self.served.queue, room - max(0, heavy), LIGHT)]
         return [one for one in found if one.limit > 0]

@@ -16,6 +16,7 @@ from helpdesk.values import western_digits
 
 PICTURES = frozenset({"image", "video", "document"})
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,])")
+SURE_YES = 0.75  # confidence from which a typed yes may change something
 LETTERS = re.compile(r"[^\W_]")
 
 
@@ -79,7 +80,7 @@ class YesNo(Question):
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """What affirm and deny mean."""
-        return Value(talk.intent == "affirm") if talk.intent in ("affirm", "deny") else None
+        return Value(talk.intent == "affirm") if is_yes_or_no(talk) else None
 
     def unfit(self, talk: Talk) -> Unfit:
         """Yes or no is wanted."""
@@ -97,8 +98,8 @@ class Confirm(YesNo):
     follows: bool = True
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """Only yes is an answer; no goes on to leaving."""
-        return Value(True) if talk.intent == "affirm" else None
+        """Only a sure yes is an answer; no goes on to leaving."""
+        return Value(True) if talk.intent == "affirm" and is_yes_or_no(talk) else None
 
     def claims(self, talk: Talk) -> bool:
         """A bare "cancel" may mean do it or leave it: neither is assumed, the question comes again."""
@@ -241,6 +242,11 @@ class Photo(Question):
     def unfit(self, talk: Talk) -> Unfit:
         """A picture is wanted."""
         return Unfit("utter_flow_unfit_photo")
+
+
+def is_yes_or_no(talk: Talk) -> bool:
+    """Was yes or no surely meant? Nonsense of two letters may look a little like "ok"."""
+    return talk.intent in ("affirm", "deny") and talk.confidence >= SURE_YES
 
 
 def words_of(text: str) -> list[str]:

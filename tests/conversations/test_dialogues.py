@@ -80,7 +80,7 @@ def test_the_same_message_run_twice_opens_one_ticket(phone: Phones) -> None:
     [
         ("oliver", "I want to return my lamp", "return_item"),
         ("lena", "meine Lampe ist kaputt angekommen", "report_damaged_item"),
-        ("sara", "أريد إلغاء طلبي", "cancel_order"),
+        ("sara", "متى يرجع لي المبلغ المسترد", "refund_status"),
     ],
 )
 @pytest.mark.parametrize("answer", ["typed", "tapped"])

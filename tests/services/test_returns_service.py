@@ -10,7 +10,7 @@ from fixtures.business import Business
 from helpdesk.db.article import Article
 from helpdesk.db.engine import Database
 from helpdesk.db.order import Order
-from helpdesk.db.payment import Payout, Refund
+from helpdesk.db.payment import Payment, Payout, Refund
 from helpdesk.db.returns import Return
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
@@ -313,3 +313,93 @@ def test_status_of_returns_and_of_a_cancellations_refund(business: Business) -> 
     assert (priyas.order_number, priyas.refund.state, priyas.refund.amount.minor) == ("1022", "booked", 3690)
     assert mehmets.refund is not None
     assert (mehmets.refund.state, mehmets.refund.amount.minor) == ("sent", 7095)
+
+
+def test_a_replacement_for_what_we_sent_wrong(business: Business) -> None:
+    shirts = Piece(line(business, "10238", PAULS_SHIRTS), 2)
+    before = stock(business, PAULS_SHIRTS)
+    verdict = started(
+        start(business, "paul", "10238", "w1", shirts, reason="wrong_item", wish="replacement", answers={})
+    )
+    assert (verdict.return_.state, verdict.return_.amount.minor, verdict.return_.cost.minor) == ("label_sent", 0, 0)
+    assert stock(business, PAULS_SHIRTS) == before - 2
+    with business.work() as uow:
+        assert return_steps.receive(uow, verdict.return_.number, by="warehouse", now=NOW).state == "exchanged"
+    assert stock(business, PAULS_SHIRTS) == before - 2
+    with business.database.reading() as session:
+        assert session.query(Refund).filter_by(order_number="10238").count() == 0
+
+
+def test_a_cheaper_variant_brings_the_difference(business: Business) -> None:
+    with business.work() as uow:
+        article = uow.session.get(Article, "SHO-SNKR-WHI-42")
+        assert article is not None
+        article.prices = {**article.prices, "EUR": 4490}
+    shoes = Piece(line(business, "10238", PAULS_SHOES), sku="SHO-SNKR-WHI-42")
+    verdict = started(start(business, "paul", "10238", "w1", shoes, reason="too_small", wish="exchange"))
+    assert verdict.refund is not None
+    assert (verdict.refund.state, verdict.refund.amount.minor) == ("planned", 1000)
+    with business.work() as uow:
+        done = return_steps.receive(uow, verdict.return_.number, by="warehouse", now=NOW)
+    assert done.state == "exchanged"
+    with business.database.reading() as session:
+        (payout,) = session.query(Payout).filter_by(order_number="10238")
+    assert payout.amount == 1000
+
+
+def test_store_credit_goes_by_its_own_way(business: Business) -> None:
+    shirts = Piece(line(business, "10238", PAULS_SHIRTS))
+    number = started(start(business, "paul", "10238", "w1", shirts, wish="store_credit")).return_.number
+    with business.work() as uow:
+        done = return_steps.receive(uow, number, by="warehouse", now=NOW)
+    assert (done.state, done.expected_on) == ("refunded", NOW.date())
+    with business.database.reading() as session:
+        (payout,) = session.query(Payout).filter_by(key=number)
+    assert payout.method == "store_credit"
+
+
+def test_goods_that_two_people_book_in_at_once_are_paid_once(business: Business) -> None:
+    number = started(
+        start(business, "paul", "10238", "w1", Piece(line(business, "10238", PAULS_SHIRTS)))
+    ).return_.number
+
+    def receive(n: int) -> str:
+        with business.work() as uow:
+            return return_steps.receive(uow, number, by=f"person{n}", accepted=n % 2 == 0, now=NOW).state
+
+    with ThreadPoolExecutor(4) as pool:
+        states = set(pool.map(receive, range(4)))
+    assert len(states) == 1
+    with business.database.reading() as session:
+        paid = session.query(Payout).filter_by(key=number).count()
+    assert paid == (1 if states == {"refunded"} else 0)
+
+
+def test_what_was_not_paid_is_not_refunded(business: Business) -> None:
+    with business.work() as uow:
+        for payment in uow.session.query(Payment).filter_by(order_number="10238"):
+            payment.state = "pending"
+    shirts = Piece(line(business, "10238", PAULS_SHIRTS))
+    verdict = started(start(business, "paul", "10238", "w1", shirts))
+    assert (verdict.refund, verdict.return_.amount.minor) == (None, 0)
+    with business.work() as uow:
+        done = return_steps.receive(uow, verdict.return_.number, by="warehouse", now=NOW)
+    assert (done.state, done.expected_on) == ("refunded", None)
+
+
+def test_a_refund_that_fails_leaves_the_return_where_it_is_for_a_person(business: Business) -> None:
+    number = started(
+        start(business, "paul", "10238", "w1", Piece(line(business, "10238", PAULS_SHIRTS)))
+    ).return_.number
+    with business.work() as uow:  # paid back elsewhere meanwhile
+        for payment in uow.session.query(Payment).filter_by(order_number="10238"):
+            payment.state = "failed"
+    with business.work() as uow:
+        stuck = return_steps.receive(uow, number, by="warehouse", now=NOW)
+    assert stuck.state == "received"
+    assert stuck.ticket_number
+    with business.work() as uow:
+        for payment in uow.session.query(Payment).filter_by(order_number="10238"):
+            payment.state = "paid"
+    with business.work() as uow:
+        assert return_steps.receive(uow, number, by="agent", now=NOW).state == "refunded"

@@ -52,7 +52,7 @@ def test_a_flow_that_is_off_leaves_the_menu(tmp_path: Path) -> None:
 def test_a_new_topic_needs_its_entry_only(tmp_path: Path) -> None:
     file = written(tmp_path, ENTRY, '{title: {en: "Delivery times", ar: مدة التوصيل}, faq: delivery_time, flow: faq}')
     english, arabic = (entries_of(read_menu(file), language, SHOP) for language in ("en", "ar"))
-    assert english[1].payload == '/faq{"faq_topic": "delivery_time"}'
+    assert english[1].payload == '/faq{"topic": "delivery_time"}'
     assert (arabic[0].title, arabic[1].title) == ("Track", "مدة التوصيل")
 
 

@@ -43,6 +43,26 @@ LONG_VALUES: dict[str, Any] = {
         {"number": f"1234567{n}", "status": "ready_for_pickup", "placed_on": {"date": "2025-12-30", "short": True}}
         for n in range(12)
     ],
+    # flows
+    "rows": [{"id": f"{n}", "name": f"{n}" + "x" * 23, "detail": "y" * DESCRIPTION_UNITS} for n in range(8)],
+    "ways": [{"way": way, "intent": way} for way in ("change_address", "refund_status", "person")],
+    "reason": "out_for_delivery",
+    "mood": "insult",
+    "missing": "postcode",
+    "least": 1,
+    "most": 99,
+    "quantity": 12,
+    "kind": "items_dropped",
+    "part": "some",
+    "what": "reroute",
+    "street": "Sankt-Maximilian-Ferdinand-Straße 118a",
+    "place": "80331 München",
+    "wanted": "Organic cotton T-shirt, white, XXL",
+    "pieces": 11,
+    "total": Money(123456, "EUR"),
+    "refund": Money(123456, "EUR"),
+    "refund_state": "planned",
+    "refund_on": date(2026, 12, 30),
     "entries": [
         {"title": f"{n}" + "x" * 23, "payload": f"/faq{n}", "description": "y" * DESCRIPTION_UNITS}
         for n in range(MOST_ENTRIES)

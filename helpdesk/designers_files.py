@@ -1,0 +1,29 @@
+"""All files that people edit while the assistant runs, read once to see whether they can be read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from helpdesk import answers, menu, problems, return_rules, shop, size_charts, technicians, words
+from helpdesk.errors import SettingsError
+
+# File or folder below the project's root → what reads it.
+READERS: dict[str, Callable[[Path], object]] = {
+    "shop.yml": shop.read_shop,
+    "menu.yml": menu.read_menu,
+    "returns.yml": return_rules.read_rules,
+    "technician.yml": technicians.read_calendar,
+    "words": lambda folder: (words.read_words(folder), answers.read_options(folder)),
+    "knowledge/problems": problems.read_problems,
+    "knowledge/sizes": size_charts.read_charts,
+}
+
+
+def mistakes(root: Path = Path()) -> list[str]:
+    """One sentence for each file or folder that cannot be read, with the first mistake in it."""
+    found = []
+    for name, read in READERS.items():
+        try:
+            read(root / name)
+        except SettingsError as error:
+            found.append(str(error))
+    return found

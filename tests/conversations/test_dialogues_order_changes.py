@@ -1,0 +1,258 @@
+"""Cancelling and changing orders: to the end in three languages, and what people say in between."""
+
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from fixtures.assistant import Phone, tickets
+
+from helpdesk.services import orders
+
+pytestmark = pytest.mark.slow
+Phones = Callable[[str], Phone]
+
+
+def order(customer: Phone, number: str) -> orders.OrderView:
+    """The order as it is stored, whoever it belongs to."""
+    with customer.business.work() as uow:
+        return orders.order_of(uow, number)
+
+
+# ---- to the end
+
+
+@pytest.mark.parametrize(
+    ("who", "texts", "number", "word"),
+    [
+        ("james", ["please cancel order 1013", "ordered by mistake", "yes"], "1013", "cancelled"),
+        ("lena", ["bitte Bestellung 1005 stornieren", "dauert zu lange", "ja"], "1005", "storniert"),
+        ("rahman", ["أريد إلغاء الطلب 1009", "بالغلط", "نعم"], "1009", "أُلغي"),
+    ],
+)
+def test_an_order_is_cancelled(phone: Phones, who: str, texts: list[str], number: str, word: str) -> None:
+    customer = phone(who)
+    *asked, done = [customer.ask(text) for text in texts]
+    assert [answer.key for answer in asked] == ["utter_ask_cancel_order_reason", "utter_ask_cancel_order_confirm"]
+    assert done.key == "utter_cancel_order_done"
+    assert word in done.text
+    assert f"*{number}*" in done.text
+    assert order(customer, number).status == "cancelled"
+
+
+def test_one_of_two_articles_is_cancelled(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.ask("just the charger")
+    confirm = customer.ask("/deny")
+    assert "USB-C charger 65 W" in confirm.text
+    assert "Power bank" not in confirm.text
+    assert customer.ask(confirm.payloads[0]).key == "utter_cancel_order_done"
+    assert [line.name for line in order(customer, "1037").lines] == ["Power bank 20,000 mAh"]
+
+
+@pytest.mark.parametrize(
+    ("who", "begin", "address", "number", "town"),
+    [
+        ("daniel", "I need to change the delivery address", "12 High Street, Oxford OX1 2AB", "10244", "Oxford"),
+        ("lena", "Lieferadresse ändern bitte", "Musterweg 3, 80331 München", "1005", "München"),
+        ("rahman", "أريد تغيير عنوان التوصيل", "شارع العليا ١٢، الرياض ١٢٢١١", "1009", "الرياض"),
+    ],
+)
+def test_the_address_is_changed(phone: Phones, who: str, begin: str, address: str, number: str, town: str) -> None:
+    customer = phone(who)
+    assert customer.ask(begin).key == "utter_ask_change_order_address"
+    confirm = customer.ask(address)
+    assert (confirm.key, town in confirm.text) == ("utter_ask_change_order_confirm", True)
+    assert customer.ask(confirm.payloads[0]).key == "utter_change_order_done"
+    changed = order(customer, number).address
+    assert changed is not None
+    assert changed.town == town
+
+
+def test_another_size_keeps_the_colour(phone: Phones) -> None:
+    customer = phone("daniel")
+    customer.ask('/change_order{"order_number": "10244"}')
+    assert customer.ask("another size please").key == "utter_ask_change_order_variant"
+    assert "*white, L*" in customer.ask("L").text
+    assert customer.ask("/affirm").key == "utter_change_order_done"
+    assert order(customer, "10244").lines[0].size == "L"
+
+
+def test_fewer_pieces_but_not_more(phone: Phones) -> None:
+    customer = phone("daniel")
+    customer.ask('/change_order{"order_number": "10244"}')
+    customer.ask('/inform{"choice": "quantity"}')
+    assert [answer.key for answer in customer.say("5")] == [
+        "utter_change_order_fewer",
+        "utter_ask_change_order_quantity",
+    ]
+    customer.ask("2")
+    customer.ask("/affirm")
+    assert order(customer, "10244").lines[0].quantity == 2
+
+
+def test_a_parcel_on_its_way_is_redirected(phone: Phones) -> None:
+    customer = phone("oliver")
+    customer.ask("change delivery address for 1001")
+    confirm = customer.ask("22 Baker Street, London NW1 6XE")
+    assert "the carrier" in confirm.text
+    assert customer.ask("/affirm").key == "utter_change_order_done"
+    changed = order(customer, "1001").address
+    assert changed is not None
+    assert changed.street == "22 Baker Street"
+
+
+# ---- what is not possible
+
+
+@pytest.mark.parametrize(
+    ("who", "tap", "key", "ways"),
+    [
+        ("oliver", '/cancel_order{"order_number": "1001"}', "utter_cancel_order_not_possible", ["/talk_to_agent"]),
+        ("oliver", '/cancel_order{"order_number": "1007"}', "utter_cancel_order_not_possible",
+         ["/return_item", "/talk_to_agent"]),
+        ("priya", '/cancel_order{"order_number": "1022"}', "utter_cancel_order_not_possible",
+         ["/refund_status", "/talk_to_agent"]),
+        ("oliver", '/change_order{"order_number": "1007"}', "utter_change_order_not_possible",
+         ["/exchange_item", "/talk_to_agent"]),
+    ],
+)  # fmt: skip
+def test_what_is_possible_instead(phone: Phones, who: str, tap: str, key: str, ways: list[str]) -> None:
+    customer = phone(who)
+    answer = customer.ask(tap)
+    assert (answer.key, list(answer.payloads)) == (key, ways)
+    assert customer.slot("requested_slot") is None
+
+
+def test_a_foreign_order_needs_its_proof_inside_the_flow(phone: Phones) -> None:
+    customer = phone("stranger")
+    assert customer.ask("/cancel_order").key == "utter_ask_order_number"
+    assert customer.ask("1013").key == "utter_ask_order_proof"
+    assert customer.ask("a@example.com").key == "utter_order_refused"
+    assert customer.ask("LS1 3EX").key == "utter_ask_cancel_order_reason"
+
+
+def test_a_delivery_day_is_a_persons_work(phone: Phones) -> None:
+    customer = phone("daniel")
+    customer.ask('/change_order{"order_number": "10244"}')
+    assert customer.ask("another delivery day").key == "utter_change_order_delivery"
+    assert customer.ask("/affirm").key == "utter_handoff_started"
+    assert tickets(customer)[0].topic == "change_order"
+
+
+# ---- in between
+
+
+CONFIRM = ['/cancel_order{"order_number": "1013"}', "/deny"]  # James stands before "Shall I cancel order 1013?"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("thanks", ["utter_thank", "utter_ask_cancel_order_confirm"]),
+        ("are you a robot?", ["utter_bot_challenge", "utter_ask_cancel_order_confirm"]),
+        ("where is order 1016?", ["utter_order_shipped", "utter_ask_cancel_order_confirm"]),
+        ("can we speak German?", ["utter_language_changed", "utter_ask_cancel_order_confirm"]),
+        ("hello", ["utter_ask_cancel_order_confirm"]),
+        ("1013", ["utter_ask_cancel_order_confirm"]),
+        ("cancel", ["utter_ask_cancel_order_confirm"]),
+        ('/received{"received_kind": "voice"}', ["utter_received_meanwhile", "utter_ask_cancel_order_confirm"]),
+        ('/received{"received_kind": "image"}', ["utter_received_meanwhile", "utter_ask_cancel_order_confirm"]),
+        ("xq", ["utter_flow_unfit_yes_no", "utter_ask_cancel_order_confirm"]),
+        ('/affirm{"order_number": "1016"}', ["utter_cancel_order_not_possible"]),
+        ("no", ["utter_flow_left"]),
+        ("never mind, thanks", ["utter_flow_left"]),
+        ("menu", ["utter_menu"]),
+        ("goodbye", ["utter_goodbye"]),
+        ("start over", ["utter_ask_cancel_order_reason"]),
+        ("/change_order", ["utter_ask_change_order_what"]),
+    ],
+)
+def test_before_something_is_changed_anything_else_may_be_said(phone: Phones, text: str, keys: list[str]) -> None:
+    customer = phone("james")
+    for said in CONFIRM:
+        customer.say(said)
+    assert [answer.key for answer in customer.say(text)] == keys
+    assert order(customer, "1013").status == "processing"
+    assert tickets(customer) == []
+
+
+def test_all_that_a_first_message_tells_is_taken(phone: Phones) -> None:
+    customer = phone("james")
+    assert customer.ask("cancel order 1013 please, I ordered it by mistake").key == "utter_ask_cancel_order_confirm"
+    assert customer.slot("cancel_order_reason") == "mistake"
+
+
+def test_the_order_the_talk_was_about_is_not_asked_for_again(phone: Phones) -> None:
+    customer = phone("lena")
+    customer.ask("wo ist 1005?")
+    assert customer.ask("/cancel_order").key == "utter_ask_cancel_order_reason"
+    assert customer.slot("chosen_order") == "1005"
+
+
+def test_the_third_wrong_answer_offers_a_person_and_no_goes_on(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    heard = [customer.say(text)[-1].key for text in ("xq", "zz", "qx")]
+    assert heard == ["utter_ask_cancel_order_items", "utter_ask_cancel_order_items", "utter_ask_flow_person"]
+    assert customer.ask("/deny").key == "utter_ask_cancel_order_items"
+    assert customer.ask("everything").key == "utter_ask_cancel_order_reason"
+
+
+def test_whoever_is_in_a_hurry_is_offered_a_person_once_and_comes_first(phone: Phones) -> None:
+    customer = phone("james")
+    first, second = customer.say("cancel order 1013, it's urgent!!")
+    assert (first.key, second.key) == ("utter_pressing", "utter_ask_cancel_order_reason")
+    assert customer.ask("by mistake").key == "utter_ask_cancel_order_confirm"
+    customer.ask("/talk_to_agent")
+    (ticket,) = tickets(customer)
+    assert ticket.urgent
+    assert ticket.priority in ("high", "urgent")
+
+
+def test_a_second_insult_leads_to_a_person(phone: Phones) -> None:
+    customer = phone("james")
+    assert customer.say("where is my order you idiots")[0].key == "utter_pressing"
+    assert customer.ask("fucking idiots").key == "utter_handoff_started"
+
+
+def test_after_a_silence_the_form_is_gone_and_the_order_known(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    customer = phone("lena")
+    customer.say('/cancel_order{"order_number": "1005"}')
+    monkeypatch.setattr("rasa.core.processor.time", SimpleNamespace(time=lambda: time.time() + 3 * 60 * 60))
+    assert customer.ask("hallo").key == "utter_greet"
+    monkeypatch.undo()
+    assert customer.slot("order_number") == "1005"
+    assert customer.ask("/cancel_order").key == "utter_ask_cancel_order_reason"
+
+
+def test_a_flow_that_is_off_goes_to_a_person(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.flows.flow.flow_on", lambda name: name != "cancel_order")
+    customer = phone("james")
+    assert customer.ask("/cancel_order").key == "utter_offer_person"
+    assert customer.ask("/affirm").key == "utter_handoff_started"
+    assert tickets(customer)[0].topic == "cancel_order"
+
+
+def test_a_failing_service_apologises_and_asks_again(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    customer = phone("james")
+    for said in CONFIRM:
+        customer.say(said)
+
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("actions.flows.flow.Flow.hear", broken)
+        failed = [answer.key for answer in customer.say("yes")]
+    assert failed == ["utter_action_failed", "utter_ask_cancel_order_confirm"]
+    assert customer.ask("yes").key == "utter_cancel_order_done"
+
+
+def test_the_same_message_run_twice_cancels_once(phone: Phones) -> None:
+    customer = phone("james")
+    for said in CONFIRM:
+        customer.say(said)
+    assert customer.ask("yes", inbound_id="wamid.once").key == "utter_cancel_order_done"
+    assert len(tickets(customer)) <= 1
