@@ -1,7 +1,7 @@
-"""Meanings and the words for them in all languages, as designers write them in data/nlu/shared/; free of Rasa's import.
+"""Meanings and the words for them in all languages, as designers write them in data/nlu/shared/; free of Rasa.
 
-"Geld zurück", "money back" and "فلوسي" are one feature, `money_back`: it carries what was learnt in one language or dialect
-over to the others. The lists reach training as Rasa's lookup tables, so a changed list makes the model stale.
+"Geld zurück", "money back" and "فلوسي" are one feature, `money_back`: it carries what was learnt in one language or
+dialect over to the others. The lists reach training as Rasa's lookup tables, so a changed list makes the model stale.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ WITH_ERRORS |= {"book_technician", "ticket_status", "talk_to_agent", "complaint"
 class EntityExtractor(GraphComponent, EntityExtractorMixin):
     """Adds each message's details to its entities, with positions in the text as it was typed.
 
-    It stands after the intent classifier, because a reason is one only where something is to go back. Training keeps the
-    lists of words of data/nlu/shared/ in the model.
+    It stands after the intent classifier, because a reason is one only where something is to go back. Training keeps
+    the lists of words of data/nlu/shared/ in the model.
     """
 
     def __init__(self, storage: ModelStorage, resource: Resource, lists: Concepts | None = None) -> None:
@@ -88,10 +88,10 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
         """All details of a text that means `intent`, in order."""
         found = [d for d in find_details(text, now().date()) if d.kind != "error_code" or intent in WITH_ERRORS]
         said = [detail for detail in sizes(text, fold(text), intent) if _free(detail, found)]
-        for detail in listed(text, self._lists) if self._lists else ():
-            if detail.kind != "return_reason" or intent in WITH_REASONS:
-                if _free(detail, [*found, *said]):
-                    said.append(detail)
+        for detail in listed(text, self._lists, intent) if self._lists else ():
+            fits = detail.kind != "return_reason" or intent in WITH_REASONS
+            if fits and _free(detail, [*found, *said]):
+                said.append(detail)
         return sorted([*found, *said], key=lambda detail: (detail.start, detail.kind))
 
     def _entity(self, detail: Detail) -> dict[str, Any]:

@@ -65,7 +65,9 @@ class _Learner:
     def __init__(self, layer: HiddenLayer, plan: Plan, chance: np.random.Generator) -> None:
         self.layer, self.plan, self.chance = layer, plan, chance
         self.first_seen = np.full((layer.first.shape[0], 1), 1e-3, np.float32)
-        self.seen = [np.full(part.shape, 1e-3, np.float32) for part in (layer.first_bias, layer.second, layer.second_bias)]
+        self.seen = [
+            np.full(part.shape, 1e-3, np.float32) for part in (layer.first_bias, layer.second, layer.second_bias)
+        ]
 
     def step(self, rows: Any, wanted: np.ndarray, pace: float) -> None:
         """One batch of CSR rows."""
@@ -79,7 +81,9 @@ class _Learner:
         before = small @ layer.first[columns] + layer.first_bias
         used = (self.chance.random(before.shape, dtype=np.float32) > plan.hidden_out) / np.float32(1 - plan.hidden_out)
         hidden = np.maximum(before, 0) * used
-        gradient = softmax(hidden @ layer.second + layer.second_bias) - np.float32(plan.softness / layer.second.shape[1])
+        gradient = softmax(hidden @ layer.second + layer.second_bias) - np.float32(
+            plan.softness / layer.second.shape[1]
+        )
         gradient[np.arange(count), wanted] -= 1 - plan.softness
         gradient /= count
         back = (gradient @ layer.second.T) * (before > 0) * used

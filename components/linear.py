@@ -196,11 +196,7 @@ class LinearModel:
         """Writes `<name>.npz` and `<name>.json` into the folder; no pickle, nothing that runs when it is read."""
         arrays = {"weights": self.weights.astype(np.float16), "bias": self.bias, "idf": self.features.idf}
         np.savez_compressed(folder / f"{name}.npz", **arrays)
-        words = {
-            "labels": self.labels,
-            "sharpness": self.sharpness,
-            **self.features.as_json(),
-        }
+        words = {"labels": self.labels, "sharpness": self.sharpness, **self.features.as_json()}
         (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod

@@ -16,6 +16,11 @@ _HAMZAS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "
 SHORTEST = 4  # letters of a word that a slip leaves recognisable
 
 
+def without_marks(text: str) -> str:
+    """The text without umlauts' dots, and with bare Arabic letters for those with hamza or dots at the end."""
+    return text.translate(_DROPPED).translate(_HAMZAS)
+
+
 def noisy(texts: Sequence[str], seed: int = 0, most: int = 2) -> list[str]:
     """One mistyped form of each text, the same for the same seed; short texts may stay as they are."""
     chance = random.Random(seed)  # noqa: S311 nothing secret: the same model for the same files
@@ -56,8 +61,8 @@ def _run_together(text: str, chance: random.Random) -> str:
     return text[:at] + text[at + 1 :]
 
 
-def _without_marks(text: str, _chance: random.Random) -> str:
-    return text.translate(_DROPPED).translate(_HAMZAS)
+def _marks_left_out(text: str, _chance: random.Random) -> str:
+    return without_marks(text)
 
 
 def _without_punctuation(text: str, _chance: random.Random) -> str:
@@ -78,6 +83,6 @@ def _drawn_out(text: str, chance: random.Random) -> str:
 
 
 _KINDS: tuple[Callable[[str, random.Random], str], ...] = (
-    _slip, _run_together, _without_marks, _without_punctuation, _with_emoji, _drawn_out,
+    _slip, _run_together, _marks_left_out, _without_punctuation, _with_emoji, _drawn_out,
 )  # fmt: skip
 _WEIGHTS = (10, 2, 3, 2, 1, 1)

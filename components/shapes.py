@@ -12,7 +12,6 @@ from components.detail import Detail
 from components.text import fold
 from helpdesk.dates import find_dates
 
-
 _EDGE, _END = r"(?<![\w@.+-])", r"(?![\w@])"
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")

@@ -77,7 +77,8 @@ _MORGEN = _whole(r"(?:erst |bis |ab )?(?P<tomorrow>morgen)(?: fr(?:ü|ue)h| nach
 _GREETING = re.compile(r"(?:guten|gute|moin|schönen|am|jeden|heute|gestern)\s+$")
 _AGO = _whole(
     rf"{_SPAN.replace('@', 'a')} (?:ago|back|earlier)"
-    rf"|(?:vor|seit|قبل|من|منذ|صارله|صارلي|صار لي|صار له|صار لها|هادي|هذي|for|since) (?:about |over |ca\.? |über |حوالي |اكثر من |اكتر من )?"
+    rf"|(?:vor|seit|قبل|من|منذ|صارله|صارلي|صار لي|صار له|صار لها|هادي|هذي|for|since) (?:about |over |ca\.? "
+    rf"|über |حوالي |اكثر من |اكتر من )?"
     rf"{_SPAN.replace('@', 'b')}"
 )
 _AHEAD = _whole(rf"(?:in|within|بعد|خلال|innerhalb von) {_SPAN.replace('@', 'c')}")
@@ -86,16 +87,23 @@ _LAST_SPAN = _whole(
     rf"|(?P<arabic>الاسبوع|الشهر|اسبوع|شهر) (?:(?P<after>{_LAST_AFTER})|(?P<ahead>{_NEXT_AFTER}))"
 )
 _ON_WEEKDAY = _whole(
-    rf"(?:(?:(?P<last>{_LAST})|(?P<next>{_NEXT})) )?(?:{_WEEKDAY})(?: (?:(?P<after>{_LAST_AFTER})|(?P<ahead>{_NEXT_AFTER})))?"
+    rf"(?:(?:(?P<last>{_LAST})|(?P<next>{_NEXT})) )?(?:{_WEEKDAY})(?: (?:(?P<after>{_LAST_AFTER})"
+    rf"|(?P<ahead>{_NEXT_AFTER})))?"
 )
 _ISO = _whole(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_DOTTED = re.compile(rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<year>\d{{4}}|\d{{2}})(?!\d))?(?!\w)")
-_SLASHED = _whole(r"(?P<day>\d{1,2})(?:/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?|-(?P<m2>\d{1,2})-(?P<y2>\d{4}|\d{2}))")
+_DOTTED = re.compile(
+    rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<year>\d{{4}}|\d{{2}})(?!\d))?(?!\w)"
+)
+_SLASHED = _whole(
+    r"(?P<day>\d{1,2})(?:/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?|-(?P<m2>\d{1,2})-(?P<y2>\d{4}|\d{2}))"
+)
 _SHORT_DOTTED = re.compile(r"(?:am|vom|seit|bis|zum|ab|on|den) (?P<day>\d{1,2})\.(?P<month>\d{1,2})(?![\d.\w])")
 _MONTH_NAMES = (
-    r"jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|m(?:ä|ae)rz|mrz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?"
+    r"jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|m(?:ä|ae)rz|mrz|apr(?:il)?|may|mai|june?|juni|july?|juli"
+    r"|aug(?:ust)?"
     r"|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|jänner|jaenner"
-    r"|يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|كانون الثاني|شباط|اذار|نيسان|ايار|حزيران"
+    r"|يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|كانون الثاني|شباط|اذار"
+    r"|نيسان|ايار|حزيران"
     r"|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول|جانفي|فيفري|افريل|جوان|جويليه|اوت|غشت|شتنبر|نونبر|دجنبر"
 )
 _WRITTEN = re.compile(
@@ -104,7 +112,8 @@ _WRITTEN = re.compile(
 )
 _DAY_OF_MONTH = re.compile(
     r"(?<!\w)(?:(?:the )?(?P<english>\d{1,2})(?:st|nd|rd|th)|(?:am|vom|zum|bis|seit|den) (?P<german>\d{1,2})\.(?!\d)"
-    r"|(?:يوم|تاريخ) (?P<arabic>\d{1,2}))(?!\w)(?! (?:time|order|floor|one|attempt|try|parcel|item|day|week|message|email))"
+    r"|(?:يوم|تاريخ) (?P<arabic>\d{1,2}))(?!\w)(?! (?:time|order|floor|one|attempt|try|parcel|item|day|week"
+    r"|message|email))"
 )
 _SPRING_MONTHS = {  # names that dateparser lacks, as it writes them
     "جانفي": "يناير", "فيفري": "فبراير", "افريل": "ابريل", "جوان": "يونيو", "جويليه": "يوليو", "اوت": "اغسطس",
@@ -140,7 +149,11 @@ def _numeric(text: str, today: date, prefer: Side, _language: Language | None) -
         for match in pattern.finditer(text):
             parts = match.groupdict()
             start = match.start() if pattern is not _SHORT_DOTTED else match.start("day")
-            day, month, year = int(parts["day"]), int(parts["month"] or parts["m2"]), parts.get("year") or parts.get("y2")
+            day, month, year = (
+                int(parts["day"]),
+                int(parts["month"] or parts["m2"]),
+                parts.get("year") or parts.get("y2"),
+            )
             if month > 12 >= day:
                 day, month = month, day  # 05/23: the American order
             yield start, match.end(), _calendar_day(day, month, int(year) if year else None, today, prefer)
@@ -173,7 +186,7 @@ def _named_days(text: str, today: date, _prefer: Side, _language: Language | Non
     for match in _NAMED.finditer(text):
         yield *match.span(), today + timedelta(days=int(str(match.lastgroup)[1:]) - 2)
     for match in _MORGEN.finditer(text):
-        if not _GREETING.search(text[: match.start("tomorrow")]) and not text[: match.start()].strip() == "":
+        if not _GREETING.search(text[: match.start("tomorrow")]) and text[: match.start()].strip():
             yield *match.span("tomorrow"), today + timedelta(days=1)
     if text.strip() == "morgen":
         yield text.index("morgen"), text.index("morgen") + 6, today + timedelta(days=1)
@@ -256,6 +269,6 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_FINDERS: tuple[Callable[[str, date, Side, "Language | None"], _Found], ...] = (
+_FINDERS: tuple[Callable[[str, date, Side, Language | None], _Found], ...] = (
     _numeric, _written, _named_days, _distances, _weekdays, _days_of_month,
 )  # fmt: skip
