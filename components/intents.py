@@ -38,8 +38,9 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`ranking_length`: how many intents the ranking keeps; `mistyped`: learn each example once more with slips."""
-        return {"ranking_length": 10, "mistyped": True}
+        """`ranking_length`: how many intents the ranking keeps; `mistyped`: learn each example once more with slips;
+        `odds`: what an intent's probability is multiplied with before all are made to sum to one again."""
+        return {"ranking_length": 10, "mistyped": True, "odds": {}}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -124,6 +125,10 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         if self._model is None or not normalise(text):
             return []
         probabilities = self._model.probabilities(self._prepared(text))
+        for intent, odds in self._config["odds"].items():
+            if intent in self._model.labels:
+                probabilities[self._model.labels.index(intent)] *= odds
+        probabilities /= probabilities.sum()
         best = np.argsort(-probabilities)[: self._config["ranking_length"]]
         return [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in best]
 
