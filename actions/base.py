@@ -76,6 +76,11 @@ class Talk:
         """How sure it is that `intent` was meant, 0.0 to 1.0; 1.0 for a tapped button."""
         return float((self._said.get("intent") or {}).get("confidence") or 0.0)
 
+    def selected(self, intent: str) -> dict[str, float]:
+        """The topics of a retrieval intent that may be meant, each with how sure that is; of a tapped button none."""
+        ranking = ((self._said.get("response_selector") or {}).get(intent) or {}).get("ranking") or ()
+        return {str(each["intent_response_key"]).partition("/")[2]: float(each["confidence"]) for each in ranking}
+
     @property
     def tapped(self) -> bool:
         """Was it a button of ours (or the channel's word for what is not text)? Typed text never begins like this."""

@@ -1,6 +1,6 @@
 """What was not understood, and what no shop can help with: ask again, offer the menu, then a person."""
 
-from actions import orders
+from actions import faq, orders
 from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from helpdesk import clock
 from helpdesk.services import misses
@@ -14,6 +14,8 @@ class NotUnderstood(HelpdeskAction):
     def answer(self, talk: Talk) -> None:
         """Take it as the answer to an open question if it can be one; else say the next step of the row of misses."""
         if answers_question(talk) and orders.take_detail(talk):
+            return
+        if faq.offered(talk):
             return
         if talk.intent_before() not in MISUNDERSTOOD:
             misses.reset(talk.uow, talk.conversation_id)

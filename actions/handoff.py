@@ -72,5 +72,5 @@ def gathered(talk: Talk, flow: dict[str, Any]) -> dict[str, Any]:
     """What the customer has told so far, by name: the order, and the answers of the flow that is going on."""
     told = {name: value for name, value in flow.get("told", {}).items() if talk.slot(name) is not None}
     told.pop("chosen_order", None)  # the same as order_number
-    found = {"order_number": talk.slot("order_number"), "flow": flow.get("name"), **told}
+    found = {"order_number": talk.slot("order_number"), "flow": flow.get("name"), **told, "media": flow.get("media")}
     return {name: value for name, value in found.items() if value not in (None, "", [])}

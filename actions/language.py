@@ -2,7 +2,7 @@
 
 from actions.base import HelpdeskAction, Talk
 from helpdesk.services import customers
-from helpdesk.values import as_language
+from helpdesk.values import DEFAULT_LANGUAGE, Language, as_language
 
 
 class ChangeLanguage(HelpdeskAction):
@@ -18,3 +18,8 @@ class ChangeLanguage(HelpdeskAction):
         customers.wish_language(talk.uow, talk.conversation_id, wanted)
         talk.remember(language=wanted)
         talk.say("utter_language_changed", language=wanted)
+
+
+def language_of(talk: Talk) -> Language:
+    """The language of the answers."""
+    return as_language(talk.slot("language")) or DEFAULT_LANGUAGE

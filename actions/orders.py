@@ -22,6 +22,9 @@ class TrackOrder(HelpdeskAction):
         if named_orders(talk):
             tell_named(talk)
             return
+        if talk.form and (chosen := talk.slot("chosen_order")):  # a question in between: that order is meant
+            tell_or_ask_proof(talk, str(chosen))
+            return
         own = orders.of_conversation(talk.uow, talk.conversation_id)
         parcel = {tracking.upper() for tracking in talk.entities("tracking_number")}
         meant = [order for order in own if order.tracking_number.upper() in parcel] or own

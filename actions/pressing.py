@@ -4,7 +4,8 @@ from actions import handoff
 from actions.base import AFTERWARDS, MOODS, Talk
 
 # Answers that are about a person already.
-ABOUT_A_PERSON = ("utter_handoff_", "utter_offer_person", "utter_misses_person", "utter_opt_out", "utter_complaint")
+ABOUT_A_PERSON = ("utter_handoff_", "utter_offer_person", "utter_misses_person", "utter_opt_out")
+APOLOGISES = ("complaint", "complaint_form")  # the intent and the form whose answers apologise and offer a person
 
 
 def press(talk: Talk) -> None:
@@ -21,7 +22,14 @@ def press(talk: Talk) -> None:
     elif shown != before:
         talk.remember(mood=shown)
         new = next(name for name in ("insult", "urgent", "angry") if name in shown and name not in before)
-        talk.replies.insert(0, ("utter_pressing", {"mood": new}))
+        if new == "insult" or not apologises(talk):
+            talk.replies.insert(0, ("utter_pressing", {"mood": new}))
+
+
+def apologises(talk: Talk) -> bool:
+    """Is the answer an apology with a person at hand already?"""
+    intent, form = APOLOGISES
+    return talk.form == form or (talk.intent == intent and not talk.form)
 
 
 def speaks(talk: Talk) -> bool:

@@ -1,10 +1,10 @@
 """Greeting, menu, and what a bare yes or no means after the last question."""
 
-from actions import handoff, orders
+from actions import faq, handoff, instead, orders
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from actions.language import language_of
 from helpdesk import menu
 from helpdesk.services import conversations, customers
-from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
 
 class Greet(HelpdeskAction):
@@ -22,8 +22,9 @@ class ShowMenu(HelpdeskAction):
     """The customer wants to know what is possible."""
 
     def answer(self, talk: Talk) -> None:
-        """Show the menu."""
-        talk.say("utter_menu", entries=menu_rows(talk))
+        """Show the menu, or the page of it that was tapped."""
+        page = talk.entity("choice")
+        talk.say("utter_menu", entries=menu_rows(talk, int(page) if page.isdecimal() else 1))
 
 
 class Affirm(HelpdeskAction):
@@ -43,7 +44,9 @@ class Affirm(HelpdeskAction):
             talk.keep_question()
         elif talk.asked == ORDER_CHOICE:
             orders.TrackOrder().answer(talk)
-        else:
+        elif talk.asked == faq.HELPFUL:
+            faq.judged(talk, helpful=True)
+        elif not instead.take(talk):
             talk.say("utter_affirm")
 
 
@@ -58,14 +61,15 @@ class Deny(HelpdeskAction):
             talk.say("utter_person_declined")
         elif talk.asked in (ORDER_PROOF, ORDER_NUMBER, ORDER_CHOICE):
             talk.say("utter_order_dropped")
+        elif talk.asked == faq.HELPFUL:
+            faq.judged(talk, helpful=False)
         else:
             talk.say("utter_deny")
 
 
-def menu_rows(talk: Talk) -> list[dict[str, str]]:
-    """The menu's entries in the customer's language, as the rows of a response."""
-    language = as_language(talk.slot("language")) or DEFAULT_LANGUAGE
+def menu_rows(talk: Talk, page: int = 1) -> list[dict[str, str]]:
+    """A page of the menu in the customer's language, as the rows of a response."""
     return [
         {"title": entry.title, "payload": entry.payload, "description": entry.description}
-        for entry in menu.entries(language)
+        for entry in menu.entries(language_of(talk), page)
     ]

@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("--without-stock", action="store_true", help="only ours: for work on the speed; writes nothing")
     quick = f"stock trained for {stock.QUICK_EPOCHS} epochs where the whole model is not there: for speed only"
     parser.add_argument("--quick-stock", action="store_true", help=quick)
+    parser.add_argument("--customers", type=int, default=long.MANY, help=argparse.SUPPRESS)  # fewer, to try the section
     parser.add_argument("--rounds", type=int, default=3, help="rounds of whole turns")
     arguments = parser.parse_args()
     wanted = arguments.only or [*TOGETHER, *APART, *(LONG if arguments.long else ())]
@@ -61,7 +62,7 @@ def main() -> int:
             section("long acquaintance", lambda: growth.measure(ours))
             section("memory", lambda: parts.memory(ours, theirs))
             section("idle", lambda: parts.idling(ours))
-            section("many customers", lambda: long.many(ours))
+            section("many customers", lambda: long.many(ours, arguments.customers))
         finally:
             ours.end()
             if theirs is not None:

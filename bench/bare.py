@@ -40,4 +40,4 @@ if __name__ == "__main__":
     app.ctx.database.execute("pragma journal_mode=wal")
     app.ctx.database.execute("pragma synchronous=full")  # as durable as ours
     app.ctx.database.execute("create table if not exists inbox (id integer primary key, body blob)")
-    app.run(host="127.0.0.1", port=int(sys.argv[1]), access_log=False, single_process=True, motd=False)
+    app.run(host="127.0.0.1", port=int(sys.argv[1]), access_log=False)

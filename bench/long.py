@@ -19,18 +19,19 @@ from bench.wire import HOOK, text_webhook
 MANY, SECONDS = 3000, 300.0
 
 
-def many(ours: Ours) -> Section:
-    """3 000 customers with open conversations, each writing once within 5 minutes (twice, to see the order)."""
+def many(ours: Ours, number: int = MANY) -> Section:
+    """Customers with open conversations, each writing once within 5 minutes (some twice, to see the order)."""
+    seconds = SECONDS * number / MANY
     section = Section(
         "Many customers",
-        f"{MANY} customers write within {SECONDS / 60:.0f} minutes at random moments; every tenth writes a second "
+        f"{number} customers write within {seconds / 60:.1f} minutes at random moments; every tenth writes a second "
         "message right after the first. Memory is read every 5 s.",
     )
     draw = random.Random(7)  # noqa: S311 - a load, not a secret
-    who = customers(MANY)
+    who = customers(number)
     lanes: Lanes = []
     for i, one in enumerate(who):
-        due = draw.uniform(0, SECONDS)
+        due = draw.uniform(0, seconds)
         lane = [(due, text_webhook(f"wamid.many.{one}.0", one, said(i, 0)))]
         if i % 10 == 0:
             lane.append((due + 0.05, text_webhook(f"wamid.many.{one}.1", one, said(i, 1))))

@@ -18,11 +18,18 @@ _log = logging.getLogger(__name__)
 
 
 class Followed(Generic[Content]):
-    """What `read` makes of a file, or of all files below a folder (`**/*.yml`), as they are now."""
+    """What `read` makes of a file, or of all files below a folder that fit `patterns`, as they are now."""
 
-    def __init__(self, path: Path, read: Callable[[Path], Content], every: float = LOOK_EVERY) -> None:
+    def __init__(
+        self,
+        path: Path,
+        read: Callable[[Path], Content],
+        every: float = LOOK_EVERY,
+        patterns: tuple[str, ...] = ("**/*.yml",),
+    ) -> None:
         """`every` is for how many seconds what was seen of the files is believed."""
         self._path = path
+        self._patterns = patterns
         self._read = read
         self._every = every
         self._look_at = 0.0
@@ -46,7 +53,9 @@ class Followed(Generic[Content]):
         return self._content
 
     def _stamp_now(self) -> Stamp:
-        files = sorted(self._path.glob("**/*.yml")) if self._path.is_dir() else [self._path]
+        is_folder = self._path.is_dir()
+        found = (file for pattern in self._patterns for file in self._path.glob(pattern))
+        files = sorted(found) if is_folder else [self._path]
         stamps = []
         for file in files:
             try:

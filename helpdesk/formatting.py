@@ -28,6 +28,8 @@ RELATIVE_DAYS: dict[Language, dict[int, str]] = {
     "ar": {-1: "أمس", 0: "اليوم", 1: "غدًا"},
 }
 LONG_DAYS: dict[Language, str] = {"en": "EEEE d MMMM", "de": "EEEE, d. MMMM", "ar": "EEEE، d MMMM"}  # CLDR's full date
+# A day in a list of days: short enough for a row, with the weekday people think in.
+DAYS_OF_A_LIST: dict[Language, str] = {"en": "EEE d MMM", "de": "EEE d. MMM", "ar": "EEEE d MMMM"}
 SHORT_DAYS: dict[Language, str] = {"en": "d MMM", "de": "d. MMM", "ar": "d MMMM"}  # and its medium one
 # CLDR's currency spacing, which Babel does not apply: a code of letters stands apart from the digits.
 CODE_AND_DIGIT = re.compile(r"([A-Z]{3})(\d)")
@@ -48,6 +50,19 @@ def format_moment(moment: datetime, language: Language, now: datetime, zone: Zon
     day = format_date(local.date(), language, now.astimezone(zone).date(), short=True)
     comma = "، " if language == "ar" else ", "
     return f"{day}{comma}{local:%H:%M}"
+
+
+def format_span(starts: datetime, ends: datetime, language: Language, today: date, zone: ZoneInfo) -> str:
+    """A span of one day by the clock of `zone`: "Tuesday 24 November, 09:00–12:00"."""
+    first, last = starts.astimezone(zone), ends.astimezone(zone)
+    comma = "، " if language == "ar" else ", "
+    return f"{format_date(first.date(), language, today)}{comma}{first:%H:%M}–{last:%H:%M}"
+
+
+def format_start(starts: datetime, language: Language, zone: ZoneInfo) -> str:
+    """The same in at most 24 characters, without its end: "Tue 24 Nov 09:00"."""
+    local = starts.astimezone(zone)
+    return f"{format_pattern(local.date(), DAYS_OF_A_LIST[language], locale=LOCALES[language])} {local:%H:%M}"
 
 
 def format_money(money: Money, language: Language) -> str:

@@ -18,6 +18,7 @@ MOST_ENTRIES, TITLE_UNITS = 10, 24
 DESCRIPTION_UNITS = 72 - 2  # foreign letters stand between two marks of direction
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 KEYS = {"title", "description", "intent", "faq", "flow"}
+MORE = "show_menu"  # the intent of the row that leads to the next page
 
 
 @dataclass(frozen=True)
@@ -45,30 +46,58 @@ class Written:
         return Entry(title, self.payload, self.descriptions.get(language, ""), self.flow)
 
 
-def entries(language: Language) -> list[Entry]:
-    """The menu in `language`, at most ten entries, without flows that are off. Raises SettingsError."""
-    return entries_of(_followed().now(), language, shop())
+@dataclass(frozen=True)
+class Menu:
+    """All entries in their order, and what the row says that leads to those which one list has no room for."""
+
+    entries: tuple[Written, ...]
+    more: Written | None = None
 
 
-def entries_of(menu: list[Written], language: Language, of_shop: Shop) -> list[Entry]:
-    """The entries of `menu` that this shop offers. Pure."""
-    on = (entry for entry in menu if not entry.flow or of_shop.flows[entry.flow])
-    return [entry.in_language(language) for entry in on][:MOST_ENTRIES]
+def entries(language: Language, page: int = 1) -> list[Entry]:
+    """A page of the menu in `language`, at most ten rows, without flows that are off. Raises SettingsError."""
+    return entries_of(_followed().now(), language, shop(), page)
 
 
-def read_menu(path: Path) -> list[Written]:
-    """The entries of a menu file. Raises SettingsError with one sentence that names the mistake."""
+def entries_of(menu: Menu, language: Language, of_shop: Shop, page: int = 1) -> list[Entry]:
+    """The rows of a page that this shop offers; a page that there is not is the first. Pure."""
+    on = [entry for entry in menu.entries if not entry.flow or of_shop.flows[entry.flow]]
+    pages: list[list[Written]] = []
+    while menu.more and len(on) > MOST_ENTRIES:
+        pages.append(on[: MOST_ENTRIES - 1])
+        on = on[MOST_ENTRIES - 1 :]
+    pages.append(on[:MOST_ENTRIES])
+    place = page if 1 <= page <= len(pages) else 1
+    rows = [entry.in_language(language) for entry in pages[place - 1]]
+    if menu.more and place < len(pages):
+        more = menu.more.in_language(language)
+        payload = f"/{MORE}{json.dumps({'choice': str(place + 1)})}"
+        rows.append(Entry(more.title, payload, more.description))
+    return rows
+
+
+def read_menu(path: Path) -> Menu:
+    """What a menu file holds. Raises SettingsError with one sentence that names the mistake."""
     content = read_yaml(path)
     listed = content.get("entries")
-    if set(content) != {"entries"} or not isinstance(listed, list) or not listed:
-        raise SettingsError(f"{path} must hold `entries:` with a list, and nothing else.")
+    if not {"entries"} <= set(content) <= {"entries", "more"} or not isinstance(listed, list) or not listed:
+        raise SettingsError(f"{path} must hold `entries:` with a list, `more:` for a second page, and nothing else.")
     menu = [_entry(f"{path}: entry {place}", entry) for place, entry in enumerate(listed, 1)]
+    more = _more(f"{path}: more", content["more"]) if "more" in content else None
+    if len(menu) > MOST_ENTRIES and more is None:
+        raise SettingsError(f"{path} has more than {MOST_ENTRIES} entries: it needs `more:` with a title.")
     for language in LANGUAGES:
-        titles = [entry.in_language(language).title for entry in menu]
+        titles = [entry.in_language(language).title for entry in [*menu, *([more] if more else [])]]
         twice = next((title for title in titles if titles.count(title) > 1), None)
         if twice:
             raise SettingsError(f"{path}: {twice} stands there twice ({language}).")
-    return menu
+    return Menu(tuple(menu), more)
+
+
+def _more(where: str, row: Any) -> Written:
+    if not isinstance(row, dict) or set(row) - {"title", "description"}:
+        raise SettingsError(f"{where}: only title and description are known.")
+    return _entry(where, {**row, "intent": MORE})
 
 
 def _entry(where: str, entry: Any) -> Written:
@@ -102,5 +131,5 @@ def _texts(where: str, texts: Any, most: int) -> dict[Language, str]:
 
 
 @cache
-def _followed() -> Followed[list[Written]]:
+def _followed() -> Followed[Menu]:
     return Followed(FILE, read_menu)

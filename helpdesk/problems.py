@@ -82,6 +82,17 @@ def find(text: str, product: str = "", error_code: str = "", family: str = "", k
     already), then symptoms of no certain product.
     """
     known = known or problems()
+    told = named(text, product, error_code, family, known)
+    meant = known.families.get(family) or family_of(f"{product} . {text}", known)
+    own = list(meant.guides) if meant else []
+    return told or next(guide for guide in [*own, *known.families[GENERIC].guides] if guide.fallback)
+
+
+def named(
+    text: str, product: str = "", error_code: str = "", family: str = "", known: Problems | None = None
+) -> Guide | None:
+    """As `find`, but None if what is told names no problem. Raises SettingsError."""
+    known = known or problems()
     said = [readings(word) for word in tokens(f"{product} . {text}")]
     generic = known.families[GENERIC]
     danger = _best([guide for guide in generic.guides if guide.person], said)
@@ -90,9 +101,7 @@ def find(text: str, product: str = "", error_code: str = "", family: str = "", k
     meant = known.families.get(family) or _family(known, said)
     if coded := _by_code(known, meant, f"{error_code} , {text}"):
         return coded
-    own = list(meant.guides) if meant else []
-    fitting = _best(own, said) or _best(list(generic.guides), said)
-    return fitting or next(guide for guide in [*own, *generic.guides] if guide.fallback)
+    return _best(list(meant.guides) if meant else [], said) or _best(list(generic.guides), said)
 
 
 def family_of(text: str, known: Problems | None = None) -> Family | None:

@@ -24,7 +24,7 @@ EN_DASH = "–"
 FLOWS: dict[str, bool] = {
     **dict.fromkeys(
         ("track_order", "cancel_order", "change_order", "returns", "exchanges", "refunds", "problems", "app_errors",
-         "payments", "fraud", "sizes", "faq", "tickets", "privacy", "notices"), True,
+         "payments", "fraud", "sizes", "faq", "complaints", "tickets", "documents", "privacy", "notices"), True,
     ),
     **dict.fromkeys(("technician", "identity_documents"), False),
 }  # fmt: skip

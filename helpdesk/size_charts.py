@@ -89,7 +89,7 @@ def told(text: str, chart: Chart) -> Told:
     only = chart.measures[0].id
     for _, end, value in numbers:  # "24.5 cm" needs no name where there is one measure only
         has_unit = re.match(r"\s*(?:cm|سم|mm|in\b|inch|zoll)", plain[end:], re.IGNORECASE)
-        if len(chart.measures) == 1 and not measures and has_unit:
+        if len(chart.measures) == 1 and not measures and has_unit and _fits(chart, only, value):
             measures[only] = value
     usual, system = ("", "") if measures else _usual(plain, chart)
     return Told({name: _plausible(chart, name, value) for name, value in measures.items()}, usual, system)
@@ -107,9 +107,13 @@ def _cm(text: str, match: re.Match[str]) -> float:
 
 def _plausible(chart: Chart, name: str, value: float) -> float:
     """A measure told in millimetres or metres without saying so, brought near to what the chart has."""
+    return next((value * factor for factor in (1, 0.1, 100) if _fits(chart, name, value * factor)), value)
+
+
+def _fits(chart: Chart, name: str, value: float) -> bool:
+    """Can somebody have this measure, or is it another one (178 cm is nobody's chest)?"""
     low, high = chart.rows[0].spans[name][0], chart.rows[-1].spans[name][1]
-    fitting = [value * factor for factor in (1, 0.1, 100) if low * 0.7 <= value * factor <= high * 1.3]
-    return fitting[0] if fitting else value
+    return low * 0.7 <= value <= high * 1.3
 
 
 def _names(text: str, number: tuple[int, int, float], measure: Measure) -> bool:

@@ -111,6 +111,8 @@ class Wording:
                 return format_moment(datetime.fromisoformat(value["moment"]), language, now, zone)
             if "money" in value:
                 return format_money(Money(value["money"], value["currency"]), language)
+            if "written" in value:  # a text of knowledge/, filled already
+                return Rendered(value["written"])
             if "quantity" in value:
                 count = f"{value['quantity']} × " if value["quantity"] != 1 else ""
                 return f"{count}{value['name']}"

@@ -13,6 +13,7 @@ from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
 from actions.flows.form import Form
 from actions.flows.questions import Question
 from helpdesk import answers
+from helpdesk.services import conversations
 from helpdesk.shop import flow_on
 
 PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
@@ -141,7 +142,8 @@ class Flow(Form):
                 verdict = self.accept(talk, question, verdict.value)
             if verdict is not None:
                 return self.settled(talk, verdict, question)
-        if self.answered(talk) != before or talk.intent in self.intents or talk.known.get(FOUND):
+        again = talk.intent in self.intents and (talk.tapped or question.claims(talk))
+        if self.answered(talk) != before or again or talk.known.get(FOUND):
             memory.note(talk, misses=None)
             self.go_on(talk)
             return True
@@ -202,7 +204,10 @@ class Flow(Form):
 
     def misfit(self, talk: Talk, question: Question) -> None:
         """The message is no answer."""
-        if kind := talk.entity("received_kind"):
+        if conversations.more_waiting(talk.uow, talk.conversation_id, talk.inbound_id):
+            self.request(talk, SUBQUESTION, {})  # nothing is said: the next message may hold the answer
+        elif kind := talk.entity("received_kind"):
+            memory.note(talk, media=[*memory.state(talk).get("media", ()), talk.inbound_id])
             talk.say("utter_received_meanwhile", received_kind=kind)
             self.ask_again(talk)
         elif talk.intent == "greet":

@@ -39,7 +39,8 @@ class Form(HelpdeskAction):
     def too_early(self, talk: Talk, question: Question) -> bool:
         """Is the order not known yet that the answer must be checked against?"""
         before = self.questions[: self.questions.index(question)]
-        return any(one.comes_first and talk.slot(one.slot) is None for one in before)
+        waits = (one for one in before if one.comes_first and talk.slot(one.slot) is None)
+        return any(not self.hook("skip", one, talk) for one in waits)
 
     def open(self, talk: Talk) -> Question | None:
         """The question that waits for an answer."""

@@ -11,7 +11,7 @@ from actions.flows import intents
 
 # name: the flow; open: slot of the open question; sub: what its further question noted; misses: failed answers;
 # offered: a person was; unchecked: slots; told: answers as a person reads them; tried: what did not help;
-# before: the flow that waits.
+# media: inbound ids of what was sent though nobody had asked; before: the flow that waits.
 STATE = "flow_state"
 BACK = "back"  # the flow was left for another one and is taken up again
 
@@ -56,9 +56,8 @@ def take_up(talk: Talk) -> bool:
 
 def after_the_last_action(talk: Talk) -> None:
     """The last action of a flow has run: whatever waited goes on."""
-    if talk.form or any(event["event"] == "followup" for event in talk.events):
-        return
-    if state(talk).get("before"):
+    ended = any(event.get("event") == "active_loop" and not event.get("name") for event in talk.happened())
+    if ended and not talk.form and not any(event["event"] == "followup" for event in talk.events):
         take_up(talk)
 
 

@@ -55,7 +55,11 @@ class Pick(Question):
             return None
         if 1 <= (number := meant_number(talk.text)) <= len(rows):
             return Value(rows[number - 1].id)
-        meant = best_rows(rows, frozenset(words_of(talk.text)))
+        return self.by_words(talk, talk.text)
+
+    def by_words(self, talk: Talk, text: str) -> Value | None:
+        """The one row that the words of a text mean."""
+        meant = best_rows(self.shown(talk), frozenset(words_of(text)))
         return Value(meant[0].id) if len(meant) == 1 else None
 
     def values(self, talk: Talk) -> dict[str, Any]:

@@ -126,11 +126,16 @@ class Options(Question):
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """By tap, number or words."""
-        if (tapped := talk.entity("choice")) in self.options:
+        offered = self.offered(talk)
+        if (tapped := talk.entity("choice")) in offered:
             return Value(tapped)
-        if 1 <= (number := meant_number(talk.text)) <= len(self.options):
-            return Value(self.options[number - 1])
+        if 1 <= (number := meant_number(talk.text)) <= len(offered):
+            return Value(offered[number - 1])
         return None if talk.tapped else self._by_words(talk)
+
+    def offered(self, talk: Talk) -> tuple[str, ...]:
+        """The options as they can be chosen now; a subclass may have others in each turn."""
+        return self.options
 
     def claims(self, talk: Talk) -> bool:
         """Words of just one option."""
@@ -141,7 +146,8 @@ class Options(Question):
         return Unfit("utter_flow_unfit_choice")
 
     def _by_words(self, talk: Talk) -> Value | None:
-        meant = [one for one in answers.meant(self.group or self.slot, talk.text) if one in self.options]
+        offered = self.offered(talk)
+        meant = [one for one in answers.meant(self.group or self.slot, talk.text) if one in offered]
         return Value(meant[0]) if len(meant) == 1 else None
 
 

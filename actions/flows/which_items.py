@@ -39,7 +39,7 @@ class WhichItems(Question):
         """Articles that the message names by words of their names."""
         if talk.tapped or not talk.slot("chosen_order"):
             return None
-        return self.value(named(talk, lines(talk)))
+        return self.value(named(talk.text, lines(talk)))
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """By tap, numbers ("1 and 3"), "all", or names."""
@@ -49,7 +49,7 @@ class WhichItems(Question):
             ids = [line.id for line in shown if tapped in (ALL, line.id)]
             return self.value(ids)
         if not talk.tapped:
-            return self.value(picked(talk, shown) or named(talk, shown))
+            return self.value(picked(talk, shown) or named(talk.text, shown))
         return None
 
     def prefill(self, talk: Talk) -> Verdict:
@@ -104,16 +104,23 @@ def picked(talk: Talk, shown: tuple[Line, ...]) -> list[str]:
     return [shown[place - 1].id for place in sorted(set(places))]
 
 
-def named(talk: Talk, shown: tuple[Line, ...]) -> list[str]:
-    """The lines that the message names by words that no other line's name has."""
-    said = {word for word in words_of(talk.text) if len(word) >= SHORTEST_WORD}
+def named(text: str, shown: tuple[Line, ...]) -> list[str]:
+    """The lines that a text names by words that no other line's name has."""
+    said = {word for word in words_of(text) if len(word) >= SHORTEST_WORD}
     of_lines = [{word for word in words_of(line.name) if len(word) >= SHORTEST_WORD} for line in shown]
     found = []
     for place, line in enumerate(shown):
         others = set().union(*(words for other, words in enumerate(of_lines) if other != place))
         if any(hit(word, known) for known in of_lines[place] - others for word in said):
             found.append(line.id)
-    return found
+    return found or of_kind(text, shown)
+
+
+def of_kind(text: str, shown: tuple[Line, ...]) -> list[str]:
+    """The lines of the kind of goods that a text speaks of ("the shoes"), where it is not the kind of all of them."""
+    kinds = answers.meant("kind_of_goods", text)
+    found = [line.id for line in shown if line.category in kinds]
+    return found if len(found) < len(shown) else []
 
 
 def hit(word: str, known: str) -> bool:

@@ -31,9 +31,6 @@ from helpdesk.shop import shop
 from helpdesk.texts import Texts, texts
 
 TRACKER_STORE = "components.tracker_store.HelpdeskTrackerStore"
-# Seconds a thread may compute while others wait; with Python's own 0.005 a transaction in a thread waits that long
-# after each of its statements, and everybody else waits for the lock it holds.
-SWITCH = 0.0005
 DRAIN = 15.0  # seconds the turns in hand may take when the process is asked to end
 
 _log = logging.getLogger(__name__)
@@ -113,7 +110,6 @@ class WhatsAppInput(InputChannel):
         self._dispatcher = Dispatcher(business.queue, desk, agent, busy=lambda: door.open > 0)
         self._dispatcher.start(self._waker)
         self._watch_models(app, desk)
-        sys.setswitchinterval(SWITCH)
         app.config.ACCESS_LOG = False  # Rasa writes no line for a request; Sanic would still compose each
         _log.info("whatsapp started=yes model=%s", agent.model_name)
 

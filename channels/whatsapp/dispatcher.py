@@ -18,7 +18,10 @@ from helpdesk.queue import TURNS, Claim, DurableQueue
 from helpdesk.turn import Turn, open_turn
 
 CHANNEL = "whatsapp"
-LANES = 8  # turns at a time; only their waiting for actions and for the database overlaps
+# Turns share one interpreter: more of them at once answer nobody sooner, and webhooks wait for a step of each. One that
+# takes longer than SLOW waits for its action, and makes room for another.
+AT_ONCE, LANES = 3, 8  # turns at a time: that compute; all together
+SLOW = 0.25  # seconds
 DEADLINE = 60.0  # seconds for one turn; then it is given up and run again
 FREE_LOOP, FREE_LOOP_AT_MOST = 0.001, 0.05  # seconds of free event loop between two turns: webhooks go first
 SUSPECT = 2  # deaths of the process with a message in hand; from then on it is run alone, so that no other dies with it
@@ -59,6 +62,7 @@ class Dispatcher:
         *,
         busy: Callable[[], bool] = lambda: False,
         lanes: int = LANES,
+        at_once: int = AT_ONCE,
         deadline: float = DEADLINE,
     ) -> None:
         self.agent = agent
@@ -66,8 +70,9 @@ class Dispatcher:
         self._desk = desk
         self._busy = busy
         self._lanes = lanes
+        self._at_once = at_once
         self._deadline = deadline
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], float] = {}  # and when each began (monotonic)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="dispatcher")
         self._changed = asyncio.Event()
         self._stopping = False
@@ -114,12 +119,21 @@ class Dispatcher:
             if self._refused_since is not None:
                 await asyncio.sleep(PROBE)
             elif not claims and not self._changed.is_set():
-                await self._sleep(await self._next_due() if room else IDLE)
+                await self._sleep(await self._next_due() if room else self._next_slow())
 
     def _room(self) -> int:
         """How many turns may begin now; without an action server one at a time tries whether it is back."""
-        lanes = 1 if self._refused_since is not None else self._lanes
-        return max(0, lanes - len(self._running)) if self.agent.is_ready() else 0
+        if not self.agent.is_ready():
+            return 0
+        if self._refused_since is not None:
+            return max(0, 1 - len(self._running))
+        quick = sum(monotonic() - began < SLOW for began in self._running.values())
+        return max(0, min(self._at_once - quick, self._lanes - len(self._running)))
+
+    def _next_slow(self) -> float:
+        """Seconds until the next of the running turns counts as slow; IDLE if none will."""
+        left = (began + SLOW - monotonic() for began in self._running.values())
+        return min((seconds + 0.001 for seconds in left if seconds > 0), default=IDLE)
 
     async def _claim(self, limit: int) -> list[Claim]:
         try:
@@ -160,11 +174,11 @@ class Dispatcher:
 
     def _begin(self, claim: Claim) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(claim))
-        self._running.add(task)
+        self._running[task] = monotonic()
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        self._running.pop(task, None)
         self._changed.set()  # a lane is free
         if not task.cancelled() and task.exception() is not None:
             _log.error("turn ended=badly", exc_info=task.exception())

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, OUTBOUND, Media, Message
+from helpdesk.db.payment import Refund
+from helpdesk.db.returns import Return
 from helpdesk.db.ticket import Ticket
 
 
@@ -115,6 +117,31 @@ def ticket_rows(session: Session, state: str = "", limit: int = 200) -> list[dic
         "handed_over", "facts", "tried", "due_at", "created_at", "updated_at",
     )  # fmt: skip
     return [{name: getattr(ticket, name) for name in names} for ticket in session.scalars(statement)]
+
+
+def return_rows(session: Session, state: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Returns with their refunds, newest first, optionally of one state; without phone numbers and what was said."""
+    statement = select(Return).order_by(Return.created_at.desc(), Return.number).limit(limit)
+    if state:
+        statement = statement.where(Return.state == state)
+    found = list(session.scalars(statement))
+    keys = [row.number for row in found]
+    refunds = {row.key: row.state for row in session.scalars(select(Refund).where(Refund.key.in_(keys)))}
+    names = (
+        "number", "order_number", "state", "wish", "reason", "amount", "cost", "currency", "keep", "carrier", "label",
+        "ticket_number", "expected_on", "created_at", "updated_at",
+    )  # fmt: skip
+    return [
+        {
+            **{name: getattr(row, name) for name in names},
+            "refund": refunds.get(row.number),
+            "items": [
+                {"sku": item.sku, "name": item.name, "quantity": item.quantity, "wanted": item.wanted_name}
+                for item in row.items
+            ],
+        }
+        for row in found
+    ]
 
 
 def media_of(session: Session, media_id: int) -> Media | None:

@@ -3,6 +3,7 @@
 from helpdesk.db import (
     article,
     conversation,
+    knowledge,
     message,
     miss,
     order,
@@ -18,6 +19,6 @@ from helpdesk.db import (
 from helpdesk.db.base import metadata
 
 __all__ = [
-    "article", "conversation", "message", "metadata", "miss", "order", "payment", "queue", "rasa", "returns", "sending",
-    "ticket", "troubleshooting", "visit",
+    "article", "conversation", "knowledge", "message", "metadata", "miss", "order", "payment", "queue", "rasa",
+    "returns", "sending", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

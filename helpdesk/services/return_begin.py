@@ -43,6 +43,17 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a return would come to: `amount` for the customer, `cost` of sending back (taken off already), whether the
+    goods may be kept, and whether a person would decide."""
+
+    amount: Money
+    cost: Money
+    keep: bool
+    person: bool
+
+
+@dataclass(frozen=True)
 class QuestionsOpen:
     """These conditions have to be confirmed first (names of returns.yml)."""
 
@@ -192,6 +203,18 @@ def person_because(uow: UnitOfWork, row: table.Return, now: datetime) -> tuple[s
     return policy.person_because(amount, return_steps.wish_of(row), policy.flags(history, rules()), rules())
 
 
+def preview(
+    uow: UnitOfWork, order: OrderView, pieces: Sequence[Piece], reason: str, wish: str, now: datetime
+) -> Preview | None:
+    """What a return of these pieces would come to, None when what is wanted in exchange cannot be had."""
+    items = [item_of(uow, order, piece, wish) for piece in pieces]
+    if any(item is None for item in items):
+        return None
+    row = new_return(uow, order, [item for item in items if item], reason, wish, now)
+    amount, cost = Money(row.amount, row.currency), Money(row.cost, row.currency)
+    return Preview(amount, cost, row.keep, bool(person_because(uow, row, now)))
+
+
 def begin(
     uow: UnitOfWork, row: table.Return, why: Sequence[str], inbound_id: str, now: datetime
 ) -> Started | NotInStock:
@@ -224,6 +247,7 @@ def ask_person(uow: UnitOfWork, row: table.Return, why: Sequence[str], inbound_i
         "amount": row.amount,
         "currency": row.currency,
         "because": list(why),
+        **{name: value for name, value in row.facts.items() if name != "flags" and value},
     }
     topic = "exchange_item" if row.wish in (EXCHANGE, REPLACEMENT) else "return_item"
     ticket = tickets.open_ticket(uow, row.conversation_id, opened_by=f"{inbound_id}:{topic}", topic=topic, facts=facts)

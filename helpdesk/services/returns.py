@@ -22,6 +22,7 @@ from helpdesk.services.orders import Found, ProofNeeded
 from helpdesk.services.return_begin import (
     NotInStock,
     Piece,
+    Preview,
     QuestionsOpen,
     Started,
     begin,
@@ -30,6 +31,7 @@ from helpdesk.services.return_begin import (
     judge,
     new_return,
     person_because,
+    preview,
     refusal,
     started,
 )
@@ -37,9 +39,9 @@ from helpdesk.services.return_status import Progress, status
 from helpdesk.services.return_views import ReturnedItem, ReturnView
 
 __all__ = [
-    "Eligible", "Ineligible", "NotInStock", "Piece", "Progress", "ProofNeeded", "QuestionsOpen", "ReturnView",
-    "ReturnedItem", "Started", "eligible", "eligible_lines", "exchange_choices", "reasons", "return_number", "start",
-    "status",
+    "Eligible", "Ineligible", "NotInStock", "Piece", "Preview", "Progress", "ProofNeeded", "QuestionsOpen",
+    "ReturnView", "ReturnedItem", "Started", "eligible", "eligible_lines", "exchange_choices", "reasons",
+    "return_number", "start", "status", "would_be",
 ]  # fmt: skip
 
 
@@ -87,6 +89,25 @@ def exchange_choices(uow: UnitOfWork, number: str, line: str, quantity: int = 1)
     order = order_system.gateway().order(uow, number)
     item = find_line(order, line) if order else None
     return policy.exchangeable(item, order_system.gateway().variants(uow, number, line), quantity) if item else ()
+
+
+def would_be(
+    uow: UnitOfWork,
+    conversation_id: str,
+    number: str,
+    inbound_id: str,
+    pieces: Sequence[Piece],
+    *,
+    reason: str,
+    wish: str,
+    now: datetime | None = None,
+) -> Preview | NotInStock | ProofNeeded:
+    """What a return would come to, before it is begun; nothing is stored. Raises NotFound for the conversation."""
+    at = now or clock.now()
+    found = orders.look_up(uow, conversation_id, number, inbound_id, at)
+    if not isinstance(found, Found):
+        return found
+    return preview(uow, found.order, pieces, reason, wish, at) or NotInStock(())
 
 
 def start(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from helpdesk import clock
 from helpdesk.db import visit as table
@@ -11,6 +12,7 @@ from helpdesk.db.visit import Visit, VisitEvent, VisitSlot
 from helpdesk.errors import NotFound
 from helpdesk.policies import visits as policy
 from helpdesk.services import conversations
+from helpdesk.shop import shop
 from helpdesk.technicians import calendar
 
 __all__ = [
@@ -24,16 +26,20 @@ MOST_SLOTS = 9  # a list holds ten rows, and one is for "none of these"
 
 @dataclass(frozen=True)
 class SlotView:
-    """A span that can be booked; times in UTC."""
+    """A span that can be booked; times in UTC, `zone` is the clock of the place."""
 
     id: int
     starts_at: datetime
     ends_at: datetime
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True)
 class VisitView:
-    """A visit as its customer may hear of it; `changeable`: the customer may still move or cancel it."""
+    """A visit as its customer may hear of it; `changeable`: the customer may still move or cancel it.
+
+    Times in UTC, `zone` is the clock of the place.
+    """
 
     id: int
     state: str
@@ -43,6 +49,7 @@ class VisitView:
     address: str
     postcode: str
     changeable: bool
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -161,9 +168,11 @@ def of_conversation(uow: UnitOfWork, conversation_id: str, *, coming: bool = Tru
 def view(visit: Visit) -> VisitView:
     """A visit as its customer may hear of it."""
     changeable = visit.state == BOOKED and policy.may_change(calendar(), visit.starts_at, clock.now())
+    zones = {region.name: region.zone for region in calendar().regions}
     return VisitView(
-        visit.id, visit.state, visit.starts_at, visit.ends_at, visit.product, visit.address, visit.postcode, changeable
-    )
+        visit.id, visit.state, visit.starts_at, visit.ends_at, visit.product, visit.address, visit.postcode, changeable,
+        zones.get(visit.region, shop().zone),
+    )  # fmt: skip
 
 
 def _region(uow: UnitOfWork, conversation_id: str, postcode: str, country: str) -> policy.Region | None:
@@ -177,7 +186,7 @@ def _free(uow: UnitOfWork, region: policy.Region, limit: int) -> list[SlotView]:
     after = clock.now() + calendar().lead
     found: dict[datetime, SlotView] = {}
     for slot in table.free_slots_of(uow.session, region.name, after, limit * max(1, len(region.technicians))):
-        found.setdefault(slot.starts_at, SlotView(slot.id, slot.starts_at, slot.ends_at))
+        found.setdefault(slot.starts_at, SlotView(slot.id, slot.starts_at, slot.ends_at, region.zone))
     return list(found.values())[:limit]
 
 

@@ -8,14 +8,14 @@ from helpdesk import clock
 from helpdesk.db.locks import lock_conversation
 from helpdesk.db.troubleshooting import Troubleshooting, begun_by, latest_of
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.problems import Guide, Problems, family_of, find, problems
+from helpdesk.problems import GENERIC, Guide, Problems, family_of, find, named, problems
 from helpdesk.shop import shop
 from helpdesk.texts import Wording
 from helpdesk.values import DEFAULT_LANGUAGE, Language
 
 __all__ = [
-    "MOST_FAILED", "Choice", "NeedsPerson", "Nothing", "Solved", "ToTry", "begin", "families", "guides", "leave",
-    "named_family", "next_step", "tried",
+    "MOST_FAILED", "Choice", "NeedsPerson", "Nothing", "Solved", "ToTry", "again", "begin", "families", "guides",
+    "leave", "named_family", "named_guide", "next_step", "reopen", "says_enough", "tried",
 ]  # fmt: skip
 
 MOST_FAILED = 3  # attempts; then a person
@@ -102,8 +102,16 @@ def begin(
     return _answer(row, known, language)
 
 
-def next_step(uow: UnitOfWork, conversation_id: str, inbound_id: str, *, helped: bool, language: Language) -> Answer:
-    """After a step: it helped, or what to try now; the third failed one, or the last, leads to a person.
+def next_step(
+    uow: UnitOfWork,
+    conversation_id: str,
+    inbound_id: str,
+    *,
+    helped: bool,
+    language: Language,
+    most: int = MOST_FAILED,
+) -> Answer:
+    """After a step: it helped, or what to try now; after `most` failed ones, or the last, a person is due.
 
     The same message moves once and gets the same answer again. Raises NotFound for the conversation.
     """
@@ -113,10 +121,32 @@ def next_step(uow: UnitOfWork, conversation_id: str, inbound_id: str, *, helped:
     if row is None or (row.moved_by != inbound_id and (row.state != OPEN or clock.now() - row.moved_at > LASTS)):
         return Nothing()
     if row.moved_by != inbound_id:
-        _move(row, known.guide(row.guide), helped)
+        _move(row, known.guide(row.guide), helped, most)
         row.moved_by, row.moved_at = inbound_id, clock.now()
         uow.session.flush()
     return _answer(row, known, language)
+
+
+def again(uow: UnitOfWork, conversation_id: str, language: Language) -> Answer:
+    """What was answered last, once more (in another language, or after a question in between). Raises NotFound."""
+    row = latest_of(uow.session, conversation_id)
+    if row is None or clock.now() - row.moved_at > LASTS:
+        return Nothing()
+    return _answer(row, problems(), language)
+
+
+def reopen(uow: UnitOfWork, conversation_id: str, inbound_id: str, language: Language) -> Answer:
+    """ "Still not working": the last problem of 24 hours goes on with its next step, also one that seemed solved or was
+    left. Nothing: there is none. The same message moves once. Raises NotFound."""
+    lock_conversation(uow.session, conversation_id)
+    row = latest_of(uow.session, conversation_id)
+    if row is None or clock.now() - row.moved_at > LASTS:
+        return Nothing()
+    if row.state == PERSON:
+        return _answer(row, problems(), language)
+    if row.moved_by != inbound_id:
+        row.state = OPEN
+    return next_step(uow, conversation_id, inbound_id, helped=False, language=language)
 
 
 def leave(uow: UnitOfWork, conversation_id: str) -> None:
@@ -154,14 +184,26 @@ def named_family(text: str) -> str:
     return found.id if found else ""
 
 
-def _move(row: Troubleshooting, guide: Guide | None, helped: bool) -> None:
+def named_guide(text: str, family: str = "") -> str:
+    """The id of the guide for the problem that a text names (of `family`, if given), "" if it names none."""
+    found = named(text, family=family)
+    return found.id if found else ""
+
+
+def says_enough(text: str) -> bool:
+    """Does a text name a product, a danger or an error code, so that there is something to begin with?"""
+    found = named(text)
+    return bool(named_family(text)) or (found is not None and (found.person or found.family != GENERIC))
+
+
+def _move(row: Troubleshooting, guide: Guide | None, helped: bool, most: int) -> None:
     if helped:
         row.state = SOLVED
         return
     if guide and _has_step(row, guide):
         row.tried = [*row.tried, f"{row.guide}/{guide.steps[row.step].id}"]
     row.step += 1
-    if guide is None or len(row.tried) >= MOST_FAILED or not _has_step(row, guide):
+    if guide is None or len(row.tried) >= most or not _has_step(row, guide):
         row.state = PERSON
 
 

@@ -9,7 +9,7 @@ import pytest
 from fixtures.turns import Switchboard, echo
 from rasa.core.channels.channel import UserMessage
 
-from channels.whatsapp.dispatcher import Dispatcher
+from channels.whatsapp.dispatcher import AT_ONCE, SLOW, Dispatcher
 from channels.whatsapp.turns import FAILED_TOPIC, TurnDesk
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.engine import Database
@@ -346,6 +346,29 @@ async def test_wakes_up_at_once(small: Switchboard) -> None:
         while not small.agent.heard:
             await asyncio.sleep(0.001)
         assert time.monotonic() - start < 0.25
+
+
+async def test_few_turns_compute_at_once_but_slow_ones_make_room(small: Switchboard) -> None:
+    """Each waits until AT_ONCE + 2 have begun, as if for a slow action server."""
+    wanted, begun = AT_ONCE + 2, 0
+    together: list[tuple[float, int]] = []
+
+    async def wait_for_the_others(message: UserMessage, turn: Turn) -> None:
+        nonlocal begun
+        begun += 1
+        together.append((time.monotonic(), begun))
+        while begun < wanted:
+            await asyncio.sleep(0.01)
+        await echo(message, turn)
+
+    small.agent.act = wait_for_the_others
+    for n in range(wanted):
+        small.text(small.business.conversation(f"d{n}"), f"w{n}", "hi")
+    async with small.running():
+        await small.settled(10)
+    assert begun == wanted
+    waited = together[AT_ONCE][0] - together[AT_ONCE - 1][0]
+    assert SLOW / 2 < waited < 20 * SLOW
 
 
 async def test_webhooks_go_first_but_turns_never_starve(small: Switchboard) -> None:

@@ -153,6 +153,7 @@ CONFIRM = ['/cancel_order{"order_number": "1013"}', "/deny"]  # James stands bef
         ("thanks", ["utter_thank", "utter_ask_cancel_order_confirm"]),
         ("are you a robot?", ["utter_bot_challenge", "utter_ask_cancel_order_confirm"]),
         ("where is order 1016?", ["utter_order_shipped", "utter_ask_cancel_order_confirm"]),
+        ("/track_order", ["utter_order_processing", "utter_ask_cancel_order_confirm"]),
         ("can we speak German?", ["utter_language_changed", "utter_ask_cancel_order_confirm"]),
         ("hello", ["utter_ask_cancel_order_confirm"]),
         ("1013", ["utter_ask_cancel_order_confirm"]),
@@ -198,6 +199,21 @@ def test_the_third_wrong_answer_offers_a_person_and_no_goes_on(phone: Phones) ->
     assert heard == ["utter_ask_cancel_order_items", "utter_ask_cancel_order_items", "utter_ask_flow_person"]
     assert customer.ask("/deny").key == "utter_ask_cancel_order_items"
     assert customer.ask("everything").key == "utter_ask_cancel_order_reason"
+
+
+def test_a_burst_is_answered_by_its_last_message(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    assert customer.say("xq", writing_on=True) == []
+    assert customer.ask("the charger").key == "utter_ask_cancel_order_reason"
+
+
+def test_what_was_sent_unasked_reaches_the_person(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.say('/received{"received_kind": "image"}', inbound_id="wamid.picture")
+    customer.ask("/talk_to_agent")
+    assert tickets(customer)[0].facts["media"] == ["wamid.picture"]
 
 
 def test_whoever_is_in_a_hurry_is_offered_a_person_once_and_comes_first(phone: Phones) -> None:
@@ -256,3 +272,29 @@ def test_the_same_message_run_twice_cancels_once(phone: Phones) -> None:
         customer.say(said)
     assert customer.ask("yes", inbound_id="wamid.once").key == "utter_cancel_order_done"
     assert len(tickets(customer)) <= 1
+
+
+def test_a_flow_in_between_hands_back_to_the_one_it_interrupted(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.flows.intents.ASIDE", frozenset({"change_order"}))
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.ask("the charger")
+    assert customer.ask("/change_order").key == "utter_ask_change_order_what"
+    customer.ask('/inform{"choice": "address"}')
+    customer.ask("12 High Street, Cardiff CF10 1AA")
+    assert [answer.key for answer in customer.say("/affirm")] == [
+        "utter_change_order_done",
+        "utter_ask_cancel_order_reason",
+    ]
+    assert "USB-C charger" in customer.ask("/deny").text
+    assert customer.ask("/affirm").key == "utter_cancel_order_done"
+
+
+def test_leaving_the_flow_in_between_takes_up_the_other(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.flows.intents.ASIDE", frozenset({"change_order"}))
+    customer = phone("tomasz")
+    customer.ask("/cancel_order")
+    customer.ask("/change_order")
+    assert [answer.key for answer in customer.say("never mind")] == ["utter_flow_left", "utter_ask_cancel_order_items"]
+    assert [answer.key for answer in customer.say("menu")] == ["utter_menu"]
+    assert customer.ask("thanks").key == "utter_thank"

@@ -113,3 +113,48 @@ def test_nobody_has_no_problem(business: Business) -> None:
         steps.begin(uow, "nobody", "w1", "it leaks", "en")
     with business.work() as uow, pytest.raises(NotFound):
         steps.next_step(uow, "nobody", "w1", helped=True, language="en")
+
+
+def reopen(business: Business, key: str) -> Answer:
+    with business.work() as uow:
+        return steps.reopen(uow, "c1", key, "de")
+
+
+@pytest.mark.parametrize("helped", [True, None])
+def test_still_not_working_goes_on_where_it_stood(business: Business, helped: bool | None) -> None:
+    begin(business)
+    if helped:
+        assert isinstance(then(business, "w2", helped=True), Solved)
+    second, twice = reopen(business, "w3"), reopen(business, "w3")
+    assert isinstance(second, ToTry)
+    assert (second.number, twice) == (2, second)
+    assert tried(business) == (f"{LEAK}/hoses", f"{LEAK}/filter (said)")
+    assert isinstance(then(business, "w4", helped=True), Solved)
+
+
+def test_still_not_working_after_the_last_step_is_a_persons(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reopen(business, "w0") == Nothing()
+    begin(business)
+    for key in ("w2", "w3", "w4"):
+        then(business, key)
+    assert isinstance(reopen(business, "w5"), NeedsPerson)
+    at(monkeypatch, 25)
+    assert reopen(business, "w6") == Nothing()
+
+
+def test_the_same_once_more_in_another_language(business: Business) -> None:
+    with business.work() as uow:
+        assert steps.again(uow, "c1", "en") == Nothing()
+    begin(business)
+    with business.work() as uow:
+        answer = steps.again(uow, "c1", "en")
+    assert isinstance(answer, ToTry)
+    assert "hose" in answer.text
+
+
+def test_a_named_problem_is_told_from_a_guess() -> None:
+    assert steps.named_guide("Waschmaschine läuft aus") == LEAK
+    assert steps.named_guide("meine Waschmaschine") == ""
+    assert steps.named_guide("läuft aus", family="washing_machine") == LEAK

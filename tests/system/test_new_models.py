@@ -107,7 +107,8 @@ def test_what_is_saved_counts_at_once(stack: Stack) -> None:
     good = said.read_text()
     said.write_text(good.replace(FAREWELL, FAREWELL + '[[nonsense: "\n   :'))
     wait_until(lambda: "NOT TAKEN OVER" in stack.tail(), 30, stack.tail())
-    assert "responses/en/smalltalk.yml:4" in stack.tail().split("NOT TAKEN OVER")[1]
+    line = good[: good.index(FAREWELL)].count("\n") + 2
+    assert f"responses/en/smalltalk.yml:{line}: " in stack.tail().split("NOT TAKEN OVER")[1]
     assert not says_zork(stack)
     began = time.monotonic()
     said.write_text(good.replace(FAREWELL, FAREWELL + "ZORK "))

@@ -24,22 +24,33 @@ def written(tmp_path: Path, *entries: str) -> Path:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shipped_menu(language: Language) -> None:
-    shown = entries_of(read_menu(ROOT / "menu.yml"), language, SHOP)
+    menu = read_menu(ROOT / "menu.yml")
+    shown = entries_of(menu, language, SHOP)
     assert [entry.payload for entry in shown] == [
-        "/track_order", "/cancel_order", "/return_item", "/product_not_working", "/payment_problem", "/size_help",
-        "/faq", "/talk_to_agent", "/change_language",
+        "/track_order", "/return_item", "/refund_status", "/cancel_order", "/change_order", "/product_not_working",
+        "/payment_problem", "/faq", "/talk_to_agent", '/show_menu{"choice": "2"}',
     ]  # fmt: skip
-    assert all(entry.title and entry.description for entry in shown)
+    second = entries_of(menu, language, SHOP, 2)
+    assert [entry.payload for entry in second] == [
+        "/report_damaged_item", "/report_missing_item", "/size_help", "/app_error", "/report_fraud", "/ticket_status",
+        "/complaint", "/submit_document", "/change_language", '/show_menu{"choice": "3"}',
+    ]  # fmt: skip
+    third = entries_of(menu, language, SHOP, 3)
+    assert [entry.payload for entry in third] == ["/export_my_data", "/delete_my_data"]
+    assert all(entry.title and entry.description for entry in [*shown, *second, *third])
+    assert entries_of(menu, language, SHOP, 4) == shown
 
 
-def test_everything_switched_on_still_fits_a_list_and_leads_to_known_intents() -> None:
+def test_everything_switched_on_leads_to_known_intents() -> None:
     all_on = SHOP.model_copy(update={"flows": dict.fromkeys(FLOWS, True)})
     whole = read_menu(ROOT / "menu.yml")
-    assert len(whole) <= MOST_ENTRIES
+    pages = [entries_of(whole, "en", all_on, page) for page in (1, 2, 3)]
+    assert all(len(page) <= MOST_ENTRIES for page in pages)
+    assert {entry.in_language("en").title for entry in whole.entries} <= {row.title for page in pages for row in page}
     intents = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
     names = {next(iter(intent)) if isinstance(intent, dict) else intent for intent in intents}
-    assert {entry.payload[1:].split("{")[0] for entry in entries_of(whole, "en", all_on)} <= names
-    for entry in whole:
+    assert {entry.payload[1:].split("{")[0] for page in pages for entry in page} <= names
+    for entry in whole.entries:
         assert set(entry.titles) == set(entry.descriptions) == set(LANGUAGES)
 
 
@@ -76,6 +87,19 @@ def test_mistakes_are_named(tmp_path: Path, entry: str, named: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_more_than_a_list_holds_needs_a_row_that_leads_on(tmp_path: Path) -> None:
+    many = [f"{{title: {{en: Entry {place}}}, intent: track_order}}" for place in range(MOST_ENTRIES + 1)]
+    file = written(tmp_path, *many)
+    with pytest.raises(SettingsError, match="more than 10 entries"):
+        read_menu(file)
+    file.write_text(file.read_text() + "more: {title: {en: And more}}\n")
+    menu = read_menu(file)
+    assert [len(entries_of(menu, "en", SHOP, page)) for page in (1, 2)] == [MOST_ENTRIES, 2]
+    file.write_text(file.read_text().replace("And more", "Entry 1"))
+    with pytest.raises(SettingsError, match="Entry 1 stands there twice"):
+        read_menu(file)
+
+
 def test_titles_differ(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="Track stands there twice"):
         read_menu(written(tmp_path, ENTRY, ENTRY))
@@ -94,6 +118,6 @@ def test_flows_as_shipped_and_as_switched(tmp_path: Path, monkeypatch: pytest.Mo
     assert flow_on("returns")
     with pytest.raises(SettingsError, match="pizza is no flow"):
         flow_on("pizza")
-    payloads = [entry.payload for entry in menu.entries("de")]
+    payloads = [entry.payload for page in (1, 2) for entry in menu.entries("de", page)]
     assert "/book_technician" in payloads
     assert "/size_help" not in payloads

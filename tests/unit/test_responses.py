@@ -63,6 +63,80 @@ LONG_VALUES: dict[str, Any] = {
     "refund": Money(123456, "EUR"),
     "refund_state": "planned",
     "refund_on": date(2026, 12, 30),
+    # returns
+    "return_number": "R123456",
+    "reasons": [
+        {"reason": reason}
+        for reason in ("changed_mind", "too_small", "too_big", "not_as_described", "wrong_item", "damaged", "faulty", "x")
+    ],
+    "wishes": [{"wish": wish} for wish in ("refund", "store_credit", "replacement", "exchange")],
+    "condition": "complete",
+    "instead": [{"way": way, "payload": f"/{way}"} for way in ("faulty", "refund_status", "person")],
+    "colleagues": [{"payload": "/talk_to_agent"}],
+    "left": 12,
+    "amount": Money(123456, "EUR"),
+    "cost": Money(395, "EUR"),
+    "same": "yes",
+    "keep": "yes",
+    "person": "yes",
+    "late": "yes",
+    "way": "return_dropoff_nilepost",
+    "label": "NO-R123456-12345678",
+    "until": date(2026, 12, 30),
+    "on": {"date": "2026-12-30", "short": True},
+    "refunds": [
+        {"number": f"1234567{n}", "state": "received", "on": {"date": "2026-12-30", "short": True}} for n in range(8)
+    ],
+    # problems, damages, payments, fraud
+    "step": "y" * 300,
+    "safety": "z" * 300,
+    "seen": "box_crushed",
+    "trouble": "charged_twice",
+    "wish": "replacement",
+    "finding": "failed",
+    "method": "cash_on_delivery",
+    "paid": Money(123456, "EUR"),
+    "surplus": Money(123456, "EUR"),
+    "back": Money(123456, "EUR"),
+    "paid_on": date(2026, 9, 30),
+    "hours": 2,
+    "told": "yes",
+    # faq: a long article, nine groups, eight topics
+    "title": "x" * 20,
+    "body": "y" * 800,
+    "more": "y" * 800,
+    "link": "https://shop.example.com/help/delivery-times",
+    "translated": "no",
+    "extras": [{"extra": "order", "payload": "/track_order"}],
+    "topics": [{"id": f"topic_{n}", "title": f"{n}" + "x" * 19, "question": "y" * DESCRIPTION_UNITS} for n in range(8)],
+    "groups": [{"id": f"group_{n}", "title": f"{n}" + "x" * 23} for n in range(9)],
+    # technician, sizes, complaints, tickets, privacy, documents
+    "when": "Wednesday 30 September, 09:00–12:00",
+    "old": "Wednesday 23 September, 09:00–12:00",
+    "product": "Washing machine and tumble dryer",
+    "address": "Sankt-Maximilian-Ferdinand-Straße 118a, 80331 München",
+    "why": "between",
+    "size": "3XL",
+    "systems": "INT 3XL · EU 46 · UK 18 · US 14",
+    "other": "XXL",
+    "by": "Fingerumfang",
+    "fit": "regular",
+    "measures": ["Brustumfang", "Taille", "Hüfte"],
+    "measure": "Brustumfang",
+    "chart": "EU 35 · UK 2.5 · Foot length 21.5–22.1 cm\n" * 13,
+    "how": "z" * 200,
+    "sorry": "yes",
+    "state": "released",
+    "opened_on": date(2026, 10, 30),
+    "due_at": datetime(2026, 12, 30, 12, tzinfo=timezone.utc),
+    "due_on": date(2026, 12, 30),
+    "identity": "unproven",
+    "intent": "delete_my_data",
+    "files": 3,
+    "tickets": [
+        {"ticket_number": f"12345{n}", "topic": "product_not_working", "opened_on": {"date": "2025-12-30", "short": True}}
+        for n in range(8)
+    ],
     "entries": [
         {"title": f"{n}" + "x" * 23, "payload": f"/faq{n}", "description": "y" * DESCRIPTION_UNITS}
         for n in range(MOST_ENTRIES)

@@ -1,0 +1,242 @@
+"""What arrived damaged, wrong, incomplete or not at all: what is seen, a picture, what the customer wants for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import FollowupAction
+
+from actions import orders as told_orders
+from actions.base import HelpdeskAction, Talk
+from actions.flows import memory
+from actions.flows.answers import Check, Stop, Value, Verdict
+from actions.flows.ending import gathered, open_ticket
+from actions.flows.flow import Flow
+from actions.flows.questions import Options, Photo, Text, words_of
+from actions.flows.which_items import WhichItems, lines, named
+from actions.flows.which_order import WhichOrder, chosen_order, keep, own_orders
+from actions.returns import pass_on
+from helpdesk import answers
+from helpdesk.policies.order_changes import stage
+from helpdesk.services.orders import OrderView
+from helpdesk.shop import flow_on, shop
+
+SAID = "said"  # noted about the flow: the message that began it
+DELIVERED = "delivered"
+OTHER, WRONG = "other", "wrong_item"
+REPLACEMENT, REFUND, TELL = WISHES = ("replacement", "refund", "tell")
+NEVER, ARTICLE, PART, _, EMPTY = KINDS = ("never", "item_missing", "part_missing", WRONG, "empty")
+FOUND, NOT_FOUND = "found", "not_found"
+FEWEST_WORDS = 3  # of what is seen in the customer's own words
+KIN = frozenset(
+    [
+        *("return_item", "exchange_item", "complaint", "refund_status", "track_order", "product_not_working"),
+        *("report_damaged_item", "report_missing_item", "problem_not_solved", "payment_problem", "size_help"),
+    ]
+)
+FLOWS = {REPLACEMENT: ("exchange_item_form", "exchanges"), REFUND: ("return_item_form", "returns")}
+
+
+def said(talk: Talk) -> str:
+    """What the customer wrote when the flow was asked for."""
+    return str(memory.state(talk).get(SAID) or "")
+
+
+def has_arrived(order: OrderView) -> bool:
+    """Is it with the customer?"""
+    return stage(order) == DELIVERED
+
+
+@dataclass(frozen=True)
+class ArrivedOrder(WhichOrder):
+    """The order that is meant: of several the only one that holds an article which the first message names."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """As for all flows; the first message is noted, for articles are known only when the order is."""
+        if not (talk.tapped or memory.state(talk).get("open")):
+            memory.note(talk, **{SAID: talk.text[:300]})
+        return super().find(talk, note)
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """As for all flows, else by the article."""
+        found = super().prefill(talk)
+        if found is not None:
+            return found
+        fitting = [order for order in own_orders(talk) if self.fits(order)]
+        ids = set(named(said(talk), tuple(line for order in fitting for line in order.lines)))
+        meant = [order for order in fitting if ids.intersection(line.id for line in order.lines)]
+        return Value(keep(talk, meant[0])) if len(meant) == 1 else None
+
+
+@dataclass(frozen=True)
+class ArrivedItems(WhichItems):
+    """The articles that are meant, also named before the order was known."""
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """The only article, or those that the first message names."""
+        return super().prefill(talk) or self.value(named(said(talk), lines(talk)))
+
+
+@dataclass(frozen=True)
+class Seen(Options):
+    """What is wrong, or `other` with the customer's own words."""
+
+    volunteered: bool = True
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By tap, number or words; a sentence that says none of them is a damage of its own."""
+        found = super().take(talk, note)
+        if found is not None or talk.tapped or talk.intent in ("affirm", "deny", "received", "greet", "thank"):
+            return found
+        return Value(OTHER) if len(words_of(talk.text)) >= FEWEST_WORDS else None
+
+    def claims(self, talk: Talk) -> bool:
+        """Words of just one of them."""
+        return isinstance(super().take(talk, {}), Value)
+
+    def told(self, talk: Talk, value: Any) -> Any:
+        """The words that were used."""
+        return value if talk.tapped else f"{value}: {talk.text.strip()[:300]}"
+
+
+@dataclass(frozen=True)
+class Search(Options):
+    """Found or not; words for not finding it ("not found") hold those for finding it."""
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By tap, number or words."""
+        lost = not talk.tapped and NOT_FOUND in answers.meant(self.group, talk.text)
+        return Value(NOT_FOUND) if lost else super().take(talk, note)
+
+
+class ReportDamagedItemForm(Flow):
+    """Which order, which articles, what is seen, a picture, and what for?"""
+
+    flow = "report_damaged_item"
+    switch = "problems"
+    intents = ("report_damaged_item",)
+    kin = KIN
+    questions = (
+        ArrivedOrder(fits=has_arrived),
+        ArrivedItems("report_damaged_item_items"),
+        Seen(
+            "report_damaged_item_seen",
+            options=("broken", "box_crushed", "torn", "stained", "leaking", WRONG, OTHER),
+            group="damage",
+        ),
+        Photo("report_damaged_item_photos"),
+        Options("report_damaged_item_wish", options=WISHES, group="damage_wish", volunteered=True),
+    )
+
+    def values_report_damaged_item_photos(self, talk: Talk) -> dict[str, Any]:
+        """What to show."""
+        return {"seen": talk.slot("report_damaged_item_seen"), "number": talk.slot("chosen_order")}
+
+    def values_report_damaged_item_seen(self, talk: Talk) -> dict[str, Any]:
+        """The order's number."""
+        return {"number": talk.slot("chosen_order")}
+
+    def values_report_damaged_item_wish(self, talk: Talk) -> dict[str, Any]:
+        """The order's number."""
+        return {"number": talk.slot("chosen_order")}
+
+
+class ReportDamagedItem(HelpdeskAction):
+    """Everything is known: a return or exchange begins with it, or a ticket holds it."""
+
+    def answer(self, talk: Talk) -> None:
+        """Lead on, or open the ticket."""
+        wish, seen = str(talk.slot("report_damaged_item_wish")), talk.slot("report_damaged_item_seen")
+        items, photos = talk.slot("report_damaged_item_items"), talk.slot("report_damaged_item_photos")
+        if not goes_on(talk, wish, WRONG if seen == WRONG else "damaged", items, photos):
+            number = open_ticket(talk)
+            talk.say("utter_report_damaged_item_ticket", number=talk.slot("chosen_order"), ticket_number=number)
+
+
+class ReportMissingItemForm(Flow):
+    """Which order, what is missing, has it been looked for, which articles, a picture, and what for?"""
+
+    flow = "report_missing_item"
+    switch = "problems"
+    intents = ("report_missing_item",)
+    kin = KIN
+    questions = (
+        ArrivedOrder(fits=has_arrived),
+        Options("report_missing_item_what", options=KINDS, group="missing", volunteered=True),
+        Search("report_missing_item_search", options=(FOUND, NOT_FOUND), group="search"),
+        ArrivedItems("report_missing_item_items"),
+        Text("report_missing_item_words", longest=300),
+        Photo("report_missing_item_photos"),
+        Options("report_missing_item_wish", options=(REPLACEMENT, REFUND), group="damage_wish", volunteered=True),
+    )
+
+    def check_report_missing_item_what(self, talk: Talk, what: str) -> Check:
+        """What has not been delivered is not lost: its state says where it is."""
+        order = chosen_order(talk)
+        if what != NEVER or has_arrived(order):
+            return None
+        told_orders.tell(talk, order)
+        return Stop()
+
+    def check_report_missing_item_search(self, talk: Talk, found: str) -> Check:
+        """It was there after all."""
+        return (
+            Stop("utter_report_missing_item_found", {"number": talk.slot("chosen_order")}) if found == FOUND else None
+        )
+
+    def skip_report_missing_item_search(self, talk: Talk) -> bool:
+        """Only for a parcel that was delivered and is not there."""
+        return bool(talk.slot("report_missing_item_what") != NEVER)
+
+    def skip_report_missing_item_items(self, talk: Talk) -> bool:
+        """All of it is missing."""
+        return talk.slot("report_missing_item_what") in (NEVER, EMPTY)
+
+    def skip_report_missing_item_words(self, talk: Talk) -> bool:
+        """Only for a part, and for what came in its place."""
+        return talk.slot("report_missing_item_what") not in (PART, WRONG)
+
+    def skip_report_missing_item_photos(self, talk: Talk) -> bool:
+        """Of what is not there no picture can be taken."""
+        return bool(talk.slot("report_missing_item_what") == NEVER)
+
+    def values_report_missing_item_what(self, talk: Talk) -> dict[str, Any]:
+        """The order's number."""
+        return {"number": talk.slot("chosen_order")}
+
+    def values_report_missing_item_search(self, talk: Talk) -> dict[str, Any]:
+        """Who delivered it, and when."""
+        order = chosen_order(talk)
+        at = order.delivered_at
+        delivered_on = at.astimezone(shop().zone).date() if at else None
+        return {"number": order.number, "carrier": order.carrier, "delivered_on": delivered_on}
+
+    def values_report_missing_item_words(self, talk: Talk) -> dict[str, Any]:
+        """A part, or another article?"""
+        return {"missing": talk.slot("report_missing_item_what"), "number": talk.slot("chosen_order")}
+
+    values_report_missing_item_photos = values_report_missing_item_wish = values_report_missing_item_words
+
+
+class ReportMissingItem(HelpdeskAction):
+    """Everything is known: an exchange or return of the wrong article begins with it, or a ticket holds it."""
+
+    def answer(self, talk: Talk) -> None:
+        """Lead on, or open the ticket."""
+        wish, what = str(talk.slot("report_missing_item_wish")), talk.slot("report_missing_item_what")
+        items, photos = talk.slot("report_missing_item_items"), talk.slot("report_missing_item_photos")
+        if what != WRONG or not goes_on(talk, wish, WRONG, items, photos):
+            values = {"number": talk.slot("chosen_order"), "wish": wish}
+            talk.say("utter_report_missing_item_ticket", ticket_number=open_ticket(talk), **values)
+
+
+def goes_on(talk: Talk, wish: str, reason: str, items: Any, photos: Any) -> bool:
+    """Let a return or an exchange begin with what is known; False if none is wanted or possible."""
+    form, switch = FLOWS.get(wish, ("", ""))
+    if not form or not flow_on(switch) or not has_arrived(chosen_order(talk)):
+        return False
+    known = {"return_items": items, "return_reason": reason, "return_photos": photos, "return_wish": wish}
+    pass_on(talk, chosen_order=talk.slot("chosen_order"), facts=gathered(talk), **known)
+    talk.events.append(FollowupAction(form))
+    return True

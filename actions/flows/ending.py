@@ -1,0 +1,55 @@
+"""How a flow ends with somebody of the team: everything that was gathered goes into the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions import handoff as to_person
+from actions.base import Talk
+from actions.flows import memory
+from helpdesk.policies.mood import Mood
+from helpdesk.services import handoff, tickets, troubleshooting
+
+
+def gathered(talk: Talk, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the flow that has just ended has learned, by name, and `facts` of its own."""
+    found = {**to_person.gathered(talk, memory.state(talk)), **(facts or {})}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def hand_over(
+    talk: Talk,
+    key: str = "utter_handoff_started",
+    *,
+    facts: Mapping[str, Any] | None = None,
+    mood: Mood | None = None,
+    **values: Any,
+) -> None:
+    """Give the conversation to a person and say so with `key` (it gets the ticket's number)."""
+    topic = str(memory.state(talk)["name"])
+    ticket = handoff.start(
+        talk.uow,
+        talk.conversation_id,
+        inbound_id=talk.inbound_id,
+        topic=topic,
+        facts=gathered(talk, facts),
+        tried=troubleshooting.tried(talk.uow, talk.conversation_id),
+        mood=mood or talk.mood,
+    )
+    talk.say(key, ticket_number=ticket.number, **values)
+    talk.remember(handoff_topic=None, flow_state=None, question=None, mood=None)
+
+
+def open_ticket(talk: Talk, facts: Mapping[str, Any] | None = None) -> int:
+    """The number of a ticket for the flow's matter; the assistant goes on answering."""
+    topic = str(memory.state(talk)["name"])
+    ticket = tickets.open_ticket(
+        talk.uow,
+        talk.conversation_id,
+        opened_by=f"{talk.inbound_id}:{topic}",
+        topic=topic,
+        facts=gathered(talk, facts),
+        mood=talk.mood,
+    )
+    return ticket.number

@@ -1,0 +1,48 @@
+"""A bare yes after "that is not possible; shall I …?": the first button of what is possible instead begins."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import FollowupAction
+
+from actions.base import AFTERWARDS, PERSON, Talk
+
+# Intents that a yes may begin → the action that begins them.
+BEGIN = {
+    "/return_item": "return_item_form",
+    "/exchange_item": "exchange_item_form",
+    "/refund_status": "refund_status_form",
+    "/cancel_order": "cancel_order_form",
+    "/change_order": "change_order_form",
+    "/track_order": "action_track_order",
+}
+LISTS = ("instead", "ways")  # values of responses that hold such buttons
+
+
+def keep_open(talk: Talk) -> None:
+    """Remember what a yes would mean, when the last thing said ends with such buttons."""
+    if not talk.replies or talk.slots.get("asked"):
+        return
+    values = talk.replies[-1][1]
+    rows = next((values[name] for name in LISTS if values.get(name)), None)
+    if not rows:
+        return
+    payload = rows[0].get("payload") or f"/{rows[0].get('intent')}"
+    if "choice" in payload:
+        return  # it says more than a yes
+    payload = payload.partition("{")[0]
+    if payload == "/talk_to_agent":
+        topic = (talk.slot("flow_state") or talk.tracked("flow_state") or {}).get("name")
+        talk.remember(asked=PERSON, handoff_topic=topic)
+    elif payload in BEGIN:
+        talk.remember(asked=payload)
+
+
+def take(talk: Talk) -> bool:
+    """Begin what was offered; False if nothing was."""
+    action = BEGIN.get(talk.asked or "")
+    if action:
+        talk.events.append(FollowupAction(action))
+    return bool(action)
+
+
+AFTERWARDS.append(keep_open)

@@ -1,0 +1,135 @@
+"""Trouble with a payment: what is booked for the order is told, and what stays unclear goes to the payments team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import HelpdeskAction, Talk
+from actions.flows.answers import Value, Verdict
+from actions.flows.details import Details, named
+from actions.flows.ending import open_ticket
+from actions.flows.flow import Flow
+from actions.flows.questions import Options, YesNo
+from actions.flows.which_order import WhichOrder, keep, own_orders
+from helpdesk.services import payments
+from helpdesk.services.payments import OrderPayments
+from helpdesk.shop import shop
+
+KIND, SETTLED, DETAILS = "payment_problem_kind", "payment_problem_settled", "payment_problem_details"
+DECLINED, TWICE, AMOUNT, NO_ORDER, OTHER = KINDS = ("declined", "charged_twice", "wrong_amount", "no_order", "other")
+WITHOUT_ORDER = frozenset({DECLINED, NO_ORDER})  # happen before there is an order
+ODD = frozenset({"charged_twice", "paid_too_much", "refund_due", "failed"})
+OWED = frozenset({"charged_twice", "paid_too_much", "refund_due"})  # money of the customer's is with us
+UNKNOWN = "unknown"  # the finding without an order, or without any payment for it
+
+
+def of_order(talk: Talk, number: str) -> OrderPayments | None:
+    """The payments of an order that may be told; looked up once a turn."""
+    key = f"payments:{number}"
+    if key not in talk.known:
+        found = payments.of_order(talk.uow, talk.conversation_id, number, talk.inbound_id) if number else None
+        talk.known[key] = found if isinstance(found, OrderPayments) else None
+    known: OrderPayments | None = talk.known[key]
+    return known
+
+
+def odd_orders(talk: Talk) -> list[str]:
+    """The customer's own orders with whose payments something is wrong."""
+    found = ((order.number, of_order(talk, order.number)) for order in own_orders(talk))
+    return [number for number, known in found if known and known.balance.finding in ODD]
+
+
+class PaidOrder(WhichOrder):
+    """The order that was paid; the only one with whose payments something is wrong needs no question."""
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """The odd one, else what any flow would assume."""
+        odd = [order for order in own_orders(talk) if order.number in odd_orders(talk)]
+        return Value(keep(talk, odd[0])) if len(odd) == 1 else super().prefill(talk)
+
+
+class PaymentProblemForm(Flow):
+    """What happened, to which order, does what is booked settle it, and if not: amount, date, reference."""
+
+    flow = "payment_problem"
+    switch = "payments"
+    intents = ("payment_problem",)
+    kin = frozenset({"refund_status", "app_error", "complaint", "problem_not_solved", "submit_document"})
+    questions = (
+        Options(KIND, options=KINDS, group="payment_kind", volunteered=True),
+        PaidOrder(optional=True),
+        YesNo(SETTLED),
+        Details(DETAILS),
+    )
+
+    def skip_chosen_order(self, talk: Talk) -> bool:
+        """Before there is an order it need not be asked for, unless one of the customer's shows what happened."""
+        return talk.slot(KIND) in WITHOUT_ORDER and not odd_orders(talk) and not talk.slot("chosen_order")
+
+    def skip_payment_problem_settled(self, talk: Talk) -> bool:
+        """Money of the customer's is with us, or nothing is known: that is for a person in any case."""
+        found = finding(talk)
+        return found in OWED or (found == UNKNOWN and talk.slot(KIND) != DECLINED)
+
+    def skip_payment_problem_details(self, talk: Talk) -> bool:
+        """Only for what a person has to find out."""
+        return bool(talk.slot(SETTLED)) or finding(talk) in OWED
+
+    def values_payment_problem_settled(self, talk: Talk) -> dict[str, Any]:
+        """What is booked."""
+        return booked(talk)
+
+    def values_payment_problem_details(self, talk: Talk) -> dict[str, Any]:
+        """What is said before: the order's number and the kind of trouble."""
+        return {"number": talk.slot("chosen_order"), "trouble": talk.slot(KIND)}
+
+
+class PaymentProblem(HelpdeskAction):
+    """It is settled, or the payments team sees to it."""
+
+    def answer(self, talk: Talk) -> None:
+        """Say what happens now."""
+        if talk.slot(SETTLED):
+            talk.say("utter_payment_problem_settled", number=talk.slot("chosen_order"))
+            return
+        found = finding(talk)
+        known = of_order(talk, str(talk.slot("chosen_order") or ""))
+        facts = {"finding": found, "payments": [line(one) for one in known.attempts] if known else [], **named(talk)}
+        ticket_number = open_ticket(talk, facts)
+        key = "utter_payment_problem_owed" if found in OWED else "utter_payment_problem_ticket"
+        talk.say(key, ticket_number=ticket_number, **booked(talk))
+
+
+def finding(talk: Talk) -> str:
+    """What the payments of the chosen order come to, in a word."""
+    known = of_order(talk, str(talk.slot("chosen_order") or ""))
+    return known.balance.finding if known and known.balance.finding != "unpaid" else UNKNOWN
+
+
+def booked(talk: Talk) -> dict[str, Any]:
+    """What is booked for the chosen order, for the responses that tell it."""
+    known = of_order(talk, str(talk.slot("chosen_order") or ""))
+    values = {"trouble": talk.slot(KIND), "finding": finding(talk), "number": talk.slot("chosen_order")}
+    if known is None or known.last is None:
+        return values
+    back = known.refunds[-1] if known.refunds else None
+    return {
+        **values,
+        "paid": known.balance.paid,
+        "total": known.order.total,
+        "surplus": known.balance.surplus,
+        "back": known.balance.back,
+        "method": known.last.method,
+        "reason": known.last.reason or "other",
+        "paid_on": known.last.at.astimezone(shop().zone).date(),
+        "refund_on": back.expected_on if back else None,
+    }
+
+
+def line(payment: payments.Payment) -> str:
+    """A payment as a person reads it in the ticket."""
+    at = payment.at.astimezone(shop().zone)
+    amount = f"{payment.amount.minor} {payment.amount.currency} (minor units)"
+    return (
+        f"{at:%Y-%m-%d %H:%M} {payment.reference}: {amount}, {payment.method}, {payment.state} {payment.reason}".strip()
+    )

@@ -1,0 +1,243 @@
+"""Sending back what was ordered: for the money, for the same once more, or for another size or colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from actions.base import ORDER_PROOF, HelpdeskAction, Talk
+from actions.flows import memory
+from actions.flows.answers import Check, Stop, Unfit, Verdict
+from actions.flows.flow import Flow
+from actions.flows.questions import Confirm, Photo, Question
+from actions.flows.which_order import order_known
+from actions.return_conditions import Conditions, judge, pieces_left, returned_lines
+from actions.return_questions import SAID, Pieces, Reason, ReturnedItems, ReturnedOrder, Wanted, Wish, variants, wishes
+from actions.return_refusals import NOT_POSSIBLE, refusal_values
+from helpdesk.policies.order_changes import stage
+from helpdesk.policies.returns import not_with_the_customer, refuse
+from helpdesk.return_rules import EXCHANGE, REPLACEMENT
+from helpdesk.services import returns
+from helpdesk.services.returns import Eligible, Ineligible, NotInStock, Piece, Preview, ReturnView, Started
+
+PASSED_ON = "passed_on"  # slot: what another flow knows of the return or exchange that it leads to
+
+
+class ReturnItemForm(Flow):
+    """Which order, which articles, why, in what state, what for, and is that right?"""
+
+    flow = "return_item"
+    switch = "returns"
+    intents = ("return_item", "exchange_item")
+    kin = frozenset(
+        [
+            *("cancel_order", "change_order", "complaint", "size_help", "refund_status", "payment_problem"),
+            *("report_damaged_item", "report_missing_item", "product_not_working", "problem_not_solved"),
+        ]
+    )
+    questions: tuple[Question, ...] = (
+        ReturnedOrder(fits=lambda order: stage(order) == "delivered"),
+        ReturnedItems("return_items"),
+        Reason("return_reason"),
+        Conditions("return_conditions"),
+        Pieces("return_quantity"),
+        Photo("return_photos"),
+        Wish("return_wish"),
+        Wanted("return_variant", rows=variants),
+        Confirm("return_confirm"),
+    )
+
+    def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
+        """Also what another flow knows, and what the first message says of articles that are not known yet."""
+        for question, value in self.passed_on(talk):
+            if (found := self.accept(talk, question, value)) is not None:
+                return found
+        if not talk.tapped and talk.intent in self.intents:
+            memory.note(talk, **{SAID: talk.text[:300]})
+        return super().fill(talk, asked)
+
+    def passed_on(self, talk: Talk) -> Iterator[tuple[Question, Any]]:
+        """The answers that another flow has, each once."""
+        known = talk.slot(PASSED_ON) or {}
+        talk.remember(**{PASSED_ON: None})
+        if facts := known.get("facts"):
+            memory.note(talk, facts=facts, told={**facts, **memory.state(talk).get("told", {})})
+        for question in self.questions:
+            if known.get(question.slot) is not None:
+                yield question, known[question.slot]
+
+    def check_chosen_order(self, talk: Talk, number: str) -> Check:
+        """Only what has arrived can come back."""
+        order = order_known(talk, number)
+        obstacle = not_with_the_customer(order) if order else None
+        found = returns.eligible_lines(talk.uow, talk.conversation_id, number, returns.reasons()[0], talk.inbound_id)
+        if isinstance(found, list) and all(is_back(verdict) for _line, verdict in found):
+            obstacle = obstacle or "already_returned"
+        if obstacle is None:
+            return None
+        talk.remember(chosen_order=number)
+        return Stop(NOT_POSSIBLE, refusal_values(talk, refuse(obstacle)))
+
+    def check_return_conditions(self, talk: Talk, answers: dict[str, bool]) -> Check:
+        """A wish that was told before is checked now that the articles are known."""
+        if talk.slot("return_wish") is not None:
+            memory.note(talk, unchecked=[*memory.state(talk).get("unchecked", ()), "return_wish"])
+        return None
+
+    def check_return_wish(self, talk: Talk, wish: str) -> Check:
+        """One of those that are possible for the articles."""
+        if talk.slot("return_conditions") is None or wish in wishes(talk):
+            return None
+        return Unfit("utter_return_wish_not_possible", {"wish": wish})
+
+    def skip_return_quantity(self, talk: Talk) -> bool:
+        """Only for one article of which there are several."""
+        return len(talk.slot("return_items") or ()) != 1 or pieces_left(talk) <= 1
+
+    def skip_return_photos(self, talk: Talk) -> bool:
+        """Only where returns.yml wants a picture."""
+        verdicts = judge(talk, talk.slot("return_conditions") or {})
+        return not any(isinstance(one, Eligible) and one.photo for _line, one in verdicts)
+
+    def skip_return_variant(self, talk: Talk) -> bool:
+        """Only for another size or colour."""
+        return bool(talk.slot("return_wish") != EXCHANGE)
+
+    def values_return_quantity(self, talk: Talk) -> dict[str, Any]:
+        """The article and how many of it can come back."""
+        return {"name": returned_lines(talk)[0].name, "left": pieces_left(talk)}
+
+    def values_return_reason(self, talk: Talk) -> dict[str, Any]:
+        """The articles."""
+        return {"items": returned_rows(talk)}
+
+    def values_return_photos(self, talk: Talk) -> dict[str, Any]:
+        """Why a picture is wanted."""
+        return {"reason": talk.slot("return_reason")}
+
+    def values_return_variant(self, talk: Talk) -> dict[str, Any]:
+        """The article that comes back."""
+        return {"name": returned_lines(talk)[0].name}
+
+    def values_return_confirm(self, talk: Talk) -> dict[str, Any]:
+        """All that was agreed, and what it comes to."""
+        wish, reason = str(talk.slot("return_wish")), str(talk.slot("return_reason"))
+        number = str(talk.slot("chosen_order"))
+        where = (talk.uow, talk.conversation_id, number, talk.inbound_id)
+        found = returns.would_be(*where, pieces(talk), reason=reason, wish=wish)
+        known = found if isinstance(found, Preview) else None
+        sku = talk.slot("return_variant")
+        return {
+            "number": number,
+            "items": returned_rows(talk),
+            "reason": reason,
+            "wish": wish,
+            "same": "yes" if wish == REPLACEMENT else None,
+            "wanted": next((row.title for row in variants(talk) if row.id == sku), None) if wish == EXCHANGE else None,
+            "amount": known.amount if known and known.amount.minor else None,
+            "cost": known.cost if known and known.cost.minor else None,
+            "keep": "yes" if known and known.keep else None,
+            "person": "yes" if known and known.person else None,
+        }
+
+
+class ExchangeItemForm(ReturnItemForm):
+    """The same for whoever wants something else in its place."""
+
+    flow = "exchange_item"
+    switch = "exchanges"
+    intents = ("exchange_item", "return_item")
+
+
+class ReturnItem(HelpdeskAction):
+    """Everything is known and confirmed: the return begins."""
+
+    def answer(self, talk: Talk) -> None:
+        """Begin it, and say how it goes on or why not."""
+        number, state = str(talk.slot("chosen_order")), memory.state(talk)
+        facts = {
+            **state.get("facts", {}),
+            "photos": list(talk.slot("return_photos") or ()),
+            "words": state.get("told", {}).get("return_reason", ""),
+        }
+        verdict = returns.start(
+            talk.uow,
+            talk.conversation_id,
+            number,
+            talk.inbound_id,
+            pieces(talk),
+            reason=str(talk.slot("return_reason")),
+            wish=str(talk.slot("return_wish")),
+            answers=talk.slot("return_conditions") or {},
+            facts=facts,
+        )
+        if isinstance(verdict, Started):
+            tell_started(talk, verdict.return_)
+        elif isinstance(verdict, Ineligible):
+            talk.say(NOT_POSSIBLE, **refusal_values(talk, verdict, returned_lines(talk)))
+        elif isinstance(verdict, NotInStock):
+            talk.say(NOT_POSSIBLE, **refusal_values(talk, Ineligible("out_of_stock", ("return_item",))))
+        elif isinstance(verdict, returns.ProofNeeded):  # the proof of somebody else's order has lapsed meanwhile
+            talk.say("utter_ask_order_proof", number=number)
+            talk.remember(order_number=number, asked=ORDER_PROOF)
+        else:  # the rules have changed meanwhile and ask more than was answered
+            talk.say(NOT_POSSIBLE, **refusal_values(talk, Ineligible("rules_changed", ("return_item",))))
+
+
+class ExchangeItem(ReturnItem):
+    """The same for an exchange."""
+
+
+def tell_started(talk: Talk, begun: ReturnView) -> None:
+    """How it goes on: a person decides, nothing is sent back, or the goods travel."""
+    key = "utter_return_person" if begun.person else "utter_return_kept" if begun.keep else "utter_return_started"
+    talk.say(key, **return_values(begun))
+
+
+def return_values(begun: ReturnView) -> dict[str, Any]:
+    """A return for the responses that tell it."""
+    return {
+        "return_number": begun.number,
+        "number": begun.order_number,
+        "items": [{"name": item.name, "quantity": item.quantity} for item in begun.items],
+        "wanted": [{"name": item.wanted, "quantity": item.quantity} for item in begun.items if item.wanted] or None,
+        "wish": begun.wish,
+        "amount": begun.amount if begun.amount.minor else None,
+        "cost": begun.cost if begun.cost.minor else None,
+        "way": begun.text or None,
+        "carrier": begun.carrier or None,
+        "label": begun.label or None,
+        "expected_on": begun.expected_on,
+        "ticket_number": begun.ticket_number,
+    }
+
+
+def pieces(talk: Talk) -> list[Piece]:
+    """What comes back, and what is wanted for it."""
+    sku = str(talk.slot("return_variant") or "") if talk.slot("return_wish") == EXCHANGE else ""
+    chosen = judge(talk, talk.slot("return_conditions") or {})
+    asked = int(talk.slot("return_quantity") or 0) if len(chosen) == 1 else 0
+    return [
+        Piece(line.id, asked or (one.left if isinstance(one, Eligible) else line.quantity), sku=sku)
+        for line, one in chosen
+    ]
+
+
+def is_back(verdict: Eligible | Ineligible) -> bool:
+    """Are all pieces of the article back, or on their way?"""
+    return isinstance(verdict, Ineligible) and verdict.reason == "already_returned"
+
+
+def returned_rows(talk: Talk) -> list[dict[str, Any]]:
+    """The articles and how many of each come back."""
+    names = {line.id: line.name for line in returned_lines(talk)}
+    return [{"name": names[piece.line], "quantity": piece.quantity} for piece in pieces(talk)]
+
+
+def pass_on(talk: Talk, **known: Any) -> None:
+    """Let the return or exchange that begins next know what another flow has learned, by the names of its slots.
+
+    `chosen_order` (number), `return_items` (ids of lines), `return_reason` (a name of returns.yml), `return_photos`
+    (inbound ids), `return_wish` (a name of returns.yml); `facts` are kept with the return and told to a person.
+    """
+    talk.remember(**{PASSED_ON: known})

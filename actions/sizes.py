@@ -1,0 +1,159 @@
+"""Sizes: chart or advice, for which kind of article, by measures or by the size that is usually worn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.base import HelpdeskAction, Talk
+from actions.flows.answers import Unfit, Value, Verdict
+from actions.flows.flow import Flow
+from actions.flows.more_questions import Pick, Row
+from actions.flows.questions import Options, Question, words_of
+from actions.language import language_of
+from helpdesk import answers
+from helpdesk.services import sizes
+from helpdesk.wording import isolate_value
+
+CHART, ADVICE = WHAT = ("chart", "advice")
+INTENT = "size_help"
+MOST_FAMILIES = 10  # rows of a list; a person stands below every wrong answer
+LONGEST_CLAIM = 6  # words: longer messages may want something else
+FITS = ("tight", "loose")
+
+
+def families(talk: Talk) -> Sequence[Row]:
+    """All kinds of articles that have a chart."""
+    return [Row(name, title) for name, title in sizes.families(language_of(talk))]
+
+
+@dataclass(frozen=True)
+class ChartOrAdvice(Options):
+    """Which of the two; a chart that is named is meant, and whoever tells a size wants advice."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By the button that begins the flow, or by words."""
+        if talk.tapped:
+            tapped = talk.entity("choice")
+            return Value(tapped) if talk.intent == INTENT and tapped in WHAT else None
+        meant = answers.meant(self.group, talk.text)
+        if meant:
+            return Value(CHART if CHART in meant else ADVICE)
+        family = sizes.named_family(talk.text) or str(talk.slot("size_help_family") or "")
+        return Value(ADVICE) if family and told(family, talk.text) else None
+
+
+@dataclass(frozen=True)
+class Family(Pick):
+    """The kind of article, also when it is only mentioned."""
+
+    can_change = True
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By the button that begins the flow, or by a word for such an article."""
+        if talk.tapped:
+            known = {row.id for row in self.shown(talk)}
+            tapped = talk.entity("topic")
+            return Value(tapped) if talk.intent == INTENT and tapped in known else None
+        family = sizes.named_family(talk.text)
+        return Value(family) if family else None
+
+    def shown(self, talk: Talk) -> list[Row]:
+        """All rows that a list can have."""
+        return list(self.rows(talk))[:MOST_FAMILIES]
+
+
+@dataclass(frozen=True)
+class Measures(Question):
+    """Measures in cm or the usual size: {"measures", "usual", "system", "fit"}."""
+
+    follows: bool = True
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """In any message, once it is known what for."""
+        return self.take(talk, note)
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """What the message says about sizes."""
+        family = talk.slot("size_help_family")
+        found = told(str(family), talk.text) if family and not talk.tapped else None
+        return Value(found) if found else None
+
+    def told(self, talk: Talk, value: Any) -> Any:
+        """On one line."""
+        measures = [f"{name} {size:g} cm" for name, size in value["measures"].items()]
+        return ", ".join(measures) or f"{value['system']} {value['usual']}".strip()
+
+    def claims(self, talk: Talk) -> bool:
+        """A short message with a size."""
+        return len(words_of(talk.text)) <= LONGEST_CLAIM and self.take(talk, {}) is not None
+
+    def unfit(self, talk: Talk) -> Unfit:
+        """A size or a measure is wanted."""
+        return Unfit("utter_size_help_unfit", asked_for(talk))
+
+
+class SizeHelpForm(Flow):
+    """Chart or advice, for what, and which measures?"""
+
+    flow = INTENT
+    intents = (INTENT,)
+    switch = "sizes"
+    kin = frozenset({"exchange_item", "change_order", "faq", "return_item"})
+    questions = (
+        ChartOrAdvice("size_help_what", options=WHAT, group="size_help", volunteered=True),
+        Family("size_help_family", rows=families, follows=False),
+        Measures("size_help_measures"),
+    )
+
+    def skip_size_help_measures(self, talk: Talk) -> bool:
+        """A chart needs none."""
+        return bool(talk.slot("size_help_what") == CHART)
+
+    def values_size_help_measures(self, talk: Talk) -> dict[str, Any]:
+        """What this kind of article is measured by."""
+        return asked_for(talk)
+
+
+class SizeHelp(HelpdeskAction):
+    """Everything is known."""
+
+    def answer(self, talk: Talk) -> None:
+        """Show the chart, or say which size to take."""
+        family, language = str(talk.slot("size_help_family")), language_of(talk)
+        if talk.slot("size_help_what") == CHART:
+            chart = sizes.chart(family, language)
+            talk.say("utter_size_chart", title=chart.title, chart={"written": "\n".join(chart.lines)})
+            talk.say("utter_size_chart_how", how=chart.how, topic=family)
+            return
+        wanted = talk.slot("size_help_measures")
+        advice = sizes.advise(family, language, **wanted)
+        systems = [isolate_value(f"{name} {label}", language) for name, label in advice.systems.items()]
+        talk.say(
+            "utter_size_advice",
+            why=advice.why,
+            size=advice.size,
+            systems={"written": " · ".join(systems)} if systems else None,
+            other=advice.other,
+            fit=wanted["fit"],
+            by=advice.by,
+            title=sizes.chart(family, language).title,
+            topic=family,
+        )
+
+
+def told(family: str, text: str) -> dict[str, Any] | None:
+    """What a text says about sizes for this kind of article; None if nothing."""
+    found = sizes.told(family, text)
+    if not found.measures and not found.usual:
+        return None
+    fits = [fit for fit in answers.meant("size_fit", text) if fit in FITS]
+    fit = fits[0] if len(fits) == 1 else "regular"
+    return {"measures": found.measures, "usual": found.usual, "system": found.system, "fit": fit}
+
+
+def asked_for(talk: Talk) -> dict[str, Any]:
+    """The measures of the kind of article, by name."""
+    chart = sizes.chart(str(talk.slot("size_help_family")), language_of(talk))
+    return {"measures": list(chart.measures), "measure": chart.measures[0]}

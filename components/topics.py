@@ -1,0 +1,128 @@
+"""Which topic a general question is about: a response selector of our own that answers in Rasa's standard structure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import components.patches  # noqa: F401
+from components.linear import Block, LinearModel, code_fingerprint
+from components.text import mask_details, normalise
+
+MODEL = "topics"
+BLOCKS = (Block("char", 1, 5), Block("word", 1, 2))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicSelector(GraphComponent):
+    """Sets `response_selector` of messages that may be a general question; it comes after the intent classifier.
+
+    The examples say their topic themselves: `metadata: {topic: delivery_time}` beside `intent: faq` in data/nlu/.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`retrieval_intent`: whose topics; `strength`: inverse of regularisation; `ranking_length`: topics kept;
+        `within`: the intent must be among that many best ones, so that other messages cost and carry nothing."""
+        return {"retrieval_intent": "faq", "strength": 0.5, "ranking_length": 4, "within": 3}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed to run it."""
+        return ["numpy", "sklearn"]
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None = None
+    ) -> None:
+        """`model` is None until it has been trained."""
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicSelector:
+        """A selector that has yet to be trained."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicSelector:
+        """The selector as trained; one that selects nothing if there were no topics to learn."""
+        with model_storage.read_from(resource) as folder:
+            known = (folder / f"{MODEL}.json").exists()
+            return cls(config, model_storage, resource, LinearModel.load(folder, MODEL) if known else None)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Makes Rasa train again when the code of the features or their kinds changed."""
+        return f"{BLOCKS} {code_fingerprint()}"
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples of all languages together; nothing if they name fewer than two topics."""
+        examples = [
+            (mask_details(normalise(example.get(TEXT))), topic)
+            for example in training_data.intent_examples
+            if example.get(TEXT) and example.get(INTENT) == self._intent and (topic := topic_of(example))
+        ]
+        with self._storage.write_to(self._resource) as folder:
+            if len({topic for _, topic in examples}) > 1:
+                texts, topics = [text for text, _ in examples], [topic for _, topic in examples]
+                self._model = LinearModel.fit(BLOCKS, texts, topics, self._config["strength"])
+                self._model.save(folder, MODEL)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the topic and the ranking of topics to each message that may be a general question."""
+        for message in messages:
+            text = mask_details(normalise(message.get(TEXT) or ""))
+            if self._model is not None and text and self._may_be_meant(message):
+                message.set("response_selector", self._selection(text, self._model), add_to_output=True)
+        return messages
+
+    @property
+    def _intent(self) -> str:
+        return str(self._config["retrieval_intent"])
+
+    def _may_be_meant(self, message: Message) -> bool:
+        # FallbackClassifier may have put itself in front already.
+        best = [message.get(INTENT) or {}, *(message.get("intent_ranking") or ())[: self._config["within"]]]
+        return any(intent.get(INTENT_NAME_KEY) == self._intent for intent in best)
+
+    def _selection(self, text: str, model: LinearModel) -> dict[str, Any]:
+        """The structure of Rasa's ResponseSelector; the texts themselves stand in knowledge/."""
+        probabilities = model.probabilities(text)
+        ranking = [
+            {"intent_response_key": f"{self._intent}/{model.labels[i]}", "confidence": float(probabilities[i])}
+            for i in np.argsort(-probabilities)[: self._config["ranking_length"]]
+        ]
+        key = ranking[0]["intent_response_key"]
+        response = {**ranking[0], "responses": [], "utter_action": f"utter_{key}"}
+        return {"all_retrieval_intents": [self._intent], self._intent: {"response": response, "ranking": ranking}}
+
+
+def topic_of(example: Message) -> str:
+    """The topic that an example's `metadata: topic:` says, or ""."""
+    metadata = example.get("metadata") or {}
+    inner = metadata.get("intent") or metadata.get("example") or {}
+    return str(inner.get("topic") or "") if isinstance(inner, dict) else ""

@@ -1,0 +1,119 @@
+"""What the kit's questions take as an answer, without a model."""
+
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.base import Talk
+from actions.flows.answers import Unfit, Value
+from actions.flows.more_questions import Pick, PostalAddress, Row
+from actions.flows.questions import Confirm, Day, Options, Photo, Quantity, Question, Text, YesNo
+
+REASON = Options("reason", options=("mistake", "too_late", "other"), group="cancel_reason", volunteered=True)
+SHIRTS = (
+    Row("wl", "white, L", assumed=("shirt, white, M",)),
+    Row("bl", "black, L", assumed=("shirt, white, M",)),
+    Row("bm", "black, M", assumed=("shirt, white, M",)),
+)
+SHIRT = Pick("shirt", rows=lambda talk: SHIRTS)
+
+
+def talk(
+    text: str,
+    intent: str = "inform",
+    sure: float = 0.9,
+    slots: dict[str, Any] | None = None,
+    kind: str = "",
+    **entities: str,
+) -> Talk:
+    """A message as an action sees it."""
+    said = {
+        "text": text,
+        "intent": {"name": intent, "confidence": sure},
+        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+        "metadata": {"inbound_id": "wamid.1", "kind": kind or "text"},
+    }
+    return Talk(Tracker("c1", slots or {}, said, [], False, None, {}, "action_listen"), ExitStack())
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "value"),
+    [
+        (YesNo("q"), talk("yes", "affirm"), True),
+        (YesNo("q"), talk("no", "deny"), False),
+        (YesNo("q"), talk("xq", "affirm", 0.46), None),
+        (Confirm("q"), talk("yes", "affirm"), True),
+        (Confirm("q"), talk("no", "deny"), None),
+        (Confirm("q"), talk("xq", "affirm", 0.46), None),
+        (REASON, talk('/inform{"choice": "other"}', choice="other"), "other"),
+        (REASON, talk('/inform{"choice": "53"}', choice="53"), None),
+        (REASON, talk("the second one"), "too_late"),
+        (REASON, talk("٢"), "too_late"),
+        (REASON, talk("7"), None),
+        (REASON, talk("aus Versehen bestellt"), "mistake"),
+        (REASON, talk("متأخر"), "too_late"),
+        (REASON, talk("too late, and by mistake"), None),
+        (Text("q"), talk("it hums loudly"), "it hums loudly"),
+        (Text("q", longest=4), talk("it hums"), "it h"),
+        (Text("q"), talk("?!"), None),
+        (Text("q"), talk("/greet"), None),
+        (Quantity("q", most=5), talk("make it 2 please"), 2),
+        (Quantity("q", most=5), talk("two"), 2),
+        (Quantity("q", most=5), talk("٣"), 3),
+        (Quantity("q", most=5), talk("2 or 3"), None),
+        (Day("q"), talk("tomorrow", date="2026-11-23"), "2026-11-23"),
+        (Day("q"), talk('/inform{"choice": "2026-12-01"}', choice="2026-12-01"), "2026-12-01"),
+        (Day("q"), talk("some day", date="soon"), None),
+        (Photo("q"), talk("no photo, sorry"), []),
+        (Photo("q"), talk("kein Foto"), []),
+        (Photo("q"), talk("it is broken"), None),
+        (SHIRT, talk("L"), "wl"),
+        (SHIRT, talk("black in L"), "bl"),
+        (SHIRT, talk("black"), "bm"),
+        (SHIRT, talk("3"), "bm"),
+        (SHIRT, talk("green"), None),
+        (SHIRT, talk('/inform{"choice": "bl"}', choice="bl"), "bl"),
+        (PostalAddress("q"), talk("Torstraße 12, 10115 Berlin"),
+         {"street": "Torstraße 12", "postcode": "10115", "town": "Berlin"}),
+    ],
+)  # fmt: skip
+def test_what_is_taken(question: Question, said: Talk, value: Any) -> None:
+    taken = question.take(said, {})
+    assert (taken.value if isinstance(taken, Value) else None) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (Quantity("q", most=5), talk("12")),
+        (PostalAddress("q"), talk("to my office")),
+        (PostalAddress("q"), talk("10115")),
+    ],
+)
+def test_what_is_an_answer_that_does_not_do(question: Question, said: Talk) -> None:
+    assert isinstance(question.take(said, {}), Unfit)
+
+
+def test_words_count_unasked_only_where_they_may() -> None:
+    asked = Options("reason", options=("mistake",), group="cancel_reason")
+    assert REASON.find(talk("ordered by mistake"), {}) == Value("mistake")
+    assert asked.find(talk("ordered by mistake"), {}) is None
+
+
+def test_pictures_are_collected_whenever_they_come() -> None:
+    question = Photo("photos")
+    assert question.find(talk("hello"), {}) is None
+    captioned = talk("look, it is torn", kind="image")
+    assert question.find(captioned, {}) == Value(["wamid.1"])
+    more = talk('/received{"received_kind": "image"}', slots={"photos": ["wamid.0"]}, received_kind="image")
+    assert question.find(more, {}) == Value(["wamid.0", "wamid.1"])
+    again = talk("same", slots={"photos": ["wamid.1"]}, kind="image")
+    assert question.find(again, {}) == Value(["wamid.1"])
+
+
+def test_a_bare_cancel_before_cancelling_is_neither_yes_nor_leaving() -> None:
+    assert Confirm("q").claims(talk("cancel", "cancel_order"))
+    assert Confirm("q").claims(talk("إلغاء", "cancel_order"))
+    assert not Confirm("q").claims(talk("never mind", "deny"))

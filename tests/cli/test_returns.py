@@ -1,0 +1,67 @@
+"""`helpdesk returns …`: the list, and the steps that a person takes."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from cli.main import main
+from helpdesk import bootstrap, sample_shop
+
+HAS_PHONE = ("phone", "conversation_id", "facts")
+
+
+@pytest.fixture(autouse=True)
+def shop(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The sample shop."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    bootstrap.helpdesk.cache_clear()
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        sample_shop.seed(uow)
+    yield
+    bootstrap.helpdesk().database.dispose()
+    bootstrap.helpdesk.cache_clear()
+
+
+def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, object]]:
+    """The returns by number."""
+    capsys.readouterr()
+    assert main(["returns", "list", "--json", *arguments]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return {row["number"]: row for row in rows}
+
+
+def test_the_list_holds_each_return_with_its_refund(capsys: pytest.CaptureFixture[str]) -> None:
+    found = listed(capsys)
+    assert (found["R204731"]["state"], found["R204731"]["refund"]) == ("label_sent", "planned")
+    assert [item["quantity"] for item in found["R371058"]["items"]] == [1]  # type: ignore[attr-defined]
+    assert not any(name in row for row in found.values() for name in HAS_PHONE)
+    assert set(listed(capsys, "--state", "requested")) == {"R882640"}
+    assert main(["returns", "list"]) == 0
+    assert "R204731" in capsys.readouterr().out
+
+
+def test_a_return_is_approved_comes_back_and_is_paid(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["returns", "approve", "r 882-640"]) == 0
+    assert listed(capsys)["R882640"]["state"] == "label_sent"
+    assert main(["returns", "receive", "R882640"]) == 0
+    assert (listed(capsys)["R882640"]["state"], listed(capsys)["R882640"]["refund"]) == ("refunded", "booked")
+    assert main(["returns", "refunded", "R882640"]) == 0
+    assert listed(capsys)["R882640"]["refund"] == "sent"
+
+
+def test_a_return_is_refused_before_and_after_it_is_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["returns", "refuse", "R882640", "--note", "no fault found"]) == 0
+    assert main(["returns", "refuse", "R204731", "--note", "worn"]) == 0
+    found = listed(capsys)
+    assert (found["R882640"]["state"], found["R204731"]["state"]) == ("refused", "refused")
+    assert found["R204731"]["refund"] == "dropped"
+
+
+def test_steps_that_do_not_fit_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["returns", "approve", "R204731"]) == 1
+    assert "stays label_sent" in capsys.readouterr().out
+    assert main(["returns", "receive", "R882640"]) == 1
+    assert listed(capsys)["R882640"]["state"] == "requested"
+    assert main(["returns", "approve", "R000000"]) == 1
+    assert "R000000" in capsys.readouterr().err
