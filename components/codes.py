@@ -45,6 +45,7 @@ _BARE_PAYMENT = re.compile(
     rf"|\d{{4,}}[0-9a-z]*)(?:[-_][0-9a-z]+)*"
     rf"|(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{{17}}){_END}"
 )
+_SURELY_PAYMENT = re.compile(r"transa|txn|trx|paypal|(?:رقم|معرف|كود)|(?:ال)?(?:عمليه|معامله|حواله)")
 _NUMBER_ONLY = re.compile(r"\d{4,8}")
 
 _STREET = re.compile(
@@ -66,24 +67,32 @@ _OLD = re.compile(
 )
 
 
-def error_codes(text: str) -> Iterator[Detail]:
+def error_codes(text: str) -> list[Detail]:
     """Codes that a word or their own shape says are an error's, in capitals."""
+    found: list[Detail] = []
     for pattern in (_NAMED_ERROR, _CODE, _BARE_ERROR, _AFTER_ERROR):
         for match in pattern.finditer(text):
-            if not _NOT_AN_ERROR.search(text[: match.start("code")]) and not _NOT_AN_ERROR.search(
-                text[: match.start()]
-            ):
-                yield Detail("error_code", *match.span("code"), match.group("code").upper())
+            said = (text[: match.start("code")], text[: match.start()])
+            if not any(map(_NOT_AN_ERROR.search, said)):
+                _add(found, "error_code", match)
+    return found
 
 
-def transactions(text: str) -> Iterator[Detail]:
+def transactions(text: str) -> list[Detail]:
     """Numbers that a word or their own shape says are a payment's, in capitals."""
-    for pattern in (_NAMED_PAYMENT, _BARE_PAYMENT):
+    found: list[Detail] = []
+    for pattern in (_BARE_PAYMENT, _NAMED_PAYMENT):
         for match in pattern.finditer(text):
-            code = match.group("code")
-            said = re.match(r"transa|txn|trx|paypal|(?:رقم|معرف|كود)|(?:ال)?(?:عمليه|معامله|حواله)", match.group())
-            if not _NUMBER_ONLY.fullmatch(code) or said:
-                yield Detail("transaction_id", *match.span("code"), code.upper())
+            # A short number is an order's, unless the word before it leaves no doubt.
+            if not _NUMBER_ONLY.fullmatch(match.group("code")) or _SURELY_PAYMENT.match(match.group()):
+                _add(found, "transaction_id", match)
+    return found
+
+
+def _add(found: list[Detail], kind: str, match: re.Match[str]) -> None:
+    start, end = match.span("code")
+    if not any(other.touches(start, end) for other in found):
+        found.append(Detail(kind, start, end, match.group("code").upper()))
 
 
 def addresses(text: str) -> Iterator[Detail]:

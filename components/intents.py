@@ -22,6 +22,7 @@ from components.ensemble import SUBLABEL, Ensemble
 from components.linear import Block, code_fingerprint, with_concepts
 from components.noise import noisy
 from components.text import mask_details, normalise
+from components.topics import topic_of
 
 MODEL = "intents"
 CONCEPTS = "concepts.json"
@@ -131,10 +132,3 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         probabilities /= probabilities.sum()
         best = np.argsort(-probabilities)[: self._config["ranking_length"]]
         return [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in best]
-
-
-def topic_of(example: Message) -> str:
-    """The topic that an example's `metadata: topic:` says, or ""."""
-    metadata = example.get("metadata") or {}
-    inner = metadata.get("intent") or metadata.get("example") or {}
-    return str(inner.get("topic") or "") if isinstance(inner, dict) else ""
