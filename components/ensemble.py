@@ -41,35 +41,43 @@ class Ensemble:
 
     @classmethod
     def fit(
-        cls, blocks: Sequence[Block], texts: Sequence[str], sublabels: Sequence[str], mistyped: Sequence[str] = ()
+        cls,
+        blocks: Sequence[Block],
+        texts: Sequence[str],
+        sublabels: Sequence[str],
+        mistyped: Sequence[str] = (),
+        vectors: np.ndarray | None = None,
     ) -> Ensemble:
-        """Learns from normalised texts; `mistyped` are the same texts in the same order, or none."""
-        from scipy.sparse import vstack
+        """Learns from normalised texts; `mistyped` are the same texts in the same order, or none.
+
+        `vectors` are a sentence encoder's, one row a text, or None without one.
+        """
+        from scipy.sparse import csr_matrix, hstack, vstack
 
         features, rows = Features.learn(blocks, texts)
+        slipped = features.rows(mistyped) if mistyped else None
+        if vectors is not None:
+            rows = hstack([rows, csr_matrix(vectors)], format="csr")
+            slipped = hstack([slipped, csr_matrix(vectors)], format="csr") if mistyped else None
         names, wanted = np.unique(np.asarray(sublabels), return_inverse=True)
         of_name = [str(name).split(SUBLABEL)[0] for name in names]
         labels = sorted(set(of_name))
         owners = np.asarray([labels.index(label) for label in of_name])
         # The network leaves out features by itself: slips gain it nothing and cost half its time.
         hidden = HiddenLayer.fit(rows, wanted, len(names))
-        if mistyped:
-            rows, wanted = vstack([rows, features.rows(mistyped)], format="csr"), np.concatenate([wanted, wanted])
+        if slipped is not None:
+            rows, wanted = vstack([rows, slipped], format="csr"), np.concatenate([wanted, wanted])
         linear, bias = _fit_linear(rows, owners[wanted], len(labels))
         return cls(features, labels, linear, bias, hidden, owners)
 
-    def probabilities(self, text: str) -> np.ndarray:
-        """One probability per entry of `labels`, summing to one, for a normalised text."""
+    def probabilities(self, text: str, vector: np.ndarray | None = None) -> np.ndarray:
+        """One probability per entry of `labels`, summing to one, for a normalised text and the encoder's vector."""
         columns, weights = self.features.row(text)
+        if vector is not None:
+            columns = np.concatenate([columns, self.features.width + np.arange(len(vector))])
+            weights = np.concatenate([weights, vector])
         scores = SHARPNESS * (weights @ self.linear[columns].astype(np.float32) + self.bias)
         network = softmax(self.hidden.scores(columns, weights)) @ self._owned
-        return np.asarray(LINEAR_SHARE * softmax(scores) + (1 - LINEAR_SHARE) * network)
-
-    def many(self, texts: Sequence[str]) -> np.ndarray:
-        """`probabilities` of many texts at once, for measuring."""
-        rows = self.features.rows(texts)
-        scores = SHARPNESS * (rows @ self.linear.astype(np.float32) + self.bias)
-        network = softmax(self.hidden.all_scores(rows)) @ self._owned
         return np.asarray(LINEAR_SHARE * softmax(scores) + (1 - LINEAR_SHARE) * network)
 
     def save(self, folder: Path, name: str) -> None:

@@ -32,6 +32,8 @@ class HiddenLayer:
     @classmethod
     def fit(cls, rows: Any, wanted: np.ndarray, labels: int, plan: Plan | None = None, seed: int = 0) -> HiddenLayer:
         """Learns from CSR rows and the number of each row's label; the same for the same seed."""
+        from threadpoolctl import threadpool_limits
+
         plan = plan or Plan()
         chance = np.random.default_rng(seed)
         layer = cls(
@@ -41,12 +43,14 @@ class HiddenLayer:
             np.zeros(labels, np.float32),
         )
         learner = _Learner(layer, plan, chance)
-        for number in range(plan.rounds):
-            pace = plan.pace * (1 - 0.8 * number / plan.rounds)
-            order = chance.permutation(rows.shape[0])
-            for start in range(0, len(order), plan.batch):
-                batch = order[start : start + plan.batch]
-                learner.step(rows[batch], wanted[batch], pace)
+        # The products are small: more threads than one wait for each other, and a busy machine makes that minutes.
+        with threadpool_limits(limits=1):
+            for number in range(plan.rounds):
+                pace = plan.pace * (1 - 0.8 * number / plan.rounds)
+                order = chance.permutation(rows.shape[0])
+                for start in range(0, len(order), plan.batch):
+                    batch = order[start : start + plan.batch]
+                    learner.step(rows[batch], wanted[batch], pace)
         return layer
 
     def scores(self, columns: np.ndarray, weights: np.ndarray) -> np.ndarray:

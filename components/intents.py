@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import components.patches  # noqa: F401
 from components.concepts import Concepts
+from components.encoder import Encoder
 from components.ensemble import SUBLABEL, Ensemble
 from components.linear import Block, code_fingerprint, with_concepts
 from components.noise import noisy
@@ -40,8 +42,9 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`ranking_length`: how many intents the ranking keeps; `mistyped`: learn each example once more with slips;
-        `odds`: what an intent's probability is multiplied with before all are made to sum to one again."""
-        return {"ranking_length": 10, "mistyped": True, "odds": {}}
+        `odds`: what an intent's probability is multiplied with before all are made to sum to one again; `encoder`: the
+        folder of a sentence encoder (docs/nlu.md), none by default, and `encoder_weight` its say beside the words."""
+        return {"ranking_length": 10, "mistyped": True, "odds": {}, "encoder": None, "encoder_weight": 1.0}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -62,6 +65,7 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         self._resource = resource
         self._model = model
         self._concepts = concepts or Concepts({})
+        self._encoder = Encoder(Path(config["encoder"])) if config["encoder"] else None
 
     @classmethod
     def create(
@@ -102,7 +106,8 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         typed = [example.get(TEXT) for example in examples]
         sublabels = [f"{example.get(INTENT)}{SUBLABEL}{topic_of(example)}" for example in examples]
         mistyped = list(map(self._prepared, noisy(typed))) if self._config["mistyped"] else []
-        self._model = Ensemble.fit(BLOCKS, list(map(self._prepared, typed)), sublabels, mistyped)
+        vectors = np.stack([self._vector(text) for text in typed]) if self._encoder else None
+        self._model = Ensemble.fit(BLOCKS, list(map(self._prepared, typed)), sublabels, mistyped, vectors)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder, MODEL)
             (folder / CONCEPTS).write_text(json.dumps(self._concepts.lists, ensure_ascii=False), encoding="utf-8")
@@ -122,10 +127,15 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         normal = normalise(text)
         return with_concepts(mask_details(normal), self._concepts.names(normal))
 
+    def _vector(self, text: str) -> np.ndarray:
+        assert self._encoder is not None
+        return self._encoder.vector(text) * np.float32(self._config["encoder_weight"])
+
     def _ranking(self, text: str) -> list[dict[str, Any]]:
         if self._model is None or not normalise(text):
             return []
-        probabilities = self._model.probabilities(self._prepared(text))
+        vector = self._vector(text) if self._encoder else None
+        probabilities = self._model.probabilities(self._prepared(text), vector)
         for intent, odds in self._config["odds"].items():
             if intent in self._model.labels:
                 probabilities[self._model.labels.index(intent)] *= odds

@@ -47,9 +47,12 @@ def test_a_concept_alone_is_enough(model: Ensemble) -> None:
     assert alone[1] > without[1]
 
 
-def test_many_texts_at_once_are_judged_alike(model: Ensemble) -> None:
-    texts = [*TEXTS[:6], with_concepts("unknown ÿ words", []), ""]
-    assert model.many(texts) == pytest.approx(np.stack([model.probabilities(text) for text in texts]), abs=1e-5)
+def test_a_vector_says_what_the_words_do_not() -> None:
+    vectors = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 0], [0, 0]] * 12, dtype=np.float32)
+    model = Ensemble.fit(BLOCKS, TEXTS, SUBLABELS, TEXTS, vectors)
+    near_track, near_faq = (model.probabilities("zzzz", np.array(v, dtype=np.float32)) for v in ([1, 0], [0, 1]))
+    assert model.labels[int(near_track.argmax())] == "track"
+    assert model.labels[int(near_faq.argmax())] == "faq"
 
 
 def test_saved_and_loaded_model_answers_alike(tmp_path: Path, model: Ensemble) -> None:
