@@ -32,7 +32,7 @@ class AppErrorForm(Flow):
     flow = "app_error"
     switch = "app_errors"
     intents = ("app_error",)
-    kin = frozenset({"product_not_working", "problem_not_solved", "payment_problem", "complaint", "track_order"})
+    kin = frozenset({"product_not_working", "problem_not_solved", "payment_problem", "complaint", "submit_document"})
     questions = (
         Problem(WHAT, enough=names_trouble),
         Remedy(OUTCOME, words=lambda talk: str(talk.slot(WHAT)), family=lambda _talk: APP, most=2),

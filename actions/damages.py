@@ -32,7 +32,8 @@ FEWEST_WORDS = 3  # of what is seen in the customer's own words
 KIN = frozenset(
     [
         *("return_item", "exchange_item", "complaint", "refund_status", "track_order", "product_not_working"),
-        *("report_damaged_item", "report_missing_item", "problem_not_solved", "payment_problem", "size_help"),
+        *("report_damaged_item", "report_missing_item", "problem_not_solved", "payment_problem"),
+        *("size_help", "submit_document", "export_my_data"),
     ]
 )
 FLOWS = {REPLACEMENT: ("exchange_item_form", "exchanges"), REFUND: ("return_item_form", "returns")}

@@ -56,7 +56,7 @@ class ReportFraudForm(Flow):
         {"payment_problem", "app_error", "complaint", "cancel_order", "refund_status", "track_order"}
         | {"delete_my_data", "opt_out", "problem_not_solved", "submit_document"}
     )
-    questions = (FraudDetails(DETAILS),)
+    questions = (FraudDetails(DETAILS, shortest=4),)
     left = "utter_report_fraud_left"
 
 

@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+from rasa_sdk.events import FollowupAction
+
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
+from helpdesk.policies.returns import return_number
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, Locked, OrderView, Proven
 from helpdesk.shop import shop
@@ -21,6 +24,8 @@ class TrackOrder(HelpdeskAction):
         """Tell the order that is meant, or ask which one."""
         if named_orders(talk):
             tell_named(talk)
+            return
+        if tell_return(talk):
             return
         if talk.form and (chosen := talk.slot("chosen_order")):  # a question in between: that order is meant
             tell_or_ask_proof(talk, str(chosen))
@@ -56,6 +61,8 @@ def take_detail(talk: Talk) -> bool:
     if named_orders(talk):
         tell_named(talk)
         return True
+    if tell_return(talk):
+        return True
     if talk.asked == ORDER_CHOICE or talk.entity("tracking_number"):
         TrackOrder().answer(talk)
         return True
@@ -64,6 +71,14 @@ def take_detail(talk: Talk) -> bool:
         talk.keep_question()
         return True
     return False
+
+
+def tell_return(talk: Talk) -> bool:
+    """Go on to how far a return is, if the message names one by its number."""
+    if talk.form or talk.tapped or not return_number(talk.text):
+        return False
+    talk.events.append(FollowupAction("refund_status_form"))
+    return True
 
 
 def holds_proof(talk: Talk) -> bool:

@@ -59,7 +59,7 @@ class PaymentProblemForm(Flow):
         Options(KIND, options=KINDS, group="payment_kind", volunteered=True),
         PaidOrder(optional=True),
         YesNo(SETTLED),
-        Details(DETAILS),
+        Details(DETAILS, shortest=3),
     )
 
     def skip_chosen_order(self, talk: Talk) -> bool:

@@ -45,7 +45,7 @@ class ProductNotWorkingForm(Flow):
     flow = "product_not_working"
     switch = "problems"
     intents = ("product_not_working",)
-    kin = frozenset({"app_error", "problem_not_solved", "report_damaged_item", "complaint", "track_order"})
+    kin = frozenset({"app_error", "problem_not_solved", "report_damaged_item", "complaint", "submit_document"})
     questions = (
         Problem(WHAT, enough=troubleshooting.says_enough),
         Symptom(SYMPTOM, optional=True, rows=symptoms),
@@ -86,7 +86,7 @@ class ProblemNotSolvedForm(Flow):
     flow = "problem_not_solved"
     switch = "problems"
     intents = ("problem_not_solved",)
-    kin = frozenset({"product_not_working", "app_error", "complaint", "track_order"})
+    kin = frozenset({"product_not_working", "app_error", "complaint", "submit_document"})
     questions = (
         Problem(STILL_WHAT, enough=troubleshooting.says_enough),
         Remedy(STILL_OUTCOME, words=lambda talk: str(talk.slot(STILL_WHAT) or ""), still=True),

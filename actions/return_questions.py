@@ -9,6 +9,7 @@ from actions.base import Talk
 from actions.change_order import alike
 from actions.flows import memory
 from actions.flows.answers import Stop, Unfit, Value, Verdict
+from actions.flows.intents import VERY_SURE
 from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Quantity, words_of
 from actions.flows.which_items import WhichItems, lines, named
@@ -23,7 +24,7 @@ from helpdesk.services.returns import Eligible
 
 MOST_REASONS = 9  # rows of a list of ten, a person below them
 FEWEST_WORDS = 3  # of a reason in the customer's own words
-SAID = "said"  # noted about the flow: the message that asked for it
+SAID = "said"  # noted about the flow: the messages that asked for it
 SWAPS = (REPLACEMENT, EXCHANGE)
 FLOW_OF_SWAPS = "exchange_item"
 NO_REASON = frozenset(["refund_status", "track_order", "thank", "greet", "received", "affirm", "deny"])
@@ -147,6 +148,8 @@ class Wish(Options):
         meant = [] if talk.tapped else answers.meant(self.group, talk.text)
         if len(meant) == 1 and meant[0] in rules().wishes:
             return Value(meant[0])
+        if not (talk.tapped or (talk.confidence >= VERY_SURE and len(words_of(talk.text)) > FEWEST_WORDS)):
+            return None  # "the shoes" alone says neither
         known = talk.slot(self.slot)
         if wants_swap(talk) and talk.intent == "return_item" and known in (None, *SWAPS):
             return Value(REFUND)

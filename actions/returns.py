@@ -12,7 +12,18 @@ from actions.flows.flow import Flow
 from actions.flows.questions import Confirm, Photo, Question
 from actions.flows.which_order import order_known
 from actions.return_conditions import Conditions, judge, pieces_left, returned_lines
-from actions.return_questions import SAID, Pieces, Reason, ReturnedItems, ReturnedOrder, Wanted, Wish, variants, wishes
+from actions.return_questions import (
+    SAID,
+    Pieces,
+    Reason,
+    ReturnedItems,
+    ReturnedOrder,
+    Wanted,
+    Wish,
+    said,
+    variants,
+    wishes,
+)
 from actions.return_refusals import NOT_POSSIBLE, refusal_values
 from helpdesk.policies.order_changes import stage
 from helpdesk.policies.returns import not_with_the_customer, refuse
@@ -53,7 +64,7 @@ class ReturnItemForm(Flow):
             if (found := self.accept(talk, question, value)) is not None:
                 return found
         if not talk.tapped and talk.intent in self.intents:
-            memory.note(talk, **{SAID: talk.text[:300]})
+            memory.note(talk, **{SAID: f"{said(talk)} {talk.text}".strip()[-300:]})
         return super().fill(talk, asked)
 
     def passed_on(self, talk: Talk) -> Iterator[tuple[Question, Any]]:

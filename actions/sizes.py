@@ -9,6 +9,7 @@ from typing import Any
 from actions.base import HelpdeskAction, Talk
 from actions.flows.answers import Unfit, Value, Verdict
 from actions.flows.flow import Flow
+from actions.flows.intents import PERSON_WANTED
 from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Question, words_of
 from actions.language import language_of
@@ -21,6 +22,7 @@ INTENT = "size_help"
 MOST_FAMILIES = 10  # rows of a list; a person stands below every wrong answer
 LONGEST_CLAIM = 6  # words: longer messages may want something else
 FITS = ("tight", "loose")
+SHORTEST_WISH = 3  # words
 
 
 def families(talk: Talk) -> Sequence[Row]:
@@ -106,6 +108,13 @@ class SizeHelpForm(Flow):
         Family("size_help_family", rows=families, follows=False),
         Measures("size_help_measures"),
     )
+
+    def gives_way(self, talk: Talk, question: Question | None) -> bool:
+        """ "Beratung bitte" is an answer to "chart or advice?", not a call for a person."""
+        short = not talk.tapped and len(words_of(talk.text)) <= SHORTEST_WISH
+        if talk.intent == PERSON_WANTED and short and question is self.questions[0] and question.claims(talk):
+            return False
+        return super().gives_way(talk, question)
 
     def skip_size_help_measures(self, talk: Talk) -> bool:
         """A chart needs none."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa_sdk.events import FollowupAction
 
@@ -14,56 +11,29 @@ from actions.base import PERSON, HelpdeskAction, Talk
 from actions.flows import memory
 from actions.flows.answers import Check, Stop, Value, Verdict
 from actions.flows.flow import Flow
-from actions.flows.more_questions import Pick, PostalAddress, Row
+from actions.flows.more_questions import PostalAddress
 from actions.flows.own_words import OwnWords
 from actions.flows.questions import Confirm, Options, Text
 from actions.language import language_of
-from helpdesk import clock
-from helpdesk.formatting import format_span, format_start
+from actions.visit_times import (
+    CANCEL,
+    MOVE,
+    NEW,
+    WhichSlot,
+    WhichVisit,
+    chosen_visit,
+    is_new,
+    slot_rows,
+    slots,
+    visit_rows,
+    visits,
+    when,
+)
 from helpdesk.services import technician, troubleshooting
-from helpdesk.services.technician import Booked, SlotView, Taken, VisitView
-from helpdesk.wording import isolate_value
+from helpdesk.services.technician import Booked, Taken, VisitView
 
 FLOW = "book_technician"
-NEW, MOVE, CANCEL = WHAT = ("new", "move", "cancel")
-
-
-def visits(talk: Talk) -> list[VisitView]:
-    """The customer's coming visits, looked up once a turn."""
-    if "visits" not in talk.known:
-        talk.known["visits"] = technician.of_conversation(talk.uow, talk.conversation_id)
-    found: list[VisitView] = talk.known["visits"]
-    return found
-
-
-def slots(talk: Talk) -> list[SlotView]:
-    """What is free where the visit is to be, looked up once a turn."""
-    if "slots" not in talk.known:
-        talk.known["slots"] = technician.free_slots(talk.uow, talk.conversation_id, postcode(talk))
-    found: list[SlotView] = talk.known["slots"]
-    return found
-
-
-def visit_rows(talk: Talk) -> Sequence[Row]:
-    """The coming visits by their time."""
-    return [row(talk, str(visit.id), visit.starts_at, visit.ends_at, visit.zone) for visit in visits(talk)]
-
-
-def slot_rows(talk: Talk) -> Sequence[Row]:
-    """The free slots by their time."""
-    return [row(talk, str(slot.id), slot.starts_at, slot.ends_at, slot.zone) for slot in slots(talk)]
-
-
-def row(talk: Talk, name: str, starts: datetime, ends: datetime, zone: ZoneInfo) -> Row:
-    """A span as a row of a list; the weekday in full is understood, too."""
-    span = when(talk, starts, ends, zone)
-    return Row(name, format_start(starts, language_of(talk), zone), span, words=(span,))
-
-
-def when(talk: Talk, starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
-    """A span in full: "tomorrow, 09:00–12:00"."""
-    language = language_of(talk)
-    return isolate_value(format_span(starts, ends, language, clock.now().astimezone(zone).date(), zone), language)
+WHAT = (NEW, MOVE, CANCEL)
 
 
 @dataclass(frozen=True)
@@ -77,15 +47,6 @@ class Product(Text):
         family = troubleshooting.named_family(talk.text)
         titles = {choice.id: choice.title for choice in troubleshooting.families(language_of(talk))}
         return Value(titles[family]) if family in titles else None
-
-
-@dataclass(frozen=True)
-class WhichVisit(Pick):
-    """One of the coming visits; the only one need not be asked for."""
-
-    def prefill(self, talk: Talk) -> Verdict:
-        """The only one."""
-        return Value(self.shown(talk)[0].id) if len(self.shown(talk)) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -130,7 +91,7 @@ class BookTechnicianForm(Flow):
         Product("technician_product"),
         OwnWords("technician_problem", enough=names_problem),
         PostalAddress("technician_address"),
-        Pick("technician_slot", rows=slot_rows),
+        WhichSlot("technician_slot", rows=slot_rows),
         ConfirmVisit("technician_confirm"),
     )
 
@@ -247,22 +208,6 @@ def to_person(talk: Talk, key: str, visit: VisitView | None = None) -> Stop:
     """The end of the flow, with the offer of a person."""
     talk.remember(asked=PERSON, handoff_topic=FLOW)
     return Stop(key, {"topic": FLOW, **(visit_values(talk, visit) if visit else {})})
-
-
-def is_new(talk: Talk) -> bool:
-    """Is a further visit wanted?"""
-    return talk.slot("technician_what") in (None, NEW)
-
-
-def chosen_visit(talk: Talk) -> VisitView | None:
-    """The visit that is to be changed."""
-    return next((visit for visit in visits(talk) if str(visit.id) == talk.slot("technician_visit")), None)
-
-
-def postcode(talk: Talk) -> str:
-    """Where the visit is to be."""
-    visit = chosen_visit(talk)
-    return visit.postcode if visit and not is_new(talk) else (talk.slot("technician_address") or {}).get("postcode", "")
 
 
 def visit_values(talk: Talk, visit: VisitView) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Nothing here changes an answer: tests/unit/components/test_components_speed.py c
 from __future__ import annotations
 
 import asyncio
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +16,11 @@ import rasa.core.policies.memoization
 import rasa.core.policies.rule_policy
 import rasa.core.processor
 from rasa.engine.exceptions import GraphRunError
-from rasa.engine.graph import GraphSchema
+from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
 
@@ -30,9 +34,12 @@ COPYING_FOR_THE_LOG = (  # they copy for a debug record that is written, or not,
     rasa.core.actions.forms,
 )
 NOTHING: dict[str, Any] = Domain.empty().as_dict()
+DOMAIN_AS_JSON = "domain.json"  # beside Rasa's domain.yml in the model
 
 _stock_run = DaskGraphRunner.run
 _stock_session = EndpointConfig.session
+_stock_persist = DomainProvider._persist
+_stock_load = DomainProvider.load.__func__  # type: ignore[attr-defined]
 
 
 def run_graph(
@@ -84,6 +91,30 @@ def is_empty(domain: Domain) -> bool:
     return bool(domain.as_dict() == NOTHING)
 
 
+def persist_domain(provider: DomainProvider, domain: Domain) -> None:
+    """Rasa's domain.yml in the model, and the same as JSON."""
+    _stock_persist(provider, domain)
+    with provider._model_storage.write_to(provider._resource) as folder:
+        (folder / DOMAIN_AS_JSON).write_text(json.dumps(domain.as_dict()), encoding="utf-8")
+
+
+def load_domain(
+    cls: type[DomainProvider],
+    config: dict[str, Any],
+    model_storage: ModelStorage,
+    resource: Resource,
+    execution_context: ExecutionContext,
+    **kwargs: Any,
+) -> DomainProvider:
+    """The model's domain from its JSON: Rasa parses and checks the YAML it wrote itself four times, for seconds."""
+    with model_storage.read_from(resource) as folder:
+        file = folder / DOMAIN_AS_JSON
+        if file.exists():
+            return cls(model_storage, resource, Domain.from_dict(json.loads(file.read_text(encoding="utf-8"))))
+    found: DomainProvider = _stock_load(cls, config, model_storage, resource, execution_context, **kwargs)
+    return found
+
+
 class KeptSession:
     """A client session that stays open after `async with`."""
 
@@ -124,6 +155,8 @@ def apply() -> None:
     """Put it in force; `components.patches` has checked the version."""
     DaskGraphRunner.run = run_graph
     Domain.is_empty = is_empty
+    DomainProvider._persist = persist_domain
+    DomainProvider.load = classmethod(load_domain)
     EndpointConfig.session = session
     EndpointConfig.close_session = close_session
     for module in COPYING_FOR_THE_LOG:

@@ -23,6 +23,7 @@ from components import event_rows
 from helpdesk.bootstrap import helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.services.consent import tell_privacy
 from helpdesk.services.replies import record_replies
 from helpdesk.turn import Turn, current_turn
 from helpdesk.values import as_language
@@ -147,6 +148,8 @@ class HelpdeskTrackerStore(TrackerStore, SerializedTrackerAsText):
                 record_replies(
                     uow, turn.conversation_id, turn.replies, caused_by=turn.inbound_ids[0], withheld=withheld
                 )
+                if turn.privacy_told and not withheld:
+                    tell_privacy(uow, turn.conversation_id, turn.inbound_ids[0], turn.privacy_told)
             self._settle(uow, turn)
             if turn.failed:  # cancelled while this thread waited for the database
                 raise TurnNotKept(turn.failed)

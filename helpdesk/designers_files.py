@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from helpdesk import answers, menu, problems, return_rules, shop, size_charts, technicians, words
+from helpdesk import answers, menu, problems, return_rules, shop, size_charts, technicians, templates, words
 from helpdesk.errors import SettingsError
 
 # File or folder below the project's root → what reads it.
@@ -12,6 +12,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "menu.yml": menu.read_menu,
     "returns.yml": return_rules.read_rules,
     "technician.yml": technicians.read_calendar,
+    "templates": templates.read_templates,
     "words": lambda folder: (words.read_words(folder), answers.read_options(folder)),
     "knowledge/problems": problems.read_problems,
     "knowledge/sizes": size_charts.read_charts,

@@ -29,7 +29,7 @@ RELATIVE_DAYS: dict[Language, dict[int, str]] = {
 }
 LONG_DAYS: dict[Language, str] = {"en": "EEEE d MMMM", "de": "EEEE, d. MMMM", "ar": "EEEE، d MMMM"}  # CLDR's full date
 # A day in a list of days: short enough for a row, with the weekday people think in.
-DAYS_OF_A_LIST: dict[Language, str] = {"en": "EEE d MMM", "de": "EEE d. MMM", "ar": "EEEE d MMMM"}
+DAYS_OF_A_LIST: dict[Language, str] = {"en": "EEE d MMM", "de": "EEE d. MMM", "ar": "EEEE d/M"}
 SHORT_DAYS: dict[Language, str] = {"en": "d MMM", "de": "d. MMM", "ar": "d MMMM"}  # and its medium one
 # CLDR's currency spacing, which Babel does not apply: a code of letters stands apart from the digits.
 CODE_AND_DIGIT = re.compile(r"([A-Z]{3})(\d)")
@@ -60,7 +60,7 @@ def format_span(starts: datetime, ends: datetime, language: Language, today: dat
 
 
 def format_start(starts: datetime, language: Language, zone: ZoneInfo) -> str:
-    """The same in at most 24 characters, without its end: "Tue 24 Nov 09:00"."""
+    """The same in at most 20 characters, without its end: "Tue 24 Nov 09:00"."""
     local = starts.astimezone(zone)
     return f"{format_pattern(local.date(), DAYS_OF_A_LIST[language], locale=LOCALES[language])} {local:%H:%M}"
 

@@ -15,6 +15,7 @@ from helpdesk.values import DEFAULT_LANGUAGE, LANGUAGES, Language
 FILE = Path("menu.yml")
 # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages
 MOST_ENTRIES, TITLE_UNITS = 10, 24
+LEAST_ENTRIES = 4  # up to three rows become buttons, which have less room for their titles
 DESCRIPTION_UNITS = 72 - 2  # foreign letters stand between two marks of direction
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 KEYS = {"title", "description", "intent", "faq", "flow"}
@@ -67,6 +68,8 @@ def entries_of(menu: Menu, language: Language, of_shop: Shop, page: int = 1) -> 
         pages.append(on[: MOST_ENTRIES - 1])
         on = on[MOST_ENTRIES - 1 :]
     pages.append(on[:MOST_ENTRIES])
+    while len(pages) > 1 and len(pages[-1]) < LEAST_ENTRIES:
+        pages[-1].insert(0, pages[-2].pop())
     place = page if 1 <= page <= len(pages) else 1
     rows = [entry.in_language(language) for entry in pages[place - 1]]
     if menu.more and place < len(pages):

@@ -114,6 +114,13 @@ class ShopSettings(Group):
     sample_customer: str = Field("", description="phone number that unknown senders (rasa shell) act as; empty: nobody")
 
 
+class NoticeSettings(Group):
+    """Messages that the shop begins, and the templates for them."""
+
+    notices_every: float = Field(10.0, ge=0, description="seconds between two looks for news of orders; 0: never")
+    whatsapp_business_account_id: str = Field("", description="id of the business account; empty: asked of Meta")
+
+
 class ClockSettings(Group):
     """For tests and scenarios only."""
 
@@ -138,8 +145,8 @@ class ProcessSettings(Group):
 
 
 GROUPS: tuple[type[Group], ...] = (
-    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, ShopSettings, ClockSettings,
-    ProcessSettings,
+    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, ShopSettings, NoticeSettings,
+    ClockSettings, ProcessSettings,
 )  # fmt: skip
 Settings = TypeVar("Settings", bound=Group)
 

@@ -38,6 +38,7 @@ class Shop(BaseModel):
     name: str | dict[Language, str]
     url: str
     privacy_url: str = ""
+    consent_version: str = Field("1", min_length=1, max_length=20)
     phone: str = ""
     email: str = ""
     currency: str = Field("EUR", pattern=r"^[A-Z]{3}$")

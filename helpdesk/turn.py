@@ -26,6 +26,8 @@ class Turn:
     claim: "Claim"
     generation: int
     first_language: str = ""
+    privacy_due: str = ""  # version of the line with the privacy link that the first answer has to bear
+    privacy_told: str = ""  # … and bears
     also: tuple[int, ...] = ()  # ids of further jobs of the lane that this turn answers (an album)
     replies: list[Reply] = field(default_factory=list)
     failed: str = ""

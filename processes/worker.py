@@ -11,8 +11,9 @@ from channels.whatsapp.line import open_line
 from helpdesk import bootstrap, settings
 from helpdesk.errors import DatabaseUnavailable, HelpdeskError
 from helpdesk.queue import DurableQueue, Waker
-from processes import logs
+from processes import logs, notices
 from processes.handlers import SERVED
+from processes.notices import Watcher
 from processes.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ def run(stop: threading.Event) -> None:
     with business.queue, Waker(business.database) as waker:
         rounds = Rounds(SERVED, line, waker, pool)
         rounds.start()
+        every = settings.load(settings.NoticeSettings).notices_every
+        Watcher(lambda: notices.look(business, line.storage), every, stop).start()
         log.info("worker ready queues=%s", ",".join(served.queue for served in SERVED))
         while not stop.wait(HOUSE_KEEPING):
             keep_house(business.queue)

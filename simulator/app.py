@@ -20,6 +20,7 @@ from simulator.config import Config
 from simulator.control import Control
 from simulator.control_faults import FaultControl
 from simulator.control_save import SaveControl
+from simulator.control_templates import TemplateControl
 from simulator.faults import Faults
 from simulator.graph import GraphApi
 from simulator.inbound import Inbound
@@ -71,6 +72,7 @@ def create_app(config: Config, settings: Settings | None = None) -> Starlette:
             *control.routes(),
             *FaultControl(faults).routes(),
             *SaveControl(state).routes(),
+            *TemplateControl(state).routes(),
             Route("/_sim/{rest:path}", _unknown, methods=METHODS),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{rest:path}", graph.handle, methods=METHODS),

@@ -21,7 +21,6 @@ from simulator.limits import Limits
 from simulator.media import normal_mime
 from simulator.models import ChatMessage, Customer
 from simulator.state import State
-from simulator.templates import known_templates
 from simulator.voice import VoiceError, webm_to_ogg
 from simulator.webhooks import Deliverer
 
@@ -110,7 +109,7 @@ class Control:
 
     async def templates(self, _: Request) -> Response:
         """The approved templates."""
-        return JSONResponse({"templates": list(known_templates().values())})
+        return JSONResponse({"templates": self._state.templates.listed({"limit": "10000"})["data"]})
 
     async def clear(self, request: Request) -> Response:
         """Forget all chats, calls, webhooks and rate accounts; customers stay."""

@@ -34,6 +34,8 @@ TITLES: dict[int, tuple[str, int]] = {
     131062: ("Business-scoped User ID recipients are not supported for this message", 400),
     132000: ("Number of parameters does not match the expected number of params", 400),
     132001: ("Template name does not exist in the translation", 404),
+    132015: ("Template is Paused", 400),
+    132016: ("Template is Disabled", 400),
     132012: ("Parameter format does not match format in the created template", 400),
     132018: ("There was an issue with the parameters in the template", 400),
 }

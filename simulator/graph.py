@@ -148,6 +148,12 @@ class GraphApi:
                 return self._upload(request)
             if key == ("GET", ""):
                 return _pick(self._phone_number(), request.query)
+        elif node == self._config.business_account_id and edge == "message_templates" and len(parts) == 2:
+            return self._templates(request)
+        elif (node == _APP["id"] and key == ("POST", "uploads")) or (
+            node.startswith("upload:") and key == ("POST", "")
+        ):
+            return self._sample(request, node)
         elif node == self._config.business_account_id and edge == "subscribed_apps" and len(parts) == 2:
             return {"data": [{"whatsapp_business_api_data": _APP}]} if request.method == "GET" else {"success": True}
         elif request.method == "GET" and parts == ["debug_token"]:
@@ -158,6 +164,26 @@ class GraphApi:
             self._state.drop_media(find_media(self._state, node, "delete").id)
             return {"success": True}
         raise unknown_object(node, request.method)
+
+    def _templates(self, request: GraphRequest) -> dict[str, Any]:
+        templates = self._state.templates
+        if request.method == "GET":
+            return templates.listed(request.query)
+        return (
+            templates.create(_json(request.body))
+            if request.method == "POST"
+            else templates.delete(request.query.get("name", ""))
+        )
+
+    def _sample(self, request: GraphRequest, node: str) -> dict[str, Any]:
+        """Resumable upload: a session by size and type, then the bytes for a handle."""
+        if node == _APP["id"]:
+            if not request.query.get("file_length", "").isdigit() or not request.query.get("file_type"):
+                raise GraphError(100, "file_length and file_type are needed.")
+            return {"id": f"upload:{request.query['file_length']}"}
+        if str(len(request.body)) != node.removeprefix("upload:"):
+            raise GraphError(100, "The number of bytes is not file_length.")
+        return {"h": self._state.templates.new_sample()}
 
     def _authenticate(self, token: str | None) -> None:
         if token is None:
@@ -233,7 +259,8 @@ _APP = {"id": "670000000000001", "name": "Helpdesk simulator", "link": "https://
 
 async def _read(request: Request) -> GraphRequest:
     header = request.headers.get("authorization", "")
-    token = header[7:].strip() if header.lower().startswith("bearer ") else None
+    kind, _, rest = header.partition(" ")
+    token = rest.strip() if kind.lower() in ("bearer", "oauth") and rest.strip() else None
     call = GraphRequest(
         request.method, request.url.path, str(request.base_url).rstrip("/"), token, dict(request.query_params)
     )

@@ -84,7 +84,7 @@ class Outgoing:
             self._check_window(customer)
         shown: dict[str, Any] = {}
         if body["type"] == "template":
-            shown["template"] = check_template(body["template"])
+            shown["template"] = check_template(body["template"], self._state.templates)
         if customer is None:
             raise GraphError(131026, "The recipient is not a WhatsApp user.")
         if not self._limits.pair_left(customer.key, now):

@@ -24,6 +24,7 @@ class Settings:
     media_url_in_webhook: bool = False
     webhook_timeout: float = 10.0
     webhook_retry_first: float = 0.5
+    template_review_seconds: float = 0.0  # a new template is PENDING for so long
     webhook_retry_max: float = 10.0  # Meta waits ever longer; people in front of the page do not
 
     def as_dict(self) -> dict[str, Any]:

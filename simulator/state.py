@@ -15,6 +15,7 @@ from typing import Any
 from simulator.models import Call, ChatMessage, Customer, Media, Webhook
 from simulator.settings import Settings
 from simulator.store import Store
+from simulator.template_store import TemplateStore
 
 KEEP_CALLS = 20_000  # older calls and webhooks are forgotten, so that a long load test does not fill the memory
 SEED_FILE = Path(__file__).with_name("seed.json")
@@ -35,6 +36,7 @@ class State:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store, self.settings = store, settings
+        self.templates = TemplateStore(store, self.now, lambda: settings.template_review_seconds)
         self.customers: dict[str, Customer] = {}
         self.messages: dict[str, ChatMessage] = {}
         self.chats: dict[str, list[str]] = {}

@@ -1,40 +1,27 @@
-"""The approved templates of the pretend account and the checks of a template message."""
+"""The checks of a template message against the pretend account's templates."""
 
 from __future__ import annotations
 
-import json
 import re
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from simulator.errors import GraphError
+from simulator.template_store import TemplateStore
 
-TEMPLATES_FILE = Path(__file__).with_name("templates.json")
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 UNFIT = re.compile(r"[\n\r\t]| {5,}")
 
 
-@lru_cache(maxsize=1)
-def known_templates() -> dict[str, dict[str, Any]]:
-    """Name -> template, as written in templates.json."""
-    return {t["name"]: t for t in json.loads(TEMPLATES_FILE.read_text("utf-8"))["templates"]}
-
-
-def check_template(template: dict[str, Any]) -> dict[str, Any]:
+def check_template(template: dict[str, Any], known: TemplateStore) -> dict[str, Any]:
     """Check name, language and parameters; the filled texts for the phone.
 
-    Raises GraphError 132000, 132001, 132012, 132018.
+    Raises GraphError 132000, 132001, 132012, 132015, 132016, 132018.
     """
-    name, code = template["name"], template["language"]["code"]
-    known = known_templates().get(name)
-    if known is None or code not in known["languages"]:
-        raise GraphError(132001, f"template name ({name}) does not exist in {code}")
-    text = known["languages"][code]
+    category, text = known.text_of(template["name"], template["language"]["code"])
     components = template.get("components", [])
     body = _only(components, "body")
     header = _only(components, "header")
-    filled: dict[str, Any] = {"category": known["category"].lower(), "body": _fill("body", text["body"], body)}
+    filled: dict[str, Any] = {"category": category, "body": _fill("body", text["body"], body)}
     if text.get("header"):
         filled["header"] = _header(text["header"], header)
     elif header:

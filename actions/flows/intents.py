@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Answered by their own rules, then the open question is asked again.
 ASIDE = frozenset(
-    ["faq", "track_order", "size_help", "bot_challenge", "thank", "change_language", "ticket_status", "problem_solved"]
+    ["faq", "track_order", "size_help", "bot_challenge", "thank", "change_language", "ticket_status", "problem_solved", "notices_wish"]
 )
 # Ends what was begun, whatever was asked.
 LEAVING = frozenset(["show_menu", "goodbye", "opt_out", "delete_my_data", "export_my_data", "report_fraud"])
@@ -59,10 +59,10 @@ def elsewhere(
     free = question is not None and question.greedy and not talk.tapped
     if talk.confidence < (VERY_SURE if free else SURE) or (wanted in kin and not talk.tapped):
         return None
+    if question is not None and not talk.tapped and question.claims(talk):
+        return None  # a word of a list may look like anything: "أحذية" (shoes) is near "delete", "later" near "bye"
     if wanted in LEAVING:
         return "away"
-    if question is not None and not talk.tapped and question.claims(talk):
-        return None
     if wanted in ASIDE:
         return "aside"
     return "away" if wanted in OTHER else None

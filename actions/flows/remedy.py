@@ -102,6 +102,7 @@ class Remedy(Question):
         if isinstance(answer, ToTry):
             place = "first" if answer.number == 1 else "last" if answer.number == min(answer.of, self.most) else "next"
             values = {"step": answer.text, "safety": answer.safety, "place": place}
+            memory.note(talk, tried=list(troubleshooting.tried(talk.uow, talk.conversation_id)))
             return Also(self.slot, "utter_try_step", values, {"step": answer.number})
         if isinstance(answer, Solved):
             return Value(SOLVED)
@@ -111,8 +112,10 @@ class Remedy(Question):
         return self.begin(talk) if isinstance(answer, Nothing) else Value(FAILED)  # Nothing: too long ago
 
     def claims(self, talk: Talk) -> bool:
-        """Words for yes or no to "did that help?"."""
-        return has_helped(talk) is not None
+        """Words for yes or no to "did that help?"; a bare "done" is one, a bare "never mind" is not."""
+        if not talk.tapped and answers.meant("helped", talk.text):
+            return True
+        return has_helped(talk) is not None and not answers.command(talk.text)
 
     def unfit(self, talk: Talk) -> Unfit:
         """Yes or no is wanted."""

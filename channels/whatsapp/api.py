@@ -16,6 +16,7 @@ from helpdesk.settings import SendingSettings
 
 MEDIA_BYTES = 100 * 1024 * 1024  # Meta's largest file
 UPLOAD_SECONDS = 120.0
+TEMPLATE_BYTES = 10_000_000  # a page of a hundred templates
 BURST_SECONDS = 0.25  # the token bucket holds the messages of this long
 META_DOMAINS = ("facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.com", "whatsapp.net")
 PHONE_NUMBER_FIELDS = "display_phone_number,verified_name,quality_rating,throughput,webhook_configuration"
@@ -164,6 +165,34 @@ class CloudApi:
         data = self._call("GET", f"{business_account_id}/subscribed_apps").json()
         apps = data.get("data") if isinstance(data, dict) else None
         return [app for app in apps if isinstance(app, dict)] if isinstance(apps, list) else []
+
+    def templates(self, business_account_id: str, after: str = "") -> dict[str, Any]:
+        """A page of the account's message templates, from the cursor `after` on."""
+        fields = "name,language,status,category,components,rejected_reason"
+        path = f"{business_account_id}/message_templates?limit=100&fields={fields}"
+        data = self._call("GET", f"{path}&after={after}" if after else path, max_bytes=TEMPLATE_BYTES).json()
+        return data if isinstance(data, dict) else {}
+
+    def create_template(self, business_account_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Hand a message template in for review."""
+        data = self._call("POST", f"{business_account_id}/message_templates", json_body=body).json()
+        return data if isinstance(data, dict) else {}
+
+    def upload_sample(self, content: bytes, mime_type: str) -> str:
+        """Upload an example for a template's header; its handle.
+
+        https://developers.facebook.com/docs/graph-api/guides/upload
+        """
+        about = self._call("GET", f"debug_token?input_token={quote(self._token, safe='')}").json()
+        app = str(((about or {}).get("data") or {}).get("app_id") or "")
+        query = f"file_length={len(content)}&file_type={quote(mime_type, safe='')}"
+        session = _field(self._call("POST", f"{app}/uploads?{query}"), "id")
+        headers = {"Authorization": f"OAuth {self._token}", "file_offset": "0"}
+        answer = self._http.call("POST", f"{self._base}/{session}", headers=headers, form=content)  # type: ignore[arg-type]
+        handle = _field(answer, "h")
+        if not handle:
+            raise error_of(answer)
+        return str(handle)
 
     def _call(self, method: str, path: str, **options: Any) -> Answer:
         url = path if path.startswith(("http://", "https://")) else f"{self._base}/{path}"

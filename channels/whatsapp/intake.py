@@ -17,7 +17,7 @@ from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
 from helpdesk.queue import HEAVY, INBOX, LIGHT, RECEIPTS, DurableQueue, NewJob
-from helpdesk.services import conversations, identity
+from helpdesk.services import consent, conversations, identity
 
 log = logging.getLogger(__name__)
 MAX_WAITING = 2000  # webhooks; more are refused with 503, Meta repeats them
@@ -230,6 +230,7 @@ def _prefer(connection: Connection, preference: Preference) -> None:
     if known is not None:
         at = clock.from_timestamp(preference.at)
         conversations.set_marketing(connection, known, stopped=preference.stop, at=at)
+        consent.prefer(connection, known, stop=preference.stop, at=at)
 
 
 def _inbox(message: CustomerMessage, conversation_id: str, received_at: float) -> NewJob:

@@ -19,7 +19,7 @@ from channels.whatsapp import refusals
 from channels.whatsapp.api import GraphError, SendResult
 from channels.whatsapp.errors import FIX
 from channels.whatsapp.line import Line
-from channels.whatsapp.render import render
+from channels.whatsapp.render import render, wants_file
 from channels.whatsapp.uploads import upload
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
@@ -202,7 +202,7 @@ def end_instead(message: Message, conversation: Conversation, reply: Reply, now:
 def body_of(line: Line, order: Order) -> dict[str, Any]:
     """The whole body for Meta, with the media uploaded. Raises GraphError."""
     reply, media_id = order.reply, ""
-    if reply.media and reply.media.path and (order.window_open or not reply.template):
+    if reply.media and reply.media.path and (order.window_open or not reply.template or wants_file(reply.template)):
         reply, media_id = upload(line, order.phone_number_id, reply)
     try:
         body = render(reply, media_id=media_id, window_open=order.window_open)

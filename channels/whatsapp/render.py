@@ -49,7 +49,7 @@ def render(part: Reply, *, media_id: str = "", window_open: bool = True) -> Body
     """
     kind = form(part)
     if part.template and (kind == "template" or not window_open):
-        return frame("template", template(part.template), part)
+        return frame("template", template(part.template, header_of(part, media_id)), part)
     if kind == "text":
         return frame("text", {"body": part.text, "preview_url": False}, part)
     if part.media and kind == part.media.kind:
@@ -132,17 +132,31 @@ def fit_upload(kind: str, mime_type: str, size: int) -> tuple[str, str]:
     return kind, mime
 
 
-def template(spec: Body) -> Body:
+def wants_file(spec: Body | None) -> bool:
+    """Does the template show the reply's file as its header?"""
+    return bool(spec) and spec.get("header") == "media"  # type: ignore[union-attr]
+
+
+def header_of(part: Reply, media_id: str) -> Body | None:
+    """The parameter that puts the part's file into its template's header."""
+    if part.media is None or not wants_file(part.template):
+        return None
+    return {"type": part.media.kind, part.media.kind: media(part.media, media_id)}
+
+
+def template(spec: Body, header: Body | None = None) -> Body:
     """A template message: `parameters` (a list, or a mapping for named ones) fill its body; `components` say it all."""
     content: Body = {"name": str(spec["name"]), "language": {"code": str(spec.get("language") or "en")}}
     components = list(spec.get("components") or [])
+    if header:
+        components.insert(0, {"type": "header", "parameters": [header]})
     parameters = spec.get("parameters") or []
     if isinstance(parameters, dict):
         values = [parameter(value) | {"parameter_name": str(name)} for name, value in parameters.items()]
     else:
         values = [parameter(value) for value in parameters]
     if values:
-        components.insert(0, {"type": "body", "parameters": values})
+        components.insert(1 if header else 0, {"type": "body", "parameters": values})
     if components:
         content["components"] = components
     return content

@@ -17,6 +17,7 @@ from helpdesk.messages import InboundMessage
 from helpdesk.queue import MAX_CLAIMS, Claim, Job
 from helpdesk.services import conversations, handoff, replies, tickets
 from helpdesk.services.customers import language_of
+from helpdesk.shop import shop
 from helpdesk.texts import Texts
 from helpdesk.turn import Turn
 from helpdesk.values import as_language
@@ -178,8 +179,15 @@ class TurnDesk:
             claim=claim,
             generation=conversation.generation,
             first_language=language_of(conversation),
+            privacy_due=privacy_due(conversation),
             also=tuple(job.id for job in album),
         )
+
+
+def privacy_due(conversation: Conversation) -> str:
+    """The version of the privacy line that this customer has not been told yet; "" when all is told."""
+    version = shop().consent_version if shop().privacy_url else ""
+    return version if conversation.privacy_version != version else ""
 
 
 def metadata(
@@ -189,6 +197,8 @@ def metadata(
     known: dict[str, Any] = {"inbound_id": job.key, "record_id": job.body.get("record_id"), "kind": message.kind}
     if conversation.language_wish:
         known["language"] = conversation.language_wish
+    if conversation.about_order and conversation.about_until and conversation.about_until > clock.now():
+        known["about_order"] = conversation.about_order  # the newest notice was about it
     if album:
         known["inbound_ids"] = [job.key, *(other.key for other in album)]
         known["record_ids"] = [job.body.get("record_id"), *(other.body.get("record_id") for other in album)]

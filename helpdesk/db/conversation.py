@@ -30,7 +30,10 @@ class Conversation(Base):
     owner_changed_by: Mapped[str] = mapped_column(String(255), default="")
     waiting_notice_at: Mapped[datetime | None]
     last_inbound_at: Mapped[datetime | None]
-    opted_out_at: Mapped[datetime | None]
+    opted_out_at: Mapped[datetime | None]  # wants no marketing since
+    privacy_version: Mapped[str] = mapped_column(String(20), default="", server_default="")  # of the line last told
+    about_order: Mapped[str] = mapped_column(String(12), default="", server_default="")  # of the newest notice …
+    about_until: Mapped[datetime | None]  # … which counts as what the customer means until then
     created_at: Mapped[datetime]
 
 

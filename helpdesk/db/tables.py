@@ -2,10 +2,12 @@
 
 from helpdesk.db import (
     article,
+    consent,
     conversation,
     knowledge,
     message,
     miss,
+    notice,
     order,
     payment,
     queue,
@@ -19,6 +21,6 @@ from helpdesk.db import (
 from helpdesk.db.base import metadata
 
 __all__ = [
-    "article", "conversation", "knowledge", "message", "metadata", "miss", "order", "payment", "queue", "rasa",
-    "returns", "sending", "ticket", "troubleshooting", "visit",
+    "article", "consent", "conversation", "knowledge", "message", "metadata", "miss", "notice", "order", "payment",
+    "queue", "rasa", "returns", "sending", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

@@ -20,9 +20,17 @@ CUSTOMERS = {
     "daniel": ("447700900216", "Daniel", "en"),
     "james": ("447700900142", "James", "en"),
     "priya": ("447700900158", "Priya", "en"),
+    "grace": ("447700900177", "Grace", "en"),
     "felix": ("4917604069047", "Felix Baumgartner-Ruiz", "de"),
     "huda": ("201001234625", "هدى", "ar"),
     "rahman": ("966501234574", "عبد الرحمن", "ar"),
+    "paul": ("4917604069081", "Paul Müller", "de"),
+    "miriam": ("4917604069106", "Miriam Vogt", "de"),
+    "jan": ("4917604069113", "Jan Petersen", "de"),
+    "hannah": ("447700900221", "Hannah Price", "en"),
+    "harriet": ("447700900189", "Harriet Cole", "en"),
+    "grace": ("447700900177", "Grace Adeyemi", "en"),
+    "noura": ("966501234613", "نورة الدوسري", "ar"),
     "stranger": ("15550100", "🔥 best deals 🔥", ""),
 }
 

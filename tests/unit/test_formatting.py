@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from helpdesk.formatting import format_date, format_listing, format_moment, format_money, plural
+from helpdesk.formatting import (
+    format_date, format_listing, format_moment, format_money, format_span, format_start, plural,
+)  # fmt: skip
 from helpdesk.values import Language, Money
 
 TODAY = date(2026, 11, 22)
@@ -86,3 +88,19 @@ def test_listings() -> None:
     assert format_listing(["A", "B", "C"], "en") == "A, B and C"
     assert format_listing(["A", "B", "C"], "de") == "A, B und C"
     assert format_listing(["أ", "ب"], "ar") == "أ وب"
+
+
+@pytest.mark.parametrize(
+    ("language", "span", "start"),
+    [
+        ("en", "Tuesday 24 November, 09:00–12:00", "Tue 24 Nov 09:00"),
+        ("de", "Dienstag, 24. November, 09:00–12:00", "Di. 24. Nov. 09:00"),
+        ("ar", "الثلاثاء، 24 نوفمبر، 09:00–12:00", "الثلاثاء 24/11 09:00"),
+    ],
+)
+def test_spans_by_the_clock_of_the_place(language: Language, span: str, start: str) -> None:
+    starts = datetime(2026, 11, 24, 8, tzinfo=timezone.utc)
+    zone = ZoneInfo("Europe/Berlin")
+    assert format_span(starts, starts + timedelta(hours=3), language, TODAY, zone) == span
+    assert format_start(starts, language, zone) == start
+    assert len(start) <= 20

@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,9 @@ from aiohttp import web
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
@@ -139,3 +143,25 @@ def test_it_is_in_force_with_the_other_corrections() -> None:
     assert patches.APPLIED
     assert DaskGraphRunner.run is speed.run_graph
     assert EndpointConfig.session is speed.session
+
+
+def test_the_models_domain_is_read_as_stock_reads_it(tmp_path: Path) -> None:
+    domain = Domain.from_dict({
+        "intents": ["greet", {"inform": {"use_entities": ["size"]}}],
+        "entities": [{"size": {"roles": ["from", "to"]}}],
+        "slots": {"asked": {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}},
+        "responses": {"utter_yes": [{"text": "yes", "condition": [{"type": "slot", "name": "asked", "value": "no"}]},
+                                    {"text": "ja\nمرحبا", "buttons": [{"title": "on", "payload": "/greet"}]}]},
+        "actions": ["action_x"], "forms": {"one_form": {"required_slots": ["asked"]}},
+        "session_config": {"session_expiration_time": 120, "carry_over_slots_to_new_session": True},
+    })  # fmt: skip
+    storage, resource = LocalModelStorage(tmp_path), Resource("domain")
+    DomainProvider(storage, resource)._persist(domain)
+    read = [
+        load(DomainProvider, {}, storage, resource, ExecutionContext(GraphSchema({}))).provide_inference()
+        for load in (speed.load_domain, speed._stock_load)
+    ]
+    (tmp_path / "domain" / speed.DOMAIN_AS_JSON).unlink()  # a model of stock Rasa
+    read.append(DomainProvider.load({}, storage, resource, ExecutionContext(GraphSchema({}))).provide_inference())
+    assert {one.fingerprint() for one in read} == {domain.fingerprint()}
+    assert all(one.responses == domain.responses and one.forms == domain.forms for one in read)

@@ -1,0 +1,160 @@
+"""Trouble with payments, and fraud: what is booked is told, what is unclear becomes a ticket."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from fixtures.assistant import Phone, tickets
+
+pytestmark = pytest.mark.slow
+Phones = Callable[[str], Phone]
+PICTURE = '/received{"received_kind": "image"}'
+
+
+def pay(customer: Phone, *said: str) -> list[str]:
+    """The keys of the answers after a tap on the menu's entry."""
+    customer.ask("/payment_problem")
+    return [customer.ask(text).key for text in said]
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "number", "amount"),
+    [("felix", "doppelt abgebucht", "1029", "€"), ("grace", "charged twice", "1028", "£")],
+)
+def test_charged_twice_is_admitted_and_becomes_a_ticket(
+    phone: Phones, who: str, text: str, number: str, amount: str
+) -> None:
+    customer = phone(who)
+    customer.ask("/payment_problem")
+    answer = customer.ask(text)
+    assert answer.key == "utter_payment_problem_owed"
+    assert f"*{number}*" in answer.text
+    assert amount in answer.text
+    (ticket,) = tickets(customer)
+    assert (ticket.queue, ticket.handed_over, len(ticket.facts["payments"])) == ("payments", False, 2)
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "number"), [("tomasz", "my card was declined", "1037"), ("rahman", "انرفضت البطاقة", "1009")]
+)
+def test_a_failed_payment_is_explained(phone: Phones, who: str, text: str, number: str) -> None:
+    customer = phone(who)
+    customer.ask("/payment_problem")
+    answer = customer.ask(text)
+    assert (answer.key, f"*{number}*" in answer.text) == ("utter_ask_payment_problem_settled", True)
+    assert customer.ask("/affirm").key == "utter_payment_problem_settled"
+    assert tickets(customer) == []
+
+
+def test_what_is_not_settled_goes_on_with_amount_and_date(phone: Phones) -> None:
+    customer = phone("oliver")
+    keys = pay(customer, "charged twice", "1007", "/deny", "£45 on 3 May by visa, ref ABC123")
+    assert keys == [
+        "utter_ask_payment_problem_form_chosen_order",
+        "utter_ask_payment_problem_settled",
+        "utter_ask_payment_problem_details",
+        "utter_payment_problem_ticket",
+    ]
+    (ticket,) = tickets(customer)
+    assert (ticket.topic, ticket.queue, ticket.facts["finding"]) == ("payment_problem", "payments", "paid")
+    assert ticket.facts["payment_problem_details"] == "£45 on 3 May by visa, ref ABC123"
+    assert ticket.facts["order_number"] == "1007"
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [("oliver", "paid but no order"), ("lena", "bezahlt, aber keine Bestellung"), ("sara", "ما ظهر الطلب")],
+)
+def test_money_gone_without_an_order_asks_for_details_only(phone: Phones, who: str, text: str) -> None:
+    customer = phone(who)
+    assert pay(customer, text) == ["utter_ask_payment_problem_details"]
+    assert customer.ask(PICTURE).key == "utter_payment_problem_ticket"
+    assert len(tickets(customer)[0].facts["media"]) == 1
+
+
+def test_an_order_of_somebody_else_tells_nothing_without_its_proof(phone: Phones) -> None:
+    customer = phone("stranger")
+    keys = pay(customer, "charged twice", "1028")
+    assert keys == ["utter_ask_order_number", "utter_ask_order_proof"]
+    assert customer.ask("SE15 4QL").key == "utter_payment_problem_owed"
+
+
+def test_no_number_at_hand_is_no_dead_end(phone: Phones) -> None:
+    customer = phone("stranger")
+    assert pay(customer, "the amount is wrong", "no") == ["utter_ask_order_number", "utter_ask_payment_problem_details"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("thanks", ["utter_thank", "utter_ask_payment_problem_settled"]),
+        ("where is order 1001?", ["utter_order_shipped", "utter_ask_payment_problem_settled"]),
+        ("xq zz", ["utter_flow_unfit_yes_no", "utter_ask_payment_problem_settled"]),
+        ("never mind", ["utter_flow_left"]),
+        ("I want to talk to a person", ["utter_handoff_started"]),
+    ],
+)
+def test_in_between(phone: Phones, text: str, keys: list[str]) -> None:
+    customer = phone("oliver")
+    pay(customer, "something else", "1007")
+    assert [answer.key for answer in customer.say(text)] == keys
+
+
+# ---- fraud
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "details"),
+    [
+        ("oliver", "someone used my account and bought a phone, that wasn't me", "£499 on 3 May, visa"),
+        (
+            "lena",
+            "Auf meiner Karte ist eine Abbuchung von Ihnen, die ich nicht gemacht habe, Betrug!",
+            "49 Euro am 3. Mai",
+        ),
+        ("sara", "تم سرقة حسابي واشتروا منه بدون علمي", "مبلغ ٥٠٠ ريال أمس"),
+    ],
+)
+def test_fraud_is_a_persons_before_anything_is_asked(phone: Phones, who: str, text: str, details: str) -> None:
+    customer = phone(who)
+    assert customer.ask(text).key == "utter_report_fraud_opened"
+    (ticket,) = tickets(customer)
+    assert (ticket.queue, ticket.priority, ticket.facts["report"]) == ("fraud", "urgent", text)
+    assert ticket.due_at is not None
+    assert ticket.due_at - ticket.created_at == timedelta(hours=2)
+    assert customer.ask(details).key == "utter_report_fraud_done"
+    (ticket,) = tickets(customer)
+    assert (ticket.handed_over, ticket.facts["report_fraud_details"]) == (True, details)
+    assert customer.business.read(customer.conversation_id).owner == "human"
+
+
+@pytest.mark.parametrize(
+    "said", ["/deny", PICTURE, '/received{"received_kind": "voice"}', "1 charge, and I dont know when"]
+)
+def test_whatever_follows_a_fraud_report_is_passed_on(phone: Phones, said: str) -> None:
+    customer = phone("oliver")
+    customer.ask("/report_fraud")
+    assert customer.ask(said).key == "utter_report_fraud_done"
+    assert len(tickets(customer)) == 1
+
+
+def test_fraud_leaves_any_flow(phone: Phones) -> None:
+    customer = phone("oliver")
+    pay(customer, "something else", "1007")
+    assert customer.ask("/report_fraud").key == "utter_report_fraud_opened"
+    again = [answer.key for answer in customer.say("thanks")]
+    assert again[-1] in ("utter_report_fraud_again", "utter_report_fraud_done")
+
+
+def test_leaving_a_fraud_report_keeps_its_ticket(phone: Phones) -> None:
+    customer = phone("lena")
+    customer.ask("/report_fraud")
+    assert customer.ask("vergiss es").key == "utter_report_fraud_left"
+    assert [ticket.queue for ticket in tickets(customer)] == ["fraud"]
+
+
+def test_the_same_message_run_twice_opens_one_ticket(phone: Phones) -> None:
+    customer = phone("oliver")
+    customer.ask("/report_fraud", inbound_id="wamid.fraud")
+    customer.ask("£499 on 3 May", inbound_id="wamid.details")
+    assert len(tickets(customer)) == 1
