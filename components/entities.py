@@ -1,7 +1,8 @@
-"""Details of a message that have a shape: numbers, addresses, amounts, names of languages. Nothing is trained."""
+"""Details of a message: numbers, days, addresses by their shape; products, colours, reasons from lists of words."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -9,16 +10,39 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import components.patches  # noqa: F401
+from components.concepts import Concepts
+from components.detail import Detail
+from components.goods import KINDS, listed, sizes
 from components.shapes import find_details
+from helpdesk.clock import now
+from helpdesk.spelling import fold
+
+LISTS = "lists.json"
+WITH_REASONS = {"return_item", "exchange_item", "inform"}  # elsewhere "too late" or "broken" is no reason for a return
+
+# "H2" is a code on a display, but also how hard a mattress is.
+WITH_ERRORS = {"product_not_working", "app_error", "problem_not_solved", "problem_solved", "inform", "payment_problem"}
+WITH_ERRORS |= {"book_technician", "ticket_status", "talk_to_agent", "complaint", "submit_document", "return_item"}
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class EntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Adds what `components.shapes` finds to each message's entities, with positions in the text as it was typed."""
+    """Adds each message's details to its entities, with positions in the text as it was typed.
+
+    It stands after the intent classifier, because a reason is one only where something is to go back. Training keeps
+    the lists of words of data/nlu/shared/ in the model.
+    """
+
+    def __init__(self, storage: ModelStorage, resource: Resource, lists: Concepts | None = None) -> None:
+        """`lists` is None until they were read in training."""
+        self._storage = storage
+        self._resource = resource
+        self._lists = lists
 
     @classmethod
     def create(
@@ -28,21 +52,61 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> EntityExtractor:
-        """An extractor; it has no settings and nothing to learn."""
-        return cls()
+        """An extractor that knows shapes and no lists yet; it has no settings."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EntityExtractor:
+        """The extractor with the lists it was trained with."""
+        with model_storage.read_from(resource) as folder:
+            lists = json.loads((folder / LISTS).read_text(encoding="utf-8"))
+        return cls(model_storage, resource, Concepts(lists))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keeps the lists of products, colours and reasons."""
+        self._lists = Concepts.of_lookups(training_data.lookup_tables).only(*KINDS)
+        with self._storage.write_to(self._resource) as folder:
+            (folder / LISTS).write_text(json.dumps(self._lists.lists, ensure_ascii=False), encoding="utf-8")
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the details found to each message."""
         for message in messages:
-            found = [
-                {
-                    "entity": detail.kind,
-                    "start": detail.start,
-                    "end": detail.end,
-                    "value": detail.value,
-                    "extractor": type(self).__name__,
-                }
-                for detail in find_details(message.get(TEXT) or "")
-            ]
+            intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+            found = [self._entity(detail) for detail in self.details(message.get(TEXT) or "", intent)]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
+
+    def details(self, text: str, intent: str | None) -> list[Detail]:
+        """All details of a text that means `intent`, in order."""
+        found = [d for d in find_details(text, now().date()) if d.kind != "error_code" or intent in WITH_ERRORS]
+        said = [detail for detail in sizes(text, fold(text), intent) if _free(detail, found)]
+        for detail in listed(text, self._lists, intent) if self._lists else ():
+            fits = detail.kind != "return_reason" or intent in WITH_REASONS
+            if fits and _free(detail, [*found, *said]):
+                said.append(detail)
+        return sorted([*found, *said], key=lambda detail: (detail.start, detail.kind))
+
+    def _entity(self, detail: Detail) -> dict[str, Any]:
+        entity: dict[str, Any] = {
+            "entity": detail.kind,
+            "start": detail.start,
+            "end": detail.end,
+            "value": detail.value,
+            "extractor": type(self).__name__,
+        }
+        return entity if detail.role is None else {**entity, "role": detail.role}
+
+
+def _free(detail: Detail, taken: list[Detail]) -> bool:
+    """A thing and the reason why it goes back may share words; nothing else may."""
+    return not any(
+        other.touches(detail.start, detail.end) and "return_reason" not in (detail.kind, other.kind) for other in taken
+    )

@@ -7,7 +7,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,13 @@ import numpy as np
 # Of the fit: with scikit-learn's 0.0001 the same texts are understood, after nearly twice the time (docs/nlu.md).
 EXACT, ROUGH = 0.01, 0.1
 MAX_CHARACTERS = 1000  # what a message wants stands in its first lines; WhatsApp allows 4096
+CONCEPTS_FOLLOW = "\x1f"  # never in a normalised text: str.split takes it for a space
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def with_concepts(text: str, names: Iterable[str]) -> str:
+    """A normalised text with the names of its concepts behind it, for blocks of kind "concept"."""
+    return text + CONCEPTS_FOLLOW + " ".join(names)
 
 
 def char_ngrams(text: str, low: int, high: int) -> Iterator[str]:
@@ -39,25 +46,46 @@ def word_ngrams(text: str, low: int, high: int) -> Iterator[str]:
             yield " ".join(tokens[start : start + size])
 
 
-_KINDS: dict[str, Callable[[str, int, int], Iterator[str]]] = {"char": char_ngrams, "word": word_ngrams}
+def concept_sets(names: str, low: int, high: int) -> Iterator[str]:
+    """The sets of `low` to `high` different concepts out of names joined by spaces."""
+    different = sorted(set(names.split()))
+    for size in range(low, high + 1):
+        yield from map(" ".join, combinations(different, size))
+
+
+_KINDS: dict[str, Callable[[str, int, int], Iterator[str]]] = {
+    "char": char_ngrams,
+    "word": word_ngrams,
+    "concept": concept_sets,
+}
 
 
 @dataclass(frozen=True)
 class Block:
-    """One family of n-grams: `kind` is "char" or "word", sizes `low` to `high`, kept if in `min_count` texts."""
+    """One family of terms: `kind` is "char", "word" or "concept", sizes `low` to `high`, kept if in `min_count` texts.
+
+    `weight` is the length of its part of a row: how much it counts beside the other blocks. Concepts are those that
+    `with_concepts` has put behind the text.
+    """
 
     kind: str
     low: int
     high: int
     min_count: int = 2
+    weight: float = 1.0
 
     def terms(self, text: str) -> Iterator[str]:
         """All n-grams of this family in a normalised text, repeated as often as they stand there."""
-        return _KINDS[self.kind](text[:MAX_CHARACTERS], self.low, self.high)
+        return _KINDS[self.kind](self.part(text), self.low, self.high)
+
+    def part(self, text: str) -> str:
+        """The part of a text that this family looks at."""
+        words, _, concepts = text.partition(CONCEPTS_FOLLOW)
+        return concepts if self.kind == "concept" else words[:MAX_CHARACTERS]
 
 
 class Features:
-    """Texts as TF-IDF weights, one block of n-grams after the other, each block of length one."""
+    """Texts as TF-IDF weights, one block of n-grams after the other, each block of the length its weight says."""
 
     def __init__(self, blocks: Sequence[Block], terms: Sequence[Sequence[str]], idf: np.ndarray) -> None:
         self.blocks = tuple(blocks)
@@ -83,6 +111,33 @@ class Features:
         features = cls(blocks, [terms for terms, _, _ in learnt], np.concatenate([idf for _, idf, _ in learnt]))
         return features, hstack([rows for _, _, rows in learnt], format="csr")
 
+    @classmethod
+    def of_json(cls, words: dict[str, Any], idf: np.ndarray) -> Features:
+        """The features that `as_json` described, with their inverse document frequencies."""
+        return cls([Block(*block) for block in words["blocks"]], words["terms"], idf)
+
+    def as_json(self) -> dict[str, Any]:
+        """Blocks and terms, for a JSON file; `idf` is kept beside it."""
+        return {"blocks": [list(astuple(block)) for block in self.blocks], "terms": self.terms}
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """What `row` gives for each of many texts, as one scipy CSR matrix."""
+        from scipy.sparse import csr_matrix, hstack
+
+        parts = []
+        for block, known, terms in zip(self.blocks, self._columns, self.terms, strict=True):
+            offset = next(iter(known.values()), 0)
+            numbers = {term: i for i, term in enumerate(terms)}
+            flat: list[int] = []
+            starts = [0]
+            for numbered in _numbered_terms(block, texts, numbers):
+                flat += numbered
+                starts.append(len(flat))
+            counts = csr_matrix((np.ones(len(flat), dtype=np.float32), flat, starts), shape=(len(texts), len(numbers)))
+            counts.sum_duplicates()
+            parts.append(_weighted(counts[:, : len(terms)], self.idf[offset : offset + len(terms)], block.weight))
+        return hstack(parts, format="csr")
+
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The columns of a normalised text and their weights; both empty if none of its n-grams is known."""
         all_columns: list[int] = []
@@ -94,7 +149,7 @@ class Features:
             columns = list(found)
             weights = (1 + np.log(np.fromiter(found.values(), dtype=np.float32))) * self.idf[columns]
             all_columns += columns
-            all_weights.append(weights / np.sqrt(float(weights @ weights)))
+            all_weights.append(weights * np.float32(block.weight / np.sqrt(float(weights @ weights))))
         weights = np.concatenate(all_weights) if all_weights else np.empty(0, dtype=np.float32)
         return np.asarray(all_columns, dtype=np.int64), weights
 
@@ -141,12 +196,7 @@ class LinearModel:
         """Writes `<name>.npz` and `<name>.json` into the folder; no pickle, nothing that runs when it is read."""
         arrays = {"weights": self.weights.astype(np.float16), "bias": self.bias, "idf": self.features.idf}
         np.savez_compressed(folder / f"{name}.npz", **arrays)
-        words = {
-            "labels": self.labels,
-            "sharpness": self.sharpness,
-            "blocks": [[block.kind, block.low, block.high, block.min_count] for block in self.features.blocks],
-            "terms": self.features.terms,
-        }
+        words = {"labels": self.labels, "sharpness": self.sharpness, **self.features.as_json()}
         (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -154,7 +204,7 @@ class LinearModel:
         """Reads what `save` wrote."""
         words = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
-            features = Features([Block(*block) for block in words["blocks"]], words["terms"], arrays["idf"])
+            features = Features.of_json(words, arrays["idf"])
             return cls(
                 features, words["labels"], arrays["weights"].astype(np.float32), arrays["bias"], words["sharpness"]
             )
@@ -163,14 +213,16 @@ class LinearModel:
 def code_fingerprint() -> str:
     """Changes with the code that makes features of texts; Rasa itself looks at a component's class only."""
     whole = hashlib.sha256()
-    for module in ("linear.py", "text.py"):
-        whole.update(Path(__file__).with_name(module).read_bytes())
+    here = Path(__file__)
+    for module in ("linear.py", "text.py", "concepts.py", "ensemble.py", "hidden.py", "noise.py"):
+        whole.update(here.with_name(module).read_bytes())
+    whole.update((here.parents[1] / "helpdesk" / "spelling.py").read_bytes())
     return whole.hexdigest()
 
 
 def _learn_block(block: Block, texts: Sequence[str]) -> tuple[list[str], np.ndarray, Any]:
     """One block's n-grams in order, their inverse document frequency, and the texts' rows of weights (CSR)."""
-    from scipy.sparse import csr_matrix, diags
+    from scipy.sparse import csr_matrix
 
     numbers: dict[str, int] = {}
     flat: list[int] = []
@@ -184,13 +236,20 @@ def _learn_block(block: Block, texts: Sequence[str]) -> tuple[list[str], np.ndar
     names = list(numbers)
     kept = sorted((n for n in range(len(names)) if in_texts[n] >= block.min_count), key=names.__getitem__)
     idf = (np.log((1 + len(texts)) / (1 + in_texts[kept])) + 1).astype(np.float32)
-    rows = counts[:, kept]
-    rows.data = 1 + np.log(rows.data)
-    rows = rows @ diags(idf)
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    rows = (diags(1 / np.where(lengths > 0, lengths, 1)) @ rows).tocsr().astype(np.float32)
-    rows.sort_indices()
+    rows = _weighted(counts[:, kept], idf, block.weight)
     return [names[n] for n in kept], idf, rows
+
+
+def _weighted(counts: Any, idf: np.ndarray, length: float) -> Any:
+    """Counts of terms as rows of TF-IDF weights of the given length; empty rows stay empty."""
+    from scipy.sparse import diags
+
+    counts.data = 1 + np.log(counts.data)
+    rows = counts @ diags(idf)
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    rows = (diags(length / np.where(lengths > 0, lengths, 1)) @ rows).tocsr().astype(np.float32)
+    rows.sort_indices()
+    return rows
 
 
 def _numbered_terms(block: Block, texts: Iterable[str], numbers: dict[str, int]) -> Iterator[list[int]]:
@@ -200,7 +259,7 @@ def _numbered_terms(block: Block, texts: Iterable[str], numbers: dict[str, int])
     """
     of_word: dict[str, list[int]] = {}
     for text in texts:
-        parts = text[:MAX_CHARACTERS].split() if block.kind == "char" else [text]
+        parts = block.part(text).split() if block.kind == "char" else [text]
         found: list[int] = []
         for part in parts:
             known = of_word.get(part)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 
+from components.codes import addresses, error_codes, transactions
+from components.detail import Detail
 from components.text import fold
-
-
-@dataclass(frozen=True)
-class Detail:
-    """A detail of one kind at `start` to `end` of the text as typed; `value` has Western digits."""
-
-    kind: str
-    start: int
-    end: int
-    value: str
-
+from helpdesk.dates import find_dates
 
 _EDGE, _END = r"(?<![\w@.+-])", r"(?![\w@])"
 
@@ -90,17 +83,23 @@ _NOT_THIS_ONE = re.compile(
 )
 
 
-def find_details(text: str) -> list[Detail]:
-    """All details in a text, in order; a lone number of 4 to 8 digits is an order number and a postcode at once."""
+def find_details(text: str, today: date | None = None) -> list[Detail]:
+    """All details in a text, in order; a lone number of 4 to 8 digits is an order number and a postcode at once.
+
+    Dates are read as seen on `today`; without it there are none.
+    """
     folded = fold(text)
     taken: list[tuple[int, int]] = []
     found: list[Detail] = []
-    for finder in (_addresses, _carriers_numbers, _tickets, _amounts, _postcodes, _phones, _long_numbers, _numbers):
+    days = [Detail("date", start, end, str(day)) for start, end, day in find_dates(text, today)] if today else []
+    for finder in _FINDERS:
         for detail in list(finder(folded)):
             if not any(start < detail.end and detail.start < end for start, end in taken):
                 found.append(detail)
         # One finder may say two things about one span; the next may not speak about it any more.
-        taken = [(detail.start, detail.end) for detail in found] + _not_numbers(folded)
+        taken = [(detail.start, detail.end) for detail in (*found, *days)] + _not_numbers(folded)
+    found += [day for day in days if not any(day.touches(d.start, d.end) for d in found)]
+    found += [replace(d, value=text[d.start : d.end]) for d in addresses(folded)]
     found += _wanted_languages(folded)
     return sorted((d for d in found if d.kind != "url"), key=lambda detail: (detail.start, detail.kind))
 
@@ -206,3 +205,9 @@ def _wanted_languages(text: str) -> Iterator[Detail]:
     for match in _LANGUAGE.finditer(text):
         if not _NOT_THIS_ONE.search(text, max(0, match.start() - 25), match.start()):
             yield Detail("wanted_language", *match.span(), str(match.lastgroup))
+
+
+_FINDERS = (
+    _addresses, _carriers_numbers, transactions, _tickets, _amounts, error_codes, _postcodes, _phones, _long_numbers,
+    _numbers,
+)  # fmt: skip

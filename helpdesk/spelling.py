@@ -34,6 +34,16 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def fold(text: str) -> str:
+    """The text in lower case, Western digits and one form per Arabic letter, every position the same as in the text."""
+    return "".join(map(_fold_character, western_digits(text)))
+
+
+def _fold_character(character: str) -> str:
+    folded = character.lower().translate(_LETTERS)
+    return folded if len(folded) == 1 else character.lower()[:1]
+
+
 def tokens(text: str) -> list[str]:
     """The words and emoji of a text, each letter once where it is doubled ("urgeeent", "Hallo"); BREAK for punctuation.
 

@@ -57,6 +57,21 @@ def test_intents_come_with_a_ranking(storage: LocalModelStorage) -> None:
     assert sum(intent["confidence"] for intent in ranking) == pytest.approx(1)
 
 
+def test_a_sentence_encoder_is_used_when_its_folder_is_named(storage: LocalModelStorage, tmp_path: Path) -> None:
+    from test_components_encoder import write
+
+    config = {**IntentClassifier.get_default_config(), "encoder": str(write(tmp_path / "encoder"))}
+    resource = Resource("with_encoder")
+    learnt = IntentClassifier.create(config, storage, resource, CONTEXT)
+    learnt.train(DATA)
+    read = IntentClassifier.load(config, storage, resource, CONTEXT)
+    before, after = (parsed(one, "where is order 77123").get("intent") for one in (learnt, read))
+    assert after["name"] == "track_order"
+    assert after["confidence"] == pytest.approx(before["confidence"], abs=0.01)
+    plain = parsed(trained(IntentClassifier, storage), "where is order 77123").get("intent")
+    assert after["confidence"] != plain["confidence"]
+
+
 @pytest.mark.parametrize("text", ["", "  ", None])
 def test_a_message_without_words_has_no_intent(text: str | None, storage: LocalModelStorage) -> None:
     message = parsed(trained(IntentClassifier, storage), text)
