@@ -11,7 +11,7 @@ from actions.flows import memory
 from actions.flows.answers import Value, Verdict
 from actions.flows.questions import Text, words_of
 
-TELLING = 6  # words from which a message tells more than that something is wanted
+TELLING = 9  # words from which a message tells more than that somebody wants to complain about something
 
 
 def tells_enough(text: str) -> bool:
