@@ -80,9 +80,17 @@ class Remedy(Question):
 
     def begin(self, talk: Talk) -> Verdict:
         """The first step against what is told."""
-        known = {"family": self.family(talk), "guide": self.guide(talk), "error_code": talk.entity("error_code")}
-        where = (talk.uow, talk.conversation_id, talk.inbound_id)
-        return self.verdict(talk, troubleshooting.begin(*where, self.words(talk), language(talk), **known))
+        answer = troubleshooting.begin(
+            talk.uow,
+            talk.conversation_id,
+            talk.inbound_id,
+            self.words(talk),
+            language(talk),
+            error_code=talk.entity("error_code"),
+            family=self.family(talk),
+            guide=self.guide(talk),
+        )
+        return self.verdict(talk, answer)
 
     def repeat(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """The step in hand."""

@@ -20,7 +20,6 @@ CUSTOMERS = {
     "daniel": ("447700900216", "Daniel", "en"),
     "james": ("447700900142", "James", "en"),
     "priya": ("447700900158", "Priya", "en"),
-    "grace": ("447700900177", "Grace", "en"),
     "felix": ("4917604069047", "Felix Baumgartner-Ruiz", "de"),
     "huda": ("201001234625", "هدى", "ar"),
     "rahman": ("966501234574", "عبد الرحمن", "ar"),
