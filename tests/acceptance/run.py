@@ -23,11 +23,14 @@ from fixtures.business import Business
 from simulated import LANGUAGES, Conversation, Customer, Script, kind_of, read
 from sqlalchemy import select
 
+from channels.whatsapp.hearing import hear
 from helpdesk import bootstrap
 from helpdesk.db.engine import Database
 from helpdesk.db.migrate import upgrade
 from helpdesk.db.order import Order
+from helpdesk.messages import InboundMessage
 from helpdesk.sample_shop.loader import seed
+from helpdesk.values import DEFAULT_LANGUAGE
 
 REPORT = Path(__file__).with_name("report.json")
 TURNS = 12  # an endless conversation has failed
@@ -113,7 +116,7 @@ def talk(phone: Phone, script: Script, customer: Customer) -> Outcome:
     last_kind = ""
     while outcome.turns < TURNS and (messages := customer.next(answers)):
         follow_up = customer.satisfied
-        answers = send(phone, messages, outcome)
+        answers = send(phone, messages, answers, outcome)
         if not customer.satisfied:
             last_kind = kind_of(answers)
         outcome.turns += 1
@@ -124,20 +127,28 @@ def talk(phone: Phone, script: Script, customer: Customer) -> Outcome:
             break
     outcome.helped = customer.helped
     outcome.seconds = round(time.monotonic() - began, 2)
-    outcome.other_language = phone.slot("language") != script.language
+    outcome.other_language = (phone.slot("language") or DEFAULT_LANGUAGE) != script.language
     if not outcome.kind:
         outcome.kind = "solved" if customer.satisfied else "wrong" if last_kind == "status" else last_kind
     return outcome
 
 
-def send(phone: Phone, messages: tuple[str, ...], outcome: Outcome) -> list[Answer]:
+def send(phone: Phone, messages: tuple[str, ...], before: list[Answer], outcome: Outcome) -> list[Answer]:
     """Sends messages in a row: behind all but the last another one is waiting already."""
     answers: list[Answer] = []
     for place, text in enumerate(messages, 1):
         outcome.log.append(f"customer: {text}")
-        answers += phone.say(text, writing_on=place < len(messages))
+        answers += phone.say(heard(text, answers or before), writing_on=place < len(messages))
     outcome.log += [f"bot: {answer.key}" for answer in answers]
     return answers
+
+
+def heard(text: str, before: list[Answer]) -> str:
+    """What the channel makes of it: a number or "the second one" is a tap on a choice of the newest answer."""
+    if text.startswith("/"):
+        return text  # a tap
+    choices = [{"payload": payload} for payload in before[-1].payloads] if before else []
+    return hear(InboundMessage("in", "text", 0.0, text=text), {"choices": choices}) or ""
 
 
 def misplaced(shop: Shop, script: Script) -> list[str]:
