@@ -14,19 +14,18 @@ from bench.stock import PLACE, ROOT, write_project
 from helpdesk.values import LANGUAGES
 from processes.model import QUIET
 
-CASES = ROOT / "tests/nlu/cases"
+CASES = ROOT / "tests/nlu/evaluation"
 SAMPLED = ROOT / "var/bench/sample"
 
 
 def cases() -> list[tuple[str, str, str]]:
-    """Language, intent and text of each case; written apart from the training data."""
-    import yaml
+    """Language, intent and text of each utterance; written apart from the training data."""
+    from rasa.shared.nlu.training_data.loading import load_data
 
     return [
-        (language, block["intent"], line.removeprefix("- "))
+        (language, example.get("intent"), example.get("text"))
         for language in LANGUAGES
-        for block in yaml.safe_load((CASES / f"{language}.yml").read_text(encoding="utf-8"))["nlu"]
-        for line in block["examples"].splitlines()
+        for example in load_data(str(CASES / f"{language}.yml"), language).intent_examples
     ]
 
 
@@ -72,7 +71,7 @@ def measure(ours: Path, stock: Path | None) -> Section:
     """Intent accuracy of both, ours on the same sample and on all data."""
     section = Section(
         "Understanding",
-        "Share of right intents among the cases of `tests/nlu/cases`, which were written apart from the training data; "
+        "Share of right intents among the cases of `tests/nlu/evaluation`, which were written apart from the training data; "
         "both trained on the same 30 examples per intent and language.",
     )
     on_sample, seconds = trained_on_sample()
