@@ -51,6 +51,8 @@ def run_notify(arguments: argparse.Namespace) -> int:
         event = event_of(uow, arguments.kind, arguments.order)
         if arguments.dry_run:
             return preview(uow, event)
+        if reason := notices.plan(uow, event).reason:  # nothing is recorded: it may be tried again
+            raise HelpdeskError(f"not sent: {WHY.get(reason, reason)}.")
     storage = MediaStorage(settings.load(settings.StorageSettings).storage_url)
     outcome = tell(business, storage, event, again=secrets.token_hex(4) if arguments.again else "")
     if outcome.state == "known":

@@ -29,7 +29,7 @@ def test_ones_own_order_is_told_in_one_message(phone: Phones, who: str, text: st
     answer = customer.ask(text)
     for word in words:
         assert word in answer.text
-    assert customer.ask(text).text == answer.text  # asked again, told again
+    assert answer.text.startswith(customer.ask(text).text)  # told again, without the question asked once
 
 
 def test_a_bare_number_in_any_digits_without_any_talk_before(phone: Phones) -> None:

@@ -1,7 +1,6 @@
 """Notices: what happened is told once, to customers who agreed, in their language, with the template's own words."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -78,10 +77,10 @@ class Shop(Business):
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     moment = [NOW]
     monkeypatch.setattr(clock, "now", lambda: moment[0])
-    yield moment
+    return moment
 
 
 @pytest.fixture
@@ -140,7 +139,9 @@ def test_old_events_are_no_news(business: Shop) -> None:
     assert business.look() == 0
 
 
-def test_returns_refunds_payments_and_visits(business: Shop, at: list[datetime], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_returns_refunds_payments_and_visits(
+    business: Shop, at: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
     flows = {**shop().flows, "technician": True}
     monkeypatch.setattr("helpdesk.services.notices.flow_on", lambda name: flows[name])
     business.agree(LENA)
