@@ -51,11 +51,11 @@ def test_a_typed_no(phone: Phones) -> None:
 
 
 def test_old_buttons_count_weeks_later_and_inside_a_form(phone: Phones) -> None:
-    customer = phone("oliver")
-    customer.ask("where is order 1001?")
+    customer = phone("james")
+    customer.ask("where is order 1013?")
     customer.ask("menu")
     assert customer.ask(NO).key == "utter_notices_declined"
-    customer.say("I want to cancel my order")
+    customer.say("I want to cancel order 1013")
     keys = [answer.key for answer in customer.say(YES)]
     assert keys[0] == "utter_notices_granted"
     assert len(keys) == 2  # and the open question again
