@@ -53,8 +53,8 @@ def read_files(paths: Sequence[Path], us: Sequence[str] = (), columns: Mapping[s
             read.utterances.append(Utterance(words, guess.of(words), message.at, path.name))
         mine = names & ours
         read.notes.append(
-            f"{path.name}: {len(theirs)} of {len(chat)} messages are customers'; {len(mine)} of {len(names)} names taken"
-            f" as ours{'' if us else ' (say which with --us NAME)'}"
+            f"{path.name}: {len(theirs)} of {len(chat)} messages are customers'; {len(mine)} of {len(names)} names are"
+            f" ours{'' if us else ' (say which with --us NAME)'}"
         )
     return read
 

@@ -199,7 +199,7 @@ def test_exports_of_mail_and_chats_list_what_is_asked_most(
         table = csv.writer(file, delimiter=";")
         table.writerow(["Ticket ID", "Created at", "Sender type", "Subject", "Body"])
         for number in range(20):
-            day = f"{1 + number:02}.{'05' if number < 4 else '07'}.2024 10:00"
+            day = f"{1 + number:02}.{'06' if number < 4 else '07'}.2024 10:00"
             table.writerow([number, day, "customer", "", "Hi Team, which payment methods do you accept?"])
         table.writerow([30, "02.07.2024 10:00", "agent", "", "which payment methods? Two days."])
         table.writerow([31, "20.07.2024 10:00", "customer", "", "can you engrave my ring with runes"])
