@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
+import sys
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -192,6 +193,27 @@ def apply() -> bool:
     TrainingData.merge = merge_training_data
     keep_helpdesk_time()
     speed.apply()
+    export_as_ours()
+    return True
+
+
+def export_as_ours() -> bool:
+    """In a process of Rasa's command line lets `rasa interactive` export into our files; else changes nothing.
+
+    The module of interactive learning is slow to import, so this waits until it is needed.
+    """
+    command = sys.modules.get("rasa.cli.interactive")
+    if command is None:
+        return False
+    stock = command.perform_interactive_learning
+
+    def perform(*arguments: Any) -> None:
+        from components import interactive
+
+        interactive.apply()
+        stock(*arguments)
+
+    command.perform_interactive_learning = perform  # type: ignore[attr-defined]
     return True
 
 
