@@ -9,7 +9,7 @@ from typing import Any
 from actions.base import Talk
 from actions.flows.answers import Unfit, Value, Verdict
 from actions.flows.questions import Question, words_of
-from helpdesk.policies.addresses import take_apart
+from helpdesk.policies.addresses import one_line, take_apart
 from helpdesk.policies.chat_text import shorten
 from helpdesk.policies.choices import meant_number
 
@@ -113,7 +113,7 @@ class PostalAddress(Question):
 
     def told(self, talk: Talk, value: Any) -> Any:
         """On one line."""
-        return f"{value['street']}, {value['postcode']} {value['town']}"
+        return one_line(value["street"], value["postcode"], value["town"])
 
     def claims(self, talk: Talk) -> bool:
         """A whole address."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from helpdesk.spelling import ARABIC_LETTER
 from helpdesk.values import western_digits
 
 # "SW1A 2AB"; else four to six digits ("10115", "12211", "1010"), the last of them when there are several.
@@ -51,10 +52,20 @@ def take_apart(text: str) -> Parts:
     before, after = split(tidy[: found.start()]), split(tidy[found.end() :])
     postcode = " ".join(found.group().upper().split())
     if after:  # "Torstr. 12, 10115 Berlin"
-        return Parts(BETWEEN.sub("", ", ".join(before)), postcode, after[0])
+        return Parts(BETWEEN.sub("", joined(before)), postcode, after[0])
     if len(before) > 1:  # "12 High Street, London SW1A 2AB"
-        return Parts(", ".join(before[:-1]), postcode, before[-1])
+        return Parts(joined(before[:-1]), postcode, before[-1])
     return Parts(before[0] if before else "", postcode, "")
+
+
+def one_line(street: str, postcode: str, town: str) -> str:
+    """The address on one line, with the comma of its script."""
+    return joined([street, f"{postcode} {town}"])
+
+
+def joined(pieces: list[str]) -> str:
+    """The pieces with commas between them: the Arabic one in an Arabic address."""
+    return ("، " if ARABIC_LETTER.search("".join(pieces)) else ", ").join(pieces)
 
 
 def split(text: str) -> list[str]:

@@ -113,6 +113,19 @@ def test_pictures_are_collected_whenever_they_come() -> None:
     assert question.find(again, {}) == Value(["wamid.1"])
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Torstraße 12, 10115 Berlin", "Torstraße 12, 10115 Berlin"),
+        ("شارع العليا ٧، الرياض ١٢٢١١", "شارع العليا 7، 12211 الرياض"),
+    ],
+)
+def test_an_address_is_told_with_the_comma_of_its_script(text: str, line: str) -> None:
+    taken = PostalAddress("q").take(talk(text), {})
+    assert isinstance(taken, Value)
+    assert PostalAddress("q").told(talk(text), taken.value) == line
+
+
 def test_a_bare_cancel_before_cancelling_is_neither_yes_nor_leaving() -> None:
     assert Confirm("q").claims(talk("cancel", "cancel_order"))
     assert Confirm("q").claims(talk("إلغاء", "cancel_order"))

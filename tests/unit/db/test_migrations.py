@@ -4,6 +4,7 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from fixtures.postgres import PostgresServer
 from sqlalchemy import inspect
 
@@ -25,6 +26,12 @@ def test_newest_step_can_be_taken_back_and_made_again(database: Database) -> Non
     assert set(inspect(database.write_engine).get_table_names()) == {"alembic_version"}
     migrate.upgrade(database)
     assert migrate.differences(database) == []
+
+
+def test_the_steps_are_one_chain() -> None:
+    steps = ScriptDirectory(str(Path(__file__).parents[3] / "migrations"))
+    assert len(steps.get_heads()) == 1
+    assert len(steps.get_bases()) == 1
 
 
 def upgrade_in_a_process(url: str, barrier: "multiprocessing.Barrier") -> None:  # type: ignore[valid-type]
