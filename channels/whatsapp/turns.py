@@ -186,7 +186,8 @@ class TurnDesk:
 
 def privacy_due(conversation: Conversation) -> str:
     """The version of the privacy line that this customer has not been told yet; "" when all is told."""
-    version = shop().consent_version if shop().privacy_url else ""
+    of_shop = shop()
+    version = of_shop.consent_version if of_shop.privacy_url else ""
     return version if conversation.privacy_version != version else ""
 
 
