@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 # Answered by their own rules, then the open question is asked again.
 ASIDE = frozenset(
     ["faq", "track_order", "size_help", "bot_challenge", "thank", "change_language", "ticket_status"]
-    + ["problem_solved", "notices_wish"]
-)
+) | {"problem_solved", "notices_wish"}
 # Ends what was begun, whatever was asked.
 LEAVING = frozenset(["show_menu", "goodbye", "opt_out", "delete_my_data", "export_my_data", "report_fraud"])
 # A person takes over with all that was gathered.
