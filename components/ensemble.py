@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,14 @@ class Ensemble:
         of_name = [str(name).split(SUBLABEL)[0] for name in names]
         labels = sorted(set(of_name))
         owners = np.asarray([labels.index(label) for label in of_name])
-        # The network leaves out features by itself: slips gain it nothing and cost half its time.
-        hidden = HiddenLayer.fit(rows, wanted, len(names))
+        all_rows, all_wanted = rows, wanted
         if slipped is not None:
-            rows, wanted = vstack([rows, slipped], format="csr"), np.concatenate([wanted, wanted])
-        linear, bias = _fit_linear(rows, owners[wanted], len(labels))
+            all_rows, all_wanted = vstack([rows, slipped], format="csr"), np.concatenate([wanted, wanted])
+        with ThreadPoolExecutor(1) as beside:  # liblinear lets go of the interpreter: both learn at once
+            opinion = beside.submit(_fit_linear, all_rows, owners[all_wanted], len(labels))
+            # The network leaves out features by itself: slips gain it nothing and cost half its time.
+            hidden = HiddenLayer.fit(rows, wanted, len(names))
+            linear, bias = opinion.result()
         return cls(features, labels, linear, bias, hidden, owners)
 
     def probabilities(self, text: str, vector: np.ndarray | None = None) -> np.ndarray:
