@@ -14,6 +14,7 @@ from helpdesk.words import Phrases, Words, entries, readings
 Command = Literal["leave", "start_over", ""]
 COMMANDS: tuple[Command, ...] = ("start_over", "leave")
 POLITE = "fillers"  # the list of words that add nothing: please, thanks, ok
+QUESTION_MARKS = "?؟"
 LONGEST_COMMAND = 8  # words
 Options = dict[str, dict[str, Phrases]]  # group → option → its words, of all languages
 
@@ -39,6 +40,16 @@ def which_command(text: str, lists: Iterable[Words]) -> Command:
     return ""
 
 
+def asks(text: str) -> bool:
+    """Is the text a question, by its mark or by words that ask?"""
+    return any(mark in text for mark in QUESTION_MARKS) or says("questions", text)
+
+
+def says(name: str, text: str) -> bool:
+    """Does the text hold a word of the list `name` (words/<language>/<name>.yml), of any language?"""
+    return bool(_found(name, text))
+
+
 def meant(group: str, text: str) -> list[str]:
     """The options of `group` (words/<language>/answers/<group>.yml) that the text names. Raises SettingsError."""
     said = [readings(word) for word in tokens(text)]
@@ -57,6 +68,13 @@ def read_options(folder: Path) -> Options:
         group: {option: Phrases.of(its_words) for option, its_words in options.items()}
         for group, options in listed.items()
     }
+
+
+def _found(name: str, text: str) -> list[tuple[int, int]]:
+    said = [readings(word) for word in tokens(text)]
+    return [
+        span for each in words.words().values() if name in each.lists for span in each.lists[name].words.spans(said)
+    ]
 
 
 def _covered(phrases: Phrases, said: list[tuple[str, ...]]) -> set[int]:

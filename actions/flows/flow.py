@@ -136,7 +136,8 @@ class Flow(Form):
         found = self.fill(talk, question)
         if found is not None:
             return self.settled(talk, found, question)
-        if self.answered(talk) == before or (talk.slot(question.slot) is None and question.greedy):
+        still_open = talk.slot(question.slot) is None and (question.greedy or question.claims(talk))
+        if self.answered(talk) == before or still_open:
             verdict = question.take(talk, memory.state(talk).get("sub") or {})
             if isinstance(verdict, Value):
                 verdict = self.accept(talk, question, verdict.value)
@@ -248,11 +249,16 @@ class Flow(Form):
         if where is None:
             return False
         if where == "away":
-            talk.end_form()
-            talk.remember(question=None, flow_state=None)
-        # A person's action ends the form itself: it needs what was gathered.
-        talk.events.append(ActionExecutionRejected(self.form))
+            self.give_way(talk)
+        else:  # a person's action ends the form itself: it needs what was gathered
+            talk.events.append(ActionExecutionRejected(self.form))
         return True
+
+    def give_way(self, talk: Talk) -> None:
+        """The flow is left, and the rule of what was meant answers."""
+        talk.end_form()
+        talk.remember(question=None, flow_state=None)
+        talk.events.append(ActionExecutionRejected(self.form))
 
     def leave(self, talk: Talk) -> None:
         """The customer does not want it any more."""

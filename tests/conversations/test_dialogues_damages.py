@@ -125,3 +125,22 @@ def test_in_between(phone: Phones, text: str, keys: list[str]) -> None:
     customer = phone("oliver")
     talk(customer, "/report_damaged_item", "it is cracked")
     assert [answer.key for answer in customer.say(text)] == keys
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [("oliver", "where is my parcel right now?"), ("lena", "wo ist mein Paket gerade?"), ("sara", "وين طلبي الحين")],
+)
+def test_where_the_parcel_is_is_answered_although_it_is_near_a_missing_one(phone: Phones, who: str, text: str) -> None:
+    customer = phone(who)
+    assert customer.ask("/report_missing_item").key == "utter_ask_report_missing_item_what"
+    assert [answer.key for answer in customer.say(text)] == [
+        "utter_order_delivered",
+        "utter_ask_report_missing_item_what",
+    ]
+
+
+def test_where_the_parcel_is_leaves_the_question_which_order(phone: Phones) -> None:
+    customer = phone("james")
+    assert customer.ask("/report_missing_item").key == "utter_ask_chosen_order"
+    assert customer.ask("where is my parcel right now?").key == "utter_choose_order"

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from fixtures.assistant import Phone, tickets
 
+from actions import fraud
+
 pytestmark = pytest.mark.slow
 Phones = Callable[[str], Phone]
 PICTURE = '/received{"received_kind": "image"}'
@@ -102,6 +104,8 @@ def test_in_between(phone: Phones, text: str, keys: list[str]) -> None:
 
 # ---- fraud
 
+ASKED_FIRST = "utter_report_fraud_unsure"
+
 
 @pytest.mark.parametrize(
     ("who", "text", "details"),
@@ -126,6 +130,50 @@ def test_fraud_is_a_persons_before_anything_is_asked(phone: Phones, who: str, te
     (ticket,) = tickets(customer)
     assert (ticket.handed_over, ticket.facts["report_fraud_details"]) == (True, details)
     assert customer.business.read(customer.conversation_id).owner == "human"
+
+
+VAGUE = "Ist meine Bestellung angekommen bei Ihnen? Ich höre gar nichts"
+
+
+def unsure(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> Phone:
+    """A customer who was asked whether it is fraud: nothing that was said was sure."""
+    monkeypatch.setattr(fraud, "SURE", 2.0)
+    customer = phone("lena")
+    assert customer.ask("auf meinem Konto stimmt was nicht, das ist komisch mit der Karte").key == ASKED_FIRST
+    assert tickets(customer) == []
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "opened"),
+    [
+        ("/affirm", "utter_report_fraud_opened", 1),
+        ("ja, nicht von mir", "utter_report_fraud_opened", 1),
+        ("mein Konto wurde gehackt", "utter_report_fraud_opened", 1),
+        ("/deny", "utter_report_fraud_not", 0),
+        ("nein", "utter_report_fraud_not", 0),
+        ("abbrechen", "utter_report_fraud_not", 0),
+        ("xq zz", ASKED_FIRST, 0),
+        (PICTURE, ASKED_FIRST, 0),
+        ("wo ist meine Bestellung?", "utter_choose_order", 0),
+    ],
+)
+def test_fraud_that_is_not_sure_is_asked_for_before_a_ticket(
+    phone: Phones, monkeypatch: pytest.MonkeyPatch, answer: str, key: str, opened: int
+) -> None:
+    customer = unsure(phone, monkeypatch)
+    assert customer.ask(answer).key == key
+    assert len(tickets(customer)) == opened
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [("oliver", "never checked what happened with it"), ("lena", VAGUE), ("sara", "ما ردوا علي بخصوصها")],
+)
+def test_harmless_words_open_no_fraud_ticket(phone: Phones, who: str, text: str) -> None:
+    customer = phone(who)
+    customer.say(text)
+    assert [ticket for ticket in tickets(customer) if ticket.queue == "fraud"] == []
 
 
 @pytest.mark.parametrize(

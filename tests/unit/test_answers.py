@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.answers import command, meant
+from helpdesk.answers import asks, command, meant, says
 from helpdesk.policies.addresses import Parts, take_apart
 
 
@@ -17,6 +17,7 @@ from helpdesk.policies.addresses import Parts, take_apart
         ("doch nicht", "leave"),
         ("خلاص", "leave"),
         ("لا، غيرت رأيي", "leave"),
+        ("لا خلاص هونت", "leave"),
         ("5alas", "leave"),
         ("start over please", "start_over"),
         ("lass uns von vorn anfangen", "start_over"),
@@ -35,6 +36,45 @@ from helpdesk.policies.addresses import Parts, take_apart
 )
 def test_only_a_message_of_nothing_else_is_a_command(text: str, meaning: str) -> None:
     assert command(text) == meaning
+
+
+@pytest.mark.parametrize(
+    "text", ["where is my parcel right now", "is it here?", "wo bleibt das Paket", "وين طلبي", "متى؟"]
+)
+def test_a_question_is_known_by_its_mark_or_words(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["it never came", "das Paket ist nicht da", "الطرد ما وصل", ""])
+def test_what_is_no_question(text: str) -> None:
+    assert not asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i got hacked",
+        "that charge wasn't me",
+        "die Abbuchung ist nicht von mir",
+        "Betrug!!",
+        "هذا احتيال",
+        "تم سرقة حسابي",
+    ],
+)
+def test_words_of_fraud(text: str) -> None:
+    assert says("fraud", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "never checked what happened with it",
+        "Ist meine Bestellung angekommen bei Ihnen? Ich höre gar nichts",
+        "وين طلبي",
+    ],
+)
+def test_harmless_words_are_none_of_fraud(text: str) -> None:
+    assert not says("fraud", text)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +99,12 @@ def test_options_are_named_by_their_words(group: str, text: str, options: list[s
         ("my new address is 12 High Street, London SW1A 2AB", "12 High Street", "SW1A 2AB", "London"),
         ("Torstr 12 10115 Berlin", "Torstr 12", "10115", "Berlin"),
         ("شارع الملك فهد ١٢، الرياض ١٢٢١١", "شارع الملك فهد 12", "12211", "الرياض"),
+        ("شارع الجمهورية 15 المنصورة 35511", "شارع الجمهورية 15", "35511", "المنصورة"),
+        ("حي النرجس شارع ٢٠ مبنى ٥ المدينة المنورة ٤٢٣١١", "حي النرجس شارع 20 مبنى 5", "42311", "المدينة المنورة"),
+        ("شارع العليا 12، الرياض الرمز البريدي: 12211", "شارع العليا 12", "12211", "الرياض"),
+        ("شارع العليا 12 الدور الثالث 12211", "شارع العليا 12 الدور الثالث", "12211", ""),
+        ("شارع العليا 12 الرمز 12211", "شارع العليا 12", "12211", ""),
+        ("Torstr. 12, Berlin, PLZ 10115", "Torstr. 12", "10115", "Berlin"),
         ("Hauptstr. 5\n1010 Wien", "Hauptstr. 5", "1010", "Wien"),
         ("Flat 4, 22 Baker Street\nLondon\nnw1 6xe please", "Flat 4, 22 Baker Street", "NW1 6XE", "London"),
         ("bitte an Musterweg 3 in 80331 München schicken", "Musterweg 3", "80331", "München"),
