@@ -18,6 +18,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_writer.yaml_story_writer import YAMLStoryWriter
+from rasa.shared.core.training_data.structures import Story
 
 from components.patches import RASA_VERSION
 from helpdesk.nlu_files import FOLDER as NLU
@@ -97,11 +98,14 @@ def write_stories(events: Sequence[dict[str, Any]], domain: Domain) -> list[str]
         kept = [event for event in deserialise_events(part) if not without_influence(event.as_dict(), domain)]
         name = f"interactive {now}" + (f" ({stories + 1})" if stories else "")
         tracker = DialogueStateTracker.from_events(name, evts=kept, slots=domain.slots)
-        if not any(event.type_name == "user" for event in tracker.applied_events()):
+        # Stock exports all events, also messages and actions that the designer corrected or took back.
+        said = tracker.applied_events()
+        if not any(event.type_name == "user" for event in said):
             continue
         stories += 1
         appended = STORIES.exists()
-        text = tracker.export_stories(YAMLStoryWriter(), e2e=stock.SAVE_IN_E2E, should_append_stories=appended)
+        steps = Story.from_events(said, name).story_steps
+        text = YAMLStoryWriter().dumps(steps, is_appendable=appended, is_test_story=stock.SAVE_IN_E2E)
         with STORIES.open("a", encoding="utf-8") as file:
             file.write(("\n" if appended else "") + text.rstrip("\n") + "\n")
     return [f"{STORIES}: {stories} stories"] if stories else []
