@@ -36,6 +36,10 @@ class KnownCustomer(WhichOrder):
             return Value(NO_ORDER)
         return super().take(talk, note)
 
+    def claims(self, talk: Talk) -> bool:
+        """Words for having none are near "where is my order" for a model."""
+        return (not talk.tapped and bool(answers.meant("no_order", talk.text))) or super().claims(talk)
+
     def prefill(self, talk: Talk) -> Verdict:
         """The phone number says enough, or the order the talk was about."""
         known = str(talk.slot("order_number") or "")

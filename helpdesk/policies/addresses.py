@@ -24,6 +24,16 @@ TRAILING = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(r"\s+(?:in|at|في|ب)$", re.IGNORECASE)
+# A name of what follows: the postcode.
+LABEL = re.compile(
+    r"[\s,\u060c]*\b(?:postcode|postal code|zip(?: code)?|plz|postleitzahl|(?:ال)?رمز(?: (?:ال)?بريدي)?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+# Arabic addresses often put the town between house and postcode, without a comma; floor, flat, "behind" … are no town.
+STREET_TOWN = re.compile(
+    r"(?P<street>.*[^\W\d_].*\d\S*)\s+(?!(?:ال)?(?:دور|طابق|شق[ةه]|عمار[ةه]|بناي[ةه]|مبنى|فيلا|حي|شارع)\b)"
+    r"(?!(?:بجوار|جنب|خلف|أمام|امام|قدام|قرب|مقابل|فوق|تحت)\b)(?P<town>[^\W\d_]{3,}(?:\s[^\W\d_]+){0,2})"
+)
 LONGEST = 200  # characters looked at
 
 
@@ -49,12 +59,14 @@ def take_apart(text: str) -> Parts:
     if found is None:
         pieces = split(tidy)
         return Parts(pieces[0] if pieces else "", "", pieces[-1] if len(pieces) > 1 else "")
-    before, after = split(tidy[: found.start()]), split(tidy[found.end() :])
+    before, after = split(LABEL.sub("", tidy[: found.start()])), split(tidy[found.end() :])
     postcode = " ".join(found.group().upper().split())
     if after:  # "Torstr. 12, 10115 Berlin"
         return Parts(BETWEEN.sub("", joined(before)), postcode, after[0])
     if len(before) > 1:  # "12 High Street, London SW1A 2AB"
         return Parts(joined(before[:-1]), postcode, before[-1])
+    if before and ARABIC_LETTER.search(before[0]) and (both := STREET_TOWN.fullmatch(before[0])):
+        return Parts(both["street"], postcode, both["town"])  # "شارع الجمهورية 15 المنصورة 35511"
     return Parts(before[0] if before else "", postcode, "")
 
 

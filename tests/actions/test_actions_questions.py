@@ -8,8 +8,10 @@ from rasa_sdk import Tracker
 
 from actions.base import Talk
 from actions.flows.answers import Unfit, Value
+from actions.flows.flow import Flow
 from actions.flows.more_questions import Pick, PostalAddress, Row
 from actions.flows.questions import Confirm, Day, Options, Photo, Quantity, Question, Text, YesNo
+from actions.privacy import KnownCustomer
 
 REASON = Options("reason", options=("mistake", "too_late", "other"), group="cancel_reason", volunteered=True)
 SHIRTS = (
@@ -124,6 +126,29 @@ def test_an_address_is_told_with_the_comma_of_its_script(text: str, line: str) -
     taken = PostalAddress("q").take(talk(text), {})
     assert isinstance(taken, Value)
     assert PostalAddress("q").told(talk(text), taken.value) == line
+
+
+class Steps(Flow):
+    """A flow whose open question is answered in a message that tells another answer, too."""
+
+    flow = "steps"
+    intents = ()
+    questions = (
+        Options("outcome", options=("helped", "not_helped"), group="helped"),
+        Options("since", options=("arrival", "today", "days", "weeks"), group="since", volunteered=True),
+    )
+
+
+@pytest.mark.parametrize("text", ["ضبطت الحين مشكورين", "läuft wieder, seit heute", "works again since today"])
+def test_a_detail_in_passing_does_not_hide_the_answer(text: str) -> None:
+    said = talk(text, "thank", slots={"flow_state": {"name": "steps", "open": "outcome"}})
+    assert Steps().took(said, Steps.questions[0])
+    assert (said.slot("outcome"), said.slot("since")) == ("helped", "today")
+
+
+def test_words_for_having_no_order_answer_who_asks() -> None:
+    assert KnownCustomer().claims(talk("ما عندي طلب", "track_order"))
+    assert KnownCustomer().take(talk("مفيش طلبات", "deny"), {"number": True}) == Value("")
 
 
 def test_a_bare_cancel_before_cancelling_is_neither_yes_nor_leaving() -> None:
