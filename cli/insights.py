@@ -13,6 +13,7 @@ import yaml
 
 from cli.output import say, table
 from helpdesk import bootstrap, clock
+from helpdesk.db.migrate import upgrade
 from helpdesk.errors import HelpdeskError
 from helpdesk.knowledge import knowledge
 from helpdesk.nlu_files import UNSURE, add, mistakes_in, read_examples, read_file, writable
@@ -78,7 +79,9 @@ def run_insights(arguments: argparse.Namespace) -> int:
 def from_conversations(arguments: argparse.Namespace) -> list[dict[str, Any]]:
     """The groups of stored conversations as plain rows."""
     now = clock.now()
-    with bootstrap.helpdesk().database.reading() as session:
+    business = bootstrap.helpdesk()
+    upgrade(business.database)
+    with business.database.reading() as session:
         found = service.stored(session, now - timedelta(days=arguments.days), read_examples())
     if not arguments.json:
         say(

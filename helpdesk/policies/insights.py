@@ -169,9 +169,9 @@ def trend(moments: Iterable[datetime], until: datetime, window: timedelta) -> st
     if window < timedelta(days=1):
         return ""
     ages = [until - moment for moment in moments]
-    now, before = sum(age < window for age in ages), sum(window <= age < 2 * window for age in ages)
+    now, before = sum(age < window for age in ages), sum(window <= age <= 2 * window for age in ages)
     if not before:
-        return "new" if now and not any(age >= 2 * window for age in ages) else ""
+        return "new" if now and not any(age > 2 * window for age in ages) else ""
     return f"{round(100 * (now - before) / before):+d} %"
 
 
