@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 from actions.base import PERSON, HelpdeskAction, Talk
-from actions.flows.answers import Check, Stop, Unfit
+from actions.flows import memory
+from actions.flows.answers import Check, Stop, Unfit, Value, Verdict
 from actions.flows.flow import Flow
 from actions.flows.more_questions import Pick, PostalAddress, Row
 from actions.flows.questions import Confirm, Options, Quantity
@@ -51,6 +53,30 @@ def alike(names: list[str]) -> str:
     return "".join(letters[0] for letters in takewhile(lambda one: len(set(one)) == 1, zip(*names, strict=False)))
 
 
+@dataclass(frozen=True)
+class NewAddress(PostalAddress):
+    """The new address, also when it is sent while something else is asked."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """A whole address; not in the message that begins the flow, where numbers may mean anything."""
+        if not memory.state(talk).get("open"):
+            return None
+        found = self.take(talk, note)
+        return found if isinstance(found, Value) else None
+
+
+@dataclass(frozen=True)
+class What(Options):
+    """What is to be changed; whoever sends an address wants it delivered there."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By words, else by a whole address."""
+        found = super().find(talk, note)
+        if found is None and NewAddress("").find(talk, note) is not None:
+            return Value(ADDRESS)
+        return found
+
+
 class ChangeOrderForm(Flow):
     """Which order, what about it, to what, and is that right?"""
 
@@ -59,8 +85,8 @@ class ChangeOrderForm(Flow):
     kin = frozenset({"cancel_order", "exchange_item", "return_item", "size_help"})
     questions = (
         WhichOrder(fits=lambda order: stage(order) == "with_us"),
-        Options("change_order_what", options=WHAT, group="change_what", volunteered=True),
-        PostalAddress("change_order_address"),
+        What("change_order_what", options=WHAT, group="change_what", volunteered=True),
+        NewAddress("change_order_address"),
         WhichItems("change_order_line", one=True),
         WhichItems("change_order_drop"),
         Pick("change_order_variant", rows=variants),

@@ -23,6 +23,7 @@ from helpdesk.services.orders import OrderView
 from helpdesk.shop import flow_on, shop
 
 SAID = "said"  # noted about the flow: the message that began it
+SORRY = "sorry"  # … an apology was said
 DELIVERED = "delivered"
 OTHER, WRONG = "other", "wrong_item"
 REPLACEMENT, REFUND, TELL = WISHES = ("replacement", "refund", "tell")
@@ -42,6 +43,14 @@ FLOWS = {REPLACEMENT: ("exchange_item_form", "exchanges"), REFUND: ("return_item
 def said(talk: Talk) -> str:
     """What the customer wrote when the flow was asked for."""
     return str(memory.state(talk).get(SAID) or "")
+
+
+def sorry(talk: Talk) -> str:
+    """Does the question begin with an apology? "yes" the first time one of the flow's questions asks."""
+    if memory.state(talk).get(SORRY):
+        return "no"
+    memory.note(talk, **{SORRY: True})
+    return "yes"
 
 
 def has_arrived(order: OrderView) -> bool:
@@ -130,13 +139,18 @@ class ReportDamagedItemForm(Flow):
         Options("report_damaged_item_wish", options=WISHES, group="damage_wish", volunteered=True),
     )
 
+    def values_report_damaged_item_items(self, talk: Talk) -> dict[str, Any]:
+        """An apology, once."""
+        return {"sorry": sorry(talk)}
+
     def values_report_damaged_item_photos(self, talk: Talk) -> dict[str, Any]:
         """What to show."""
-        return {"seen": talk.slot("report_damaged_item_seen"), "number": talk.slot("chosen_order")}
+        seen = talk.slot("report_damaged_item_seen")
+        return {"seen": seen, "number": talk.slot("chosen_order"), "sorry": sorry(talk)}
 
     def values_report_damaged_item_seen(self, talk: Talk) -> dict[str, Any]:
         """The order's number."""
-        return {"number": talk.slot("chosen_order")}
+        return {"number": talk.slot("chosen_order"), "sorry": sorry(talk)}
 
     def values_report_damaged_item_wish(self, talk: Talk) -> dict[str, Any]:
         """The order's number."""

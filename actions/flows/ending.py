@@ -41,9 +41,17 @@ def hand_over(
     talk.remember(handoff_topic=None, flow_state=None, question=None, mood=None)
 
 
-def open_ticket(talk: Talk, facts: Mapping[str, Any] | None = None) -> int:
-    """The number of a ticket for the flow's matter; the assistant goes on answering."""
+def open_ticket(talk: Talk, facts: Mapping[str, Any] | None = None, *, once: bool = False) -> int:
+    """The number of a ticket for the flow's matter; the assistant goes on answering.
+
+    `once`: whoever tells it again for the same order adds to the open ticket of the last day.
+    """
     topic = str(memory.state(talk)["name"])
+    if once:
+        about = gathered(talk, facts)
+        known = tickets.add_to_recent(talk.uow, talk.conversation_id, topic=topic, facts=about, mood=talk.mood)
+        if known is not None:
+            return known.number
     ticket = tickets.open_ticket(
         talk.uow,
         talk.conversation_id,

@@ -7,11 +7,11 @@ from typing import Any
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import handoff
-from actions.base import REQUESTED, Talk
+from actions.base import ORDER_PROOF, REQUESTED, Talk
 from actions.flows import intents, memory
 from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
 from actions.flows.form import Form
-from actions.flows.questions import Question
+from actions.flows.questions import Question, YesNo, words_of
 from helpdesk import answers
 from helpdesk.services import conversations
 from helpdesk.shop import flow_on
@@ -19,6 +19,7 @@ from helpdesk.shop import flow_on
 PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
 SUBQUESTION = "flow_subquestion"  # the question's own further question: said here, Rasa finds no utter_ask_ for it
 MOST_MISSES = 3
+LONGEST_NO = 6  # words: a longer "no, it's not there, I looked everywhere" tells something else than to leave it
 FOUND = "found"  # noted for the turn: the message held a detail, also one that was known
 
 
@@ -120,12 +121,26 @@ class Flow(Form):
             self.go_on(talk)
         elif command == "leave":
             self.leave(talk)
+        elif question is not None and self.remarked(talk, question):
+            return
         elif self.gives_way(talk, question):
             return
         elif question is None:
             self.go_on(talk)
         elif not self.took(talk, question):
             self.misfit(talk, question)
+
+    def remarked(self, talk: Talk, question: Question) -> bool:
+        """Answer "a moment, please" and "what is it for?"; the question stays open."""
+        said = "" if talk.tapped or question.claims(talk) else answers.remark(talk.text)
+        if said == "wait":
+            talk.say("utter_take_your_time")
+            self.request(talk, SUBQUESTION, {})
+        elif said == "why":
+            proof = (memory.state(talk).get("sub") or {}).get("proof")
+            talk.say("utter_why_asked", asked=ORDER_PROOF if proof else "")
+            self.request(talk, SUBQUESTION, {})
+        return bool(said)
 
     def took(self, talk: Talk, question: Question) -> bool:
         """Use the message as details and as the answer to `question`; False if it was neither."""
@@ -213,7 +228,7 @@ class Flow(Form):
             self.ask_again(talk)
         elif talk.intent == "greet":
             self.ask_again(talk)
-        elif talk.intent == "deny":
+        elif talk.intent == "deny" and (question.optional or is_bare_no(talk, question)):
             if question.optional:
                 self.accept(talk, question, question.skipped)
                 self.go_on(talk)
@@ -271,3 +286,10 @@ class Flow(Form):
         if not memory.take_up(talk):
             talk.remember(question=None, flow_state=None)
             talk.listen()
+
+
+def is_bare_no(talk: Talk, question: Question) -> bool:
+    """Does a no to a question that cannot be declined mean to leave? Not if it says why there is no answer."""
+    if talk.tapped or isinstance(question, YesNo):
+        return True
+    return len(words_of(talk.text)) <= LONGEST_NO and not answers.meant("no_order", talk.text)

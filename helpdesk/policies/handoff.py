@@ -6,7 +6,12 @@ from enum import Enum
 
 NOTICE_EVERY = timedelta(minutes=30)
 TICKET_LASTS = timedelta(hours=24)  # asking for a person again within it is the same matter
-RESUME_WORDS = ("menu", "main menu", "menü", "hauptmenü", "قائمة", "القائمة", "القائمة الرئيسية")
+# The menu, and what people type who mean the button of utter_handoff_started.
+RESUME_WORDS = (
+    *("menu", "main menu", "back to assistant", "back to the assistant", "back to bot", "back to the bot"),
+    *("menü", "hauptmenü", "zum assistenten", "zurück zum assistenten", "zurück zum bot"),
+    *("قائمة", "القائمة", "القائمة الرئيسية", "العودة إلى المساعد", "العودة الى المساعد", "ارجع للبوت"),
+)
 RESUME_PAYLOAD = "/show_menu"
 MARKS = ("Mn", "Cf")  # vowel signs; marks of direction
 ARABIC_LENGTHENING = "\u0640"

@@ -15,6 +15,7 @@ from helpdesk.db.ticket import CLOSED, OPEN, RELEASED, Ticket, all_tickets, tick
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.policies import routing
+from helpdesk.policies.handoff import TICKET_LASTS
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.routing import Priority
 from helpdesk.services.customers import language_of
@@ -82,6 +83,25 @@ def open_ticket(
     uow.session.add(ticket)
     uow.session.flush()
     return ticket
+
+
+def add_to_recent(
+    uow: UnitOfWork, conversation_id: str, *, topic: str, facts: Mapping[str, Any], mood: Mood = CALM
+) -> Ticket | None:
+    """The customer tells the same trouble with the same order again: its open ticket of the last day gets `facts`.
+
+    None when there is no such ticket. Raises NotFound for an unknown conversation.
+    """
+    lock_conversation(uow.session, conversation_id)
+    now = clock.now()
+    for ticket in tickets_of(uow.session, conversation_id, (OPEN,)):
+        same = ticket.topic == topic and ticket.facts.get("order_number") == facts.get("order_number")
+        if same and facts.get("order_number") and now - ticket.updated_at < TICKET_LASTS:
+            note(ticket, facts=facts, mood=mood)
+            ticket.updated_at = now
+            uow.session.flush()
+            return ticket
+    return None
 
 
 def add_matter(ticket: Ticket, topic: str, now: datetime, mood: Mood = CALM) -> None:

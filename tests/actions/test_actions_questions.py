@@ -7,10 +7,14 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.base import Talk
-from actions.flows.answers import Unfit, Value
-from actions.flows.flow import Flow
+from actions.change_order import ChangeOrderForm
+from actions.damages import sorry
+from actions.flows.answers import Also, Unfit, Value
+from actions.flows.flow import Flow, is_bare_no
 from actions.flows.more_questions import Pick, PostalAddress, Row
 from actions.flows.questions import Confirm, Day, Options, Photo, Quantity, Question, Text, YesNo
+from actions.flows.remedy import Remedy, is_trying
+from actions.flows.which_order import WhichOrder
 from actions.privacy import KnownCustomer
 
 REASON = Options("reason", options=("mistake", "too_late", "other"), group="cancel_reason", volunteered=True)
@@ -144,6 +148,47 @@ def test_a_detail_in_passing_does_not_hide_the_answer(text: str) -> None:
     said = talk(text, "thank", slots={"flow_state": {"name": "steps", "open": "outcome"}})
     assert Steps().took(said, Steps.questions[0])
     assert (said.slot("outcome"), said.slot("since")) == ("helped", "today")
+
+
+@pytest.mark.parametrize("text", ["طيب بجرب وارد عليكم", "ok, ich probiere es gleich", "ok I'll try", "one moment"])
+def test_who_is_still_trying_gets_the_time(text: str) -> None:
+    step = Remedy("outcome")
+    assert step.claims(talk(text, "affirm"))
+    assert step.take(talk(text, "affirm"), {"step": 2}) == Also("outcome", "utter_step_wait", {}, {"step": 2})
+
+
+@pytest.mark.parametrize("text", ["جربت ما نفع", "I'll try but it still doesn't work", "habe ich probiert"])
+def test_who_has_tried_does_not(text: str) -> None:
+    assert not is_trying(talk(text, "deny"))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "leaves"),
+    [
+        ("no", WhichOrder(), True),
+        ("no, I don't want that", WhichOrder(), True),
+        ("no its not there, i looked everywhere", WhichOrder(), False),
+        ("i dont know the number", WhichOrder(), False),
+        ("no I would rather not do that today after all", Confirm("q"), True),
+    ],
+)
+def test_only_a_bare_no_leaves_a_question_that_is_no_yes_or_no(text: str, question: Question, leaves: bool) -> None:
+    assert is_bare_no(talk(text, "deny"), question) is leaves
+
+
+def test_an_address_tells_that_and_how_the_address_is_to_be_changed() -> None:
+    what, address = ChangeOrderForm.questions[1:3]
+    asked: dict[str, Any] = {"flow_state": {"name": "change_order", "open": "chosen_order"}}
+    sent = talk("14 Camden Road, NW1 9DP London", slots=asked)
+    assert what.find(sent, {}) == Value("address")
+    assert address.find(sent, {}) == Value({"street": "14 Camden Road", "postcode": "NW1 9DP", "town": "London"})
+    assert what.find(talk("number 12 please", slots=asked), {}) is None
+    assert address.find(talk("order 1001, two lamps", slots={"flow_state": {"name": "change_order"}}), {}) is None
+
+
+def test_the_apology_for_a_damage_is_said_once() -> None:
+    said = talk("it is broken", slots={"flow_state": {"name": "report_damaged_item"}})
+    assert [sorry(said), sorry(said)] == ["yes", "no"]
 
 
 def test_words_for_having_no_order_answer_who_asks() -> None:

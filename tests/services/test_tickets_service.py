@@ -143,3 +143,22 @@ def test_waiting_tickets_are_told_first(business: Business) -> None:
 def test_nobodys_ticket_is_refused(business: Business) -> None:
     with business.work() as uow, pytest.raises(NotFound):
         tickets.press(uow, "nobody", Mood(urgent=True))
+
+
+def test_the_same_trouble_with_the_same_order_is_one_ticket(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened(business, "payment_problem", facts=FACTS).number
+
+    def again(topic: str, order: str) -> int | None:
+        with business.work() as uow:
+            found = tickets.add_to_recent(uow, "c1", topic=topic, facts={"order_number": order, "amount": "12"})
+            return found.number if found else None
+
+    assert again("payment_problem", "1001") == first
+    assert stored(business, first).facts["amount"] == "12"
+    assert again("payment_problem", "1002") is None
+    assert again("payment_problem", "") is None
+    assert again("refund_status", "1001") is None
+    monkeypatch.setattr(clock, "now", lambda: START + timedelta(days=1, minutes=1))
+    assert again("payment_problem", "1001") is None

@@ -12,7 +12,7 @@ NOW = datetime(2026, 1, 5, 12, tzinfo=timezone.utc)
 @pytest.mark.parametrize(
     "text",
     ["menu", "Menu", " MENU! ", "menu 🙏", "Menü", "HAUPTMENÜ", "main  menu", "*menu*", "Menu\u0308", "قائمة",
-     "القائمة", "قَائِمَة", "القائمة الرئيسية.", "قـائمة"],
+     "القائمة", "قَائِمَة", "القائمة الرئيسية.", "قـائمة", "Back to assistant", "zum Assistenten", "العودة إلى المساعد"],
 )  # fmt: skip
 def test_words_that_bring_the_bot_back(text: str) -> None:
     assert waiting(text, "", NOW, NOW, RESUME_WORDS) is Waiting.RESUME
