@@ -10,7 +10,7 @@ from actions.base import Talk
 from actions.flows import memory
 from actions.flows.answers import Also, Unfit, Value, Verdict
 from actions.flows.intents import SURE
-from actions.flows.questions import Question, Text, is_yes_or_no
+from actions.flows.questions import Question, Text, is_yes_or_no, words_of
 from helpdesk import answers
 from helpdesk.services import troubleshooting
 from helpdesk.services.troubleshooting import NeedsPerson, Nothing, Solved, ToTry
@@ -19,6 +19,7 @@ from helpdesk.values import DEFAULT_LANGUAGE, Language, as_language
 SOLVED, FAILED, DANGER = "solved", "failed", "danger"
 FIRST_WORDS = "first_words"  # noted in flow_state: what the flow was begun with
 LONGEST_WORDS = 500
+LONGEST_WAIT = 8  # words of "just a moment, I'll try"
 STILL = frozenset({"problem_not_solved", "product_not_working", "app_error"})  # said after a step: it did not help
 
 
@@ -97,7 +98,9 @@ class Remedy(Question):
         return self.verdict(talk, troubleshooting.again(talk.uow, talk.conversation_id, language(talk)))
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """It helped, or the next step."""
+        """It helped, or the next step; whoever is still trying gets the time."""
+        if is_trying(talk):
+            return Also(self.slot, "utter_step_wait", {}, note)
         helped = has_helped(talk)
         if helped is None:
             return None
@@ -121,7 +124,7 @@ class Remedy(Question):
 
     def claims(self, talk: Talk) -> bool:
         """Words for yes or no to "did that help?"; a bare "done" is one, a bare "never mind" is not."""
-        if not talk.tapped and answers.meant("helped", talk.text):
+        if is_trying(talk) or (not talk.tapped and answers.meant("helped", talk.text)):
             return True
         return has_helped(talk) is not None and not answers.command(talk.text)
 
@@ -140,6 +143,13 @@ def has_helped(talk: Talk) -> bool | None:
     if talk.intent in STILL and not talk.tapped and talk.confidence >= SURE:
         return False
     return talk.intent == "affirm" if is_yes_or_no(talk) else None
+
+
+def is_trying(talk: Talk) -> bool:
+    """Is the step only being tried? "OK, I'll try" is no yes to "did that help?"."""
+    if talk.tapped or len(words_of(talk.text)) > LONGEST_WAIT or answers.meant("helped", talk.text):
+        return False
+    return bool(answers.meant("trying", talk.text))
 
 
 def language(talk: Talk) -> Language:
