@@ -202,7 +202,7 @@ def test_exports_of_mail_and_chats_list_what_is_asked_most(
             day = f"{1 + number:02}.{'06' if number < 4 else '07'}.2024 10:00"
             table.writerow([number, day, "customer", "", "Hi Team, which payment methods do you accept?"])
         table.writerow([30, "02.07.2024 10:00", "agent", "", "which payment methods? Two days."])
-        table.writerow([31, "20.07.2024 10:00", "customer", "", "can you engrave my ring with runes"])
+        table.writerow([31, "20.07.2024 10:00", "customer", "", "zorblax frimbles quuxing runes"])
     chat = "20.07.24, 22:15 - Lena: wie lange dauert der Versand?\n20.07.24, 22:16 - Nordlicht: Zwei Tage\n"
     (tmp_path / "WhatsApp Chat mit Lena.txt").write_text(chat)
     files = [str(tmp_path / "mails.csv"), str(tmp_path / "WhatsApp Chat mit Lena.txt")]
