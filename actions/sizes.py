@@ -19,6 +19,7 @@ from helpdesk.wording import isolate_value
 
 CHART, ADVICE = WHAT = ("chart", "advice")
 INTENT = "size_help"
+FAMILY, MEASURES = "size_help_family", "size_help_measures"
 MOST_FAMILIES = 10  # rows of a list; a person stands below every wrong answer
 LONGEST_CLAIM = 6  # words: longer messages may want something else
 FITS = ("tight", "loose")
@@ -42,7 +43,7 @@ class ChartOrAdvice(Options):
         meant = answers.meant(self.group, talk.text)
         if meant:
             return Value(CHART if CHART in meant else ADVICE)
-        family = sizes.named_family(talk.text) or str(talk.slot("size_help_family") or "")
+        family = sizes.named_family(talk.text) or str(talk.slot(FAMILY) or "")
         return Value(ADVICE) if family and told(family, talk.text) else None
 
 
@@ -58,7 +59,7 @@ class Family(Pick):
             known = {row.id for row in self.shown(talk)}
             tapped = talk.entity("topic")
             return Value(tapped) if talk.intent == INTENT and tapped in known else None
-        family = sizes.named_family(talk.text)
+        family = sizes.named_family(talk.text) or (talk.tracked(FAMILY) if fit_of(talk.text) else None)
         return Value(family) if family else None
 
     def shown(self, talk: Talk) -> list[Row]:
@@ -78,8 +79,13 @@ class Measures(Question):
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """What the message says about sizes."""
-        family = talk.slot("size_help_family")
-        found = told(str(family), talk.text) if family and not talk.tapped else None
+        family = talk.slot(FAMILY)
+        if not family or talk.tapped:
+            return None
+        found = told(str(family), talk.text)
+        if found is None and family == talk.tracked(FAMILY) and (before := talk.tracked(MEASURES)):
+            fit = fit_of(talk.text)  # "and a bit looser?" after an advice
+            found = {**before, "fit": fit} if fit else None
         return Value(found) if found else None
 
     def told(self, talk: Talk, value: Any) -> Any:
@@ -105,8 +111,8 @@ class SizeHelpForm(Flow):
     kin = frozenset({"exchange_item", "change_order", "faq", "return_item"})
     questions = (
         ChartOrAdvice("size_help_what", options=WHAT, group="size_help", volunteered=True),
-        Family("size_help_family", rows=families, follows=False),
-        Measures("size_help_measures"),
+        Family(FAMILY, rows=families, follows=False),
+        Measures(MEASURES),
     )
 
     def gives_way(self, talk: Talk, question: Question | None) -> bool:
@@ -130,13 +136,13 @@ class SizeHelp(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Show the chart, or say which size to take."""
-        family, language = str(talk.slot("size_help_family")), language_of(talk)
+        family, language = str(talk.slot(FAMILY)), language_of(talk)
         if talk.slot("size_help_what") == CHART:
             chart = sizes.chart(family, language)
             talk.say("utter_size_chart", title=chart.title, chart={"written": "\n".join(chart.lines)})
             talk.say("utter_size_chart_how", how=chart.how, topic=family)
             return
-        wanted = talk.slot("size_help_measures")
+        wanted = talk.slot(MEASURES)
         advice = sizes.advise(family, language, **wanted)
         systems = [isolate_value(f"{name} {label}", language) for name, label in advice.systems.items()]
         talk.say(
@@ -157,12 +163,17 @@ def told(family: str, text: str) -> dict[str, Any] | None:
     found = sizes.told(family, text)
     if not found.measures and not found.usual:
         return None
-    fits = [fit for fit in answers.meant("size_fit", text) if fit in FITS]
-    fit = fits[0] if len(fits) == 1 else "regular"
+    fit = fit_of(text) or "regular"
     return {"measures": found.measures, "usual": found.usual, "system": found.system, "fit": fit}
+
+
+def fit_of(text: str) -> str:
+    """The one fit that a text names; "" if none."""
+    fits = [fit for fit in answers.meant("size_fit", text) if fit in FITS]
+    return fits[0] if len(fits) == 1 else ""
 
 
 def asked_for(talk: Talk) -> dict[str, Any]:
     """The measures of the kind of article, by name."""
-    chart = sizes.chart(str(talk.slot("size_help_family")), language_of(talk))
+    chart = sizes.chart(str(talk.slot(FAMILY)), language_of(talk))
     return {"measures": list(chart.measures), "measure": chart.measures[0]}

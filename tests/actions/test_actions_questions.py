@@ -16,6 +16,7 @@ from actions.flows.questions import Confirm, Day, Options, Photo, Quantity, Ques
 from actions.flows.remedy import Remedy, is_trying
 from actions.flows.which_order import WhichOrder
 from actions.privacy import KnownCustomer
+from actions.sizes import SizeHelpForm
 
 REASON = Options("reason", options=("mistake", "too_late", "other"), group="cancel_reason", volunteered=True)
 SHIRTS = (
@@ -189,6 +190,27 @@ def test_an_address_tells_that_and_how_the_address_is_to_be_changed() -> None:
 def test_the_apology_for_a_damage_is_said_once() -> None:
     said = talk("it is broken", slots={"flow_state": {"name": "report_damaged_item"}})
     assert [sorry(said), sorry(said)] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("text", ["ضيق شوي", "lieber etwas lockerer", "and a bit looser, baggy?"])
+def test_another_fit_after_an_advice_needs_no_new_measures(text: str) -> None:
+    family, measures = SizeHelpForm.questions[1:]
+    known = {"measures": {}, "usual": "42", "system": "EU", "fit": "regular"}
+    slots = {"size_help_family": "shoes", "size_help_measures": known}
+    said = talk(text, "size_help", slots=slots)
+    said.remember(size_help_family=None, size_help_measures=None)  # what a new run does
+    assert family.find(said, {}) == Value("shoes")
+    said.remember(size_help_family="shoes")
+    found = measures.find(said, {})
+    assert isinstance(found, Value)
+    assert found.value == {**known, "fit": "tight" if "ضيق" in text else "loose"}
+
+
+def test_measures_of_another_kind_do_not_count() -> None:
+    before = {"size_help_family": "shoes", "size_help_measures": {"measures": {}, "usual": "42", "fit": "regular"}}
+    said = talk("the dress should be loose", "size_help", slots=before)
+    said.remember(size_help_family="dresses", size_help_measures=None)
+    assert SizeHelpForm.questions[2].find(said, {}) is None
 
 
 def test_words_for_having_no_order_answer_who_asks() -> None:
