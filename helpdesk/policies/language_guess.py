@@ -21,7 +21,8 @@ class LanguageGuess:
         """The most likely language; English if nothing tells."""
         if 2 * len(ARABIC_LETTER.findall(text)) > sum(char.isalpha() for char in text):
             return "ar"
-        words = _words(text)
+        # A word that no example holds says nothing; else the language with the fewest examples would win.
+        words = [word for word in _words(text) if any(word in counts for counts in self._counts.values())]
         scores = {
             language: sum(math.log((counts[word] + 0.1) / self._totals[language]) for word in words)
             for language, counts in self._counts.items()
