@@ -35,8 +35,10 @@ class OptOut(HelpdeskAction):
     def answer(self, talk: Talk) -> None:
         """Note the wish, open a ticket about it and confirm it."""
         conversations.set_marketing(talk.uow.connection, talk.conversation_id, stopped=True, at=clock.now())
-        opened_by = f"{talk.inbound_id}:{OPT_OUT}"
-        ticket = tickets.open_ticket(talk.uow, talk.conversation_id, opened_by=opened_by, topic=OPT_OUT)
+        ticket = tickets.still_open(talk.uow, talk.conversation_id, OPT_OUT)
+        if ticket is None:  # said twice it is one wish
+            opened_by = f"{talk.inbound_id}:{OPT_OUT}"
+            ticket = tickets.open_ticket(talk.uow, talk.conversation_id, opened_by=opened_by, topic=OPT_OUT)
         talk.say("utter_opt_out", ticket_number=ticket.number)
 
 

@@ -104,6 +104,11 @@ def add_to_recent(
     return None
 
 
+def still_open(uow: UnitOfWork, conversation_id: str, topic: str) -> Ticket | None:
+    """The conversation's open ticket about `topic`, the one touched last; None if there is none."""
+    return next((one for one in tickets_of(uow.session, conversation_id, (OPEN,)) if one.topic == topic), None)
+
+
 def add_matter(ticket: Ticket, topic: str, now: datetime, mood: Mood = CALM) -> None:
     """Add a further matter to an open ticket: it may move to another queue, become more pressing and due earlier."""
     ticket.priority = routing.most_pressing([ticket.priority, routing.priority_of(topic, mood)])

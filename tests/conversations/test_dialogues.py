@@ -118,6 +118,8 @@ def test_opting_out_is_written_down(phone: Phones) -> None:
     assert (ticket.topic, answer.key) == ("opt_out", "utter_opt_out")
     assert customer.business.read(customer.conversation_id).opted_out_at is not None
     assert f"*{ticket.number}*" in answer.text
+    again = customer.ask("unsubscribe please")
+    assert (again.key, [one.number for one in tickets(customer)]) == ("utter_opt_out", [ticket.number])
 
 
 # ---- language

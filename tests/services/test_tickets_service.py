@@ -140,6 +140,18 @@ def test_waiting_tickets_are_told_first(business: Business) -> None:
         assert [view.number for view in tickets.status_of(uow, "c1")] == [waiting, later]
 
 
+def test_a_wish_said_again_has_its_open_ticket(business: Business) -> None:
+    number = opened(business, "opt_out", "w1").number
+    opened(business, "payments", "w2")
+    with business.work() as uow:
+        again = tickets.still_open(uow, "c1", "opt_out")
+        assert again is not None
+        assert again.number == number
+        assert tickets.still_open(uow, "c2", "opt_out") is None
+        handoff.release_ticket(uow, number)
+        assert tickets.still_open(uow, "c1", "opt_out") is None
+
+
 def test_nobodys_ticket_is_refused(business: Business) -> None:
     with business.work() as uow, pytest.raises(NotFound):
         tickets.press(uow, "nobody", Mood(urgent=True))
