@@ -177,6 +177,8 @@ class Talk:
         return sum(1 for event in self._tracker.events if event.get("event") == "user")
 
 
+# What may answer a message in place of any action (True: it did); actions/remarks.py adds to it.
+INSTEAD: list[Callable[[Talk], bool]] = []
 AFTERWARDS: list[Callable[[Talk], None]] = []  # what follows every action; actions/pressing.py adds to it
 
 
@@ -217,7 +219,8 @@ class HelpdeskAction(Action, ABC):
     def _work(self, tracker: Tracker) -> Talk:
         with ExitStack() as stack:
             talk = Talk(tracker, stack)
-            self.answer(talk)
+            if not any(answered(talk) for answered in INSTEAD):
+                self.answer(talk)
             for done in AFTERWARDS:
                 done(talk)
             return talk

@@ -6,6 +6,8 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
+from helpdesk import answers
+from helpdesk.policies.choices import meant_number
 from helpdesk.policies.returns import return_number
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, Locked, OrderView, Proven
@@ -13,6 +15,8 @@ from helpdesk.shop import shop
 from helpdesk.values import OrderNumber, western_digits
 
 PROOF_LIKE = re.compile(r"[0-9@]")
+DEVICE_CODE = re.compile(r"[A-Z]{1,2}[ -]?:?\d{1,4}")
+DEVICE_FORM, APP_FORM = "product_not_working_form", "app_error_form"
 MOST_TOLD = 3  # orders told in one turn
 LONGEST_PROOF = 200  # characters of a message that are looked at
 
@@ -63,7 +67,7 @@ def take_detail(talk: Talk) -> bool:
     if named_orders(talk):
         tell_named(talk)
         return True
-    if tell_return(talk):
+    if tell_return(talk) or begin_with_code(talk):
         return True
     if talk.asked == ORDER_CHOICE or talk.entity("tracking_number"):
         TrackOrder().answer(talk)
@@ -75,11 +79,28 @@ def take_detail(talk: Talk) -> bool:
     return False
 
 
+def numbered(talk: Talk) -> OrderView | None:
+    """The order that a number or an ordinal means in the list told last, when other words came in between."""
+    number = 0 if talk.tapped or talk.asked != ORDER_CHOICE else meant_number(talk.text)
+    own = orders.of_conversation(talk.uow, talk.conversation_id) if number else []
+    return own[number - 1] if 1 <= number <= len(own) else None
+
+
 def tell_return(talk: Talk) -> bool:
     """Go on to how far a return is, if the message names one by its number."""
     if talk.form or talk.tapped or not return_number(talk.text):
         return False
     talk.events.append(FollowupAction("refund_status_form"))
+    return True
+
+
+def begin_with_code(talk: Talk) -> bool:
+    """Begin with the problem whose error code is all that was written: a device's ("E18"), or the app's."""
+    if talk.form or talk.tapped or talk.asked in (ORDER_NUMBER, ORDER_PROOF):
+        return False
+    if not (code := talk.entity("error_code")):
+        return False
+    talk.events.append(FollowupAction(DEVICE_FORM if DEVICE_CODE.fullmatch(code) else APP_FORM))
     return True
 
 
@@ -181,9 +202,18 @@ def row(order: OrderView) -> dict[str, Any]:
 
 
 def named_orders(talk: Talk) -> list[str]:
-    """The order numbers in the message, each once."""
+    """The order numbers in the message, each once, without those that it takes back."""
     parsed = (OrderNumber.parse(value) for value in talk.entities("order_number"))
-    return list(dict.fromkeys(number.digits for number in parsed if number))
+    numbers = list(dict.fromkeys(number.digits for number in parsed if number))
+    if len(numbers) < 2 or talk.tapped:
+        return numbers
+    left = answers.corrected(talk.text).split()
+    return [number for number in numbers if number in left] or numbers
+
+
+def corrects(talk: Talk) -> bool:
+    """Is it a no with the number that was meant instead ("no I meant 1001")?"""
+    return talk.intent == "deny" and bool(named_orders(talk)) and not talk.entity("email")
 
 
 def named_order(talk: Talk) -> str:

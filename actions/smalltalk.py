@@ -39,11 +39,8 @@ class Affirm(HelpdeskAction):
         elif talk.asked == ORDER_PROOF:
             talk.say("utter_order_proof_again", number=talk.slot("order_number"))
             talk.keep_question()
-        elif talk.asked == ORDER_NUMBER:
-            talk.say("utter_ask_order_number")
-            talk.keep_question()
-        elif talk.asked == ORDER_CHOICE:
-            orders.TrackOrder().answer(talk)
+        elif talk.asked in (ORDER_NUMBER, ORDER_CHOICE):
+            orders.take_detail(talk)
         elif talk.asked == faq.HELPFUL:
             faq.judged(talk, helpful=True)
         elif not instead.take(talk):
@@ -54,8 +51,10 @@ class Deny(HelpdeskAction):
     """No."""
 
     def answer(self, talk: Talk) -> None:
-        """Leave what was offered or asked."""
-        if orders.holds_proof(talk):
+        """Leave what was offered or asked; a no with an order's number corrects the one before."""
+        if orders.corrects(talk):
+            orders.tell_named(talk)
+        elif orders.holds_proof(talk):
             orders.take_proof(talk)
         elif talk.asked == PERSON:
             talk.say("utter_person_declined")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -18,12 +19,14 @@ from rasa.shared.utils.io import json_to_string, read_json_file
 
 import components.patches  # noqa: F401
 from components.linear import Block, LinearModel, code_fingerprint
-from components.text import ARABIC_LETTER, arabic_share, plain_words
+from components.text import ARABIC_LETTER, LATIN_LETTER, arabic_share, plain_words
 from helpdesk.values import as_language
 
 MODEL = "languages"
 WORDS = "words_of_one_language.json"
 SHORTEST_LONE_WORD = 4  # letters
+SHORTEST_PART, SHORTEST_REST = 5, 3  # letters of a compound's word that is known, and of what is joined to it
+ARABIC_DIGIT = re.compile(r"[\u0660-\u0669]")
 OWN_SHARE = 0.96  # of the texts with a word that are of one language: "hallo" stands in a few English ones, too
 # People say "thanks", "ciao" or "super" in any language: a lone word of these says nothing about theirs.
 COURTESIES = {"thank", "goodbye", "affirm", "deny"}
@@ -120,15 +123,24 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
                 message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
+    def _compound(self, word: str) -> str | None:
+        """German if a long word begins or ends with one that only German has, as "Paketstatus"."""
+        most = len(word) - SHORTEST_REST
+        parts = {part for cut in range(SHORTEST_PART, most + 1) for part in (word[:cut], word[-cut:])}
+        owners = {self._words[part][0] for part in parts if self._words.get(part, ("", 0))[1] >= self._config["seen"]}
+        return "de" if owners == {"de"} and self._words.get(word, ("de",))[0] == "de" else None
+
     def _wish(self, message: Message) -> str | None:
         if _intent(message) == "change_language":
             wanted = {entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "wanted_language"}
-            if len(wanted) == 1:
-                return str(wanted.pop())
+            if len(wanted) == 1 and (ours := as_language(wanted.pop())):
+                return ours
         return as_language((message.get("metadata") or {}).get("language"))
 
     def identify(self, text: str, intent: str | None = None) -> str | None:
         """The language of a text, or None if that is not clear; `intent` tells a lone word of courtesy."""
+        if ARABIC_DIGIT.search(text) and not LATIN_LETTER.search(text):
+            return "ar"
         share = arabic_share(text)
         if share >= 0.5:
             return "ar" if len(ARABIC_LETTER.findall(text)) > 1 else None
@@ -138,7 +150,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         if len(words) == 1:
             language, seen = self._words.get(words[0], (None, 0))
             clear = seen >= self._config["seen"] and len(words[0]) >= SHORTEST_LONE_WORD and intent not in COURTESIES
-            return language if clear else None
+            return language if clear else self._compound(words[0])
         if self._model is None:
             return None
         probabilities = self._model.probabilities(" ".join(words))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from helpdesk import words
 from helpdesk.errors import SettingsError
@@ -13,24 +13,32 @@ from helpdesk.words import Phrases, Words, entries, readings
 
 Command = Literal["leave", "start_over", ""]
 COMMANDS: tuple[Command, ...] = ("start_over", "leave")
+Remark = Literal["wait", "why", ""]
+REMARKS: tuple[Remark, ...] = ("wait", "why")
 POLITE = "fillers"  # the list of words that add nothing: please, thanks, ok
 QUESTION_MARKS = "?؟"
 LONGEST_COMMAND = 8  # words
+Name = TypeVar("Name", bound=str)
 Options = dict[str, dict[str, Phrases]]  # group → option → its words, of all languages
 
 
 def command(text: str) -> Command:
     """What a message that says nothing else asks for: to leave what was begun, or to begin it again."""
-    return which_command(text, words.words().values())
+    return which_list(COMMANDS, text, words.words().values())
 
 
-def which_command(text: str, lists: Iterable[Words]) -> Command:
-    """`command` by these lists: every word of the text must belong to one of them or to the fillers. Pure."""
+def remark(text: str) -> Remark:
+    """What a message that says nothing else says about the open question: a moment, please; or what is it for?"""
+    return which_list(REMARKS, text, words.words().values())
+
+
+def which_list(names: Iterable[Name], text: str, lists: Iterable[Words]) -> Name | Literal[""]:
+    """The first of these lists to which, or to the fillers, every word of the text belongs. Pure."""
     said = [readings(word) for word in tokens(text) if word != BREAK]
     if not 1 <= len(said) <= LONGEST_COMMAND:
         return ""
     known = list(lists)
-    for name in COMMANDS:
+    for name in names:
         covered = {place for each in known if name in each.lists for place in _covered(each.lists[name].words, said)}
         if not covered:
             continue
@@ -48,6 +56,14 @@ def asks(text: str) -> bool:
 def says(name: str, text: str) -> bool:
     """Does the text hold a word of the list `name` (words/<language>/<name>.yml), of any language?"""
     return bool(_found(name, text))
+
+
+def corrected(text: str) -> str:
+    """What comes after the last words that take back a number before them ("1010 no wait 1001"); else all of it."""
+    said = tokens(text)
+    ends = [end for _start, end in _found("corrections", text) if any(word.isdigit() for word in said[:_start])]
+    after = said[max(ends, default=0) :]
+    return " ".join(after) if any(word.isdigit() for word in after) else text
 
 
 def meant(group: str, text: str) -> list[str]:

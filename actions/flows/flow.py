@@ -121,9 +121,7 @@ class Flow(Form):
             self.go_on(talk)
         elif command == "leave":
             self.leave(talk)
-        elif question is not None and self.remarked(talk, question):
-            return
-        elif self.gives_way(talk, question):
+        elif (question is not None and self.remarked(talk, question)) or self.gives_way(talk, question):
             return
         elif question is None:
             self.go_on(talk)
@@ -138,7 +136,7 @@ class Flow(Form):
             self.request(talk, SUBQUESTION, {})
         elif said == "why":
             proof = (memory.state(talk).get("sub") or {}).get("proof")
-            talk.say("utter_why_asked", asked=ORDER_PROOF if proof else "")
+            talk.say("utter_why_asked", asked=ORDER_PROOF if proof else "detail")
             self.request(talk, SUBQUESTION, {})
         return bool(said)
 

@@ -17,8 +17,10 @@ ORDINALS: tuple[frozenset[str], ...] = tuple(
 )
 FILLERS = frozenset(
     [
-        *"the one ones please number no nr nummer option order parcel die der das den bitte".split(),
-        *"bestellung paket ist es رقم طلب الطلب الطلبيه من فضلك لو سمحت هو هي".split(),
+        *"the one ones please pls plz plzz pliz thx thanks cheers danke number no nr nummer option order".split(),
+        *"parcel die der das den bitte bidde büdde mal".split(),
+        *"bestellung paket ist es رقم طلب الطلب الطلبيه هو هي".split(),
+        *"من فضلك فضلكم لو سمحت سمحتي سمحتم رجاء الرجاء شكرا بليز".split(),
     ]
 )
 ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
@@ -36,4 +38,6 @@ def meant_number(text: str) -> int:
     telling = [word for word in words if word not in FILLERS] or words[:1]
     if len(telling) != 1:
         return 0
+    if telling[0].isdecimal() and len(telling[0]) <= 2:
+        return int(telling[0])
     return next((place for place, known in enumerate(ORDINALS, 1) if telling[0] in known), 0)

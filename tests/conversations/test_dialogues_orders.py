@@ -171,3 +171,88 @@ def test_small_talk_keeps_the_question_open(phone: Phones) -> None:
     assert customer.ask("thanks").key == "utter_thank"
     assert customer.ask('/received{"received_kind": "sticker"}').key == "utter_received_meanwhile"
     assert customer.ask("10115").key == "utter_order_shipped"
+
+
+# ---- a change of mind, a moment, a why
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "correction"),
+    [
+        ("oliver", "where is order 1001", "no I meant 1007"),
+        ("lena", "wo ist 1002", "nein ich meinte 1005"),
+        ("sara", "وين طلبي 1003", "لا قصدي 1006"),
+    ],
+)
+def test_a_no_with_a_number_is_a_correction(phone: Phones, who: str, first: str, correction: str) -> None:
+    customer = phone(who)
+    customer.ask(first)
+    answer = customer.ask(correction)
+    assert answer.key.startswith("utter_order_")
+    assert f"*{correction[-4:]}*" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "number"),
+    [
+        ("oliver", "1007 no wait 1001", "1001"),
+        ("lena", "1005, sorry, 1002", "1002"),
+        ("sara", "1006 لا اسف 1003", "1003"),
+        ("sara", "١٠٠٦ قصدي ١٠٠٣", "1003"),
+    ],
+)
+def test_the_number_after_a_correction_counts(phone: Phones, who: str, text: str, number: str) -> None:
+    assert f"*{number}*" in phone(who).ask(text).text
+
+
+def test_two_numbers_without_a_correction_are_both_told(phone: Phones) -> None:
+    assert len(phone("oliver").say("1001 and 1007")) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "begin", "wait", "choice", "number"),
+    [
+        ("oliver", "where is my order", "hang on let me look", "2", "1007"),
+        ("lena", "wo ist meine Bestellung", "moment, muss suchen", "die zweite bitte", "1002"),
+        ("sara", "وين طلبي", "لحظة", "٢", "1006"),
+    ],
+)
+def test_a_moment_leaves_the_question_open(
+    phone: Phones, who: str, begin: str, wait: str, choice: str, number: str
+) -> None:
+    customer = phone(who)
+    assert customer.ask(begin).key == "utter_choose_order"
+    assert customer.ask(wait).key == "utter_take_your_time"
+    assert f"*{number}*" in customer.ask(choice).text
+
+
+@pytest.mark.parametrize(
+    ("who", "begin", "why", "word"),
+    [
+        ("oliver", "where is order 1002", "why do you need that?", "protect your data"),
+        ("lena", "wo ist Bestellung 1001", "wozu brauchen Sie das?", "schützt Ihre Daten"),
+        ("sara", "وين الطلب 1001", "ليش تحتاجونه؟", "لحماية بياناتكم"),
+    ],
+)
+def test_what_the_proof_is_for_is_said_and_it_stays_open(
+    phone: Phones, who: str, begin: str, why: str, word: str
+) -> None:
+    customer = phone(who)
+    assert customer.ask(begin).key == "utter_ask_order_proof"
+    assert word in customer.ask(why).text
+    assert customer.ask("nobody@example.com").key == "utter_order_refused"
+
+
+def test_a_moment_and_a_why_keep_a_forms_question(phone: Phones) -> None:
+    customer = phone("james")
+    assert customer.ask("/cancel_order").key == "utter_ask_chosen_order"
+    assert customer.ask("one sec please").key == "utter_take_your_time"
+    assert customer.ask("what do you need that for?").key == "utter_why_asked"
+    assert customer.ask("2").key.startswith("utter_")
+    assert customer.slot("order_number") == "1016"
+
+
+def test_a_bare_error_code_begins_its_problem(phone: Phones) -> None:
+    customer = phone("oliver")
+    customer.ask("E18")
+    assert customer.slot("flow_state")["name"] == "product_not_working"

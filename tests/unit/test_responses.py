@@ -24,6 +24,7 @@ TEXTS = {address: Texts(ROOT / "responses", shop) for address, shop in SHOPS.ite
 # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages (and …-reply-buttons-…)
 BUTTON_TITLE, ROW_TITLE, ROW_DESCRIPTION, LIST_LABEL, BODY, PAYLOAD = 20, 24, 72, 20, 1024, 200
 LONG_VALUES: dict[str, Any] = {
+    "asked": "order_proof",
     "name": "Maximiliane",
     "number": "12345678",
     "order_number": "12345678",

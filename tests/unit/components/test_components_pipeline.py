@@ -109,7 +109,8 @@ def test_entities_are_added_to_those_found_before(storage: LocalModelStorage) ->
         ("order", "en"),  # a word that only one language uses
         ("ok", None),
         ("1001", None),
-        ("١٠٠١", None),
+        ("١٠٠١", "ar"),  # nobody else writes these digits
+        ("Lampe ١٢", None),
         ("👍", None),
         ("و", None),
         ("qqq www", None),
@@ -119,6 +120,15 @@ def test_entities_are_added_to_those_found_before(storage: LocalModelStorage) ->
 def test_a_language_is_said_only_when_clear(text: str, language: str | None, storage: LocalModelStorage) -> None:
     entities = parsed(trained(LanguageIdentifier, storage), text).get("entities", [])
     assert [entity["value"] for entity in entities] == ([language] if language else [])
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("Paketstatus", "de"), ("Sendungsnummer", "de"), ("trackingnumber", None), ("Paketx", None)]
+)
+def test_a_compound_is_german(word: str, language: str | None) -> None:
+    known: dict[str, list[Any]] = {"paket": ["de", 20], "nummer": ["de", 20], "number": ["en", 20], "track": ["en", 20]}
+    config = LanguageIdentifier.get_default_config()
+    assert LanguageIdentifier(config, cast(Any, None), cast(Any, None), None, known).identify(word) == language
 
 
 def test_a_lone_word_of_courtesy_says_nothing(storage: LocalModelStorage) -> None:
