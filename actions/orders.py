@@ -34,7 +34,7 @@ class TrackOrder(HelpdeskAction):
         if talk.form and (chosen := talk.slot("chosen_order")):  # a question in between: that order is meant
             tell_or_ask_proof(talk, str(chosen))
             return
-        own = orders.of_conversation(talk.uow, talk.conversation_id)
+        own = of_customer(talk)
         parcel = {tracking.upper() for tracking in talk.entities("tracking_number")}
         about = talk.metadata.get("about_order")  # what a notice told of lately
         meant = [order for order in own if order.tracking_number.upper() in parcel]
@@ -79,10 +79,15 @@ def take_detail(talk: Talk) -> bool:
     return False
 
 
+def of_customer(talk: Talk) -> list[OrderView]:
+    """The customer's own orders, as they are listed."""
+    return orders.of_conversation(talk.uow, talk.conversation_id)
+
+
 def numbered(talk: Talk) -> OrderView | None:
     """The order that a number or an ordinal means in the list told last, when other words came in between."""
     number = 0 if talk.tapped or talk.asked != ORDER_CHOICE else meant_number(talk.text)
-    own = orders.of_conversation(talk.uow, talk.conversation_id) if number else []
+    own = of_customer(talk) if number else []
     return own[number - 1] if 1 <= number <= len(own) else None
 
 

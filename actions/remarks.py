@@ -31,6 +31,19 @@ def late_choice(talk: Talk) -> bool:
     return True
 
 
+def other_one(talk: Talk) -> bool:
+    """Tell the other one of two orders ("and the other one?"), after one of them was told and no list is open."""
+    if talk.tapped or talk.form or talk.asked in ASKED or not answers.only_says("other_one", talk.text):
+        return False
+    known = str(talk.slot("order_number") or "")
+    own = orders.of_customer(talk) if known else []
+    left = [order for order in own if order.number != known]
+    if len(own) != 2 or len(left) != 1:
+        return False
+    orders.tell(talk, left[0])
+    return True
+
+
 def only_this(talk: Talk) -> None:
     """A form that has begun because the words were taken for something else ends again."""
     if talk.form:
@@ -48,4 +61,4 @@ def begun_now(talk: Talk) -> bool:
     return any(event.get("event") == "active_loop" and event.get("name") for event in talk.happened())
 
 
-INSTEAD.extend((remark, late_choice))
+INSTEAD.extend((remark, late_choice, other_one))

@@ -32,6 +32,11 @@ def remark(text: str) -> Remark:
     return which_list(REMARKS, text, words.words().values())
 
 
+def only_says(name: str, text: str) -> bool:
+    """Does the text say nothing but what the list `name` holds?"""
+    return bool(which_list((name,), text, words.words().values()))
+
+
 def which_list(names: Iterable[Name], text: str, lists: Iterable[Words]) -> Name | Literal[""]:
     """The first of these lists to which, or to the fillers, every word of the text belongs. Pure."""
     said = [readings(word) for word in tokens(text) if word != BREAK]

@@ -256,3 +256,22 @@ def test_a_bare_error_code_begins_its_problem(phone: Phones) -> None:
     customer = phone("oliver")
     customer.ask("E18")
     assert customer.slot("flow_state")["name"] == "product_not_working"
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "other", "number"),
+    [
+        ("oliver", "where is order 1001", "and the other one?", "1007"),
+        ("sara", "وين طلبي 1003", "والثاني؟", "1006"),
+        ("felix", "wo ist 1029", "und die andere bitte?", "1032"),
+    ],
+)
+def test_the_other_of_two_orders(phone: Phones, who: str, first: str, other: str, number: str) -> None:
+    customer = phone(who)
+    customer.ask(first)
+    assert f"*{number}*" in customer.ask(other).text
+
+
+def test_the_other_of_many_or_of_none_told_is_not_guessed(phone: Phones) -> None:
+    customer = phone("oliver")
+    assert customer.say("and the other one?")[0].key not in ("utter_order_shipped", "utter_order_delivered")
