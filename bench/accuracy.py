@@ -71,8 +71,8 @@ def measure(ours: Path, stock: Path | None) -> Section:
     """Intent accuracy of both, ours on the same sample and on all data."""
     section = Section(
         "Understanding",
-        "Share of right intents among the cases of `tests/nlu/evaluation`, which were written apart from the training data; "
-        "both trained on the same 30 examples per intent and language.",
+        "Share of right intents among the cases of `tests/nlu/evaluation`, which were written apart from the training "
+        "data; both trained on the same 30 examples per intent and language.",
     )
     on_sample, seconds = trained_on_sample()
     mine, everything, theirs = judged(on_sample), judged(ours), judged(stock) if stock else None

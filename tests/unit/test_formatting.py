@@ -6,8 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from helpdesk.formatting import (
-    format_date, format_listing, format_moment, format_money, format_span, format_start, plural,
-)  # fmt: skip
+    format_date,
+    format_listing,
+    format_moment,
+    format_money,
+    format_span,
+    format_start,
+    plural,
+)
 from helpdesk.values import Language, Money
 
 TODAY = date(2026, 11, 22)

@@ -68,7 +68,7 @@ LONG_VALUES: dict[str, Any] = {
     "return_number": "R123456",
     "reasons": [
         {"reason": reason}
-        for reason in ("changed_mind", "too_small", "too_big", "not_as_described", "wrong_item", "damaged", "faulty", "x")
+        for reason in "changed_mind too_small too_big not_as_described wrong_item damaged faulty x".split()
     ],
     "wishes": [{"wish": wish} for wish in ("refund", "store_credit", "replacement", "exchange")],
     "condition": "complete",
@@ -135,7 +135,8 @@ LONG_VALUES: dict[str, Any] = {
     "intent": "delete_my_data",
     "files": 3,
     "tickets": [
-        {"ticket_number": f"12345{n}", "topic": "product_not_working", "opened_on": {"date": "2025-12-30", "short": True}}
+        {"ticket_number": f"12345{n}", "topic": "product_not_working", "opened_on": {"date": day, "short": True}}
+        for day in ("2025-12-30",)
         for n in range(8)
     ],
     "entries": [
