@@ -1,9 +1,8 @@
-"""Error codes, payments' numbers and street addresses in a folded text; pure."""
+"""Error codes and payments' numbers in a folded text; pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from components.detail import Detail
 
@@ -14,7 +13,8 @@ _SAYS_ERROR = (
 )
 _NAMED_ERROR = re.compile(
     rf"(?<!\w)(?:{_SAYS_ERROR})(?: (?:is|says|was|ist|lautet|nr\.?|رقم|هو))?[ :#\"'«„(-]{{0,4}}"
-    r"(?P<code>0x[0-9a-f]+|[efh] \d{1,4}|[a-z]{1,4}[-_]?\d{1,6}(?:[-_.]\d+)?|\d{1,5}(?:[-.]\d{1,4})?[a-z]?"
+    r"(?P<code>0x[0-9a-f]+|[efh] \d{1,4}|[a-z]{1,4}[-_]?\d{1,6}(?:[-_.]\d+)?|[a-z]{2,12}[-_]\d{1,6}"
+    r"|\d{1,5}(?:[-.]\d{1,4})?[a-z]?"
     r"|[a-z]+_[a-z_]+\d*)(?![\w@])"
 )
 _CODE = re.compile(
@@ -31,8 +31,9 @@ _NOT_AN_ERROR = re.compile(
 )
 
 _SAYS_PAYMENT = (
-    r"(?:transaction|transaktions?|payment|zahlungs?|trx|txn|booking|buchungs?)[ -]?(?:id|number|no\.?|nr\.?"
-    r"|nummer|ref(?:erence)?|referenz|code|kennung)?"
+    r"(?:transaction|transaktions?|payment|zahlungs?|trx|txn|booking|buchungs?|verwendungszweck"
+    r"|zahlungsreferenz)[ -]?(?:id|number|no\.?|nr\.?"
+    r"|nummer|ref(?:erence)?(?!-)|referenz|code|kennung)?"
     r"|paypal|(?:رقم|معرف|كود) (?:ال)?(?:عمليه|معامله|تحويل|حواله|دفع(?:ه)?|مرجع)|(?:ال)?(?:عمليه|معامله"
     r"|ترانزاكشن|حواله)(?: رقم)?"
 )
@@ -41,30 +42,14 @@ _NAMED_PAYMENT = re.compile(
     r"(?P<code>(?=[a-z_-]*\d)[a-z0-9][a-z0-9_-]{4,40})(?![\w@])"
 )
 _BARE_PAYMENT = re.compile(
-    rf"{_EDGE}(?P<code>(?:txn|trx|tx|pay|pi|ch|py|trn)(?:[-_#](?=[a-z-]*\d)[0-9a-z]{{2,}}"
-    rf"|\d{{4,}}[0-9a-z]*)(?:[-_][0-9a-z]+)*"
+    rf"{_EDGE}(?P<code>(?:(?:txn|trx|tx|pay|pi|ch|py|trn)[-_#](?=[a-z-]*\d)[0-9a-z]{{2,}}"
+    rf"|(?:txn|trx|tx|pay|trn)\d{{4,}}[0-9a-z]*)(?:[-_][0-9a-z]+)*"
     rf"|(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{{17}}){_END}"
 )
-_SURELY_PAYMENT = re.compile(r"transa|txn|trx|paypal|(?:رقم|معرف|كود)|(?:ال)?(?:عمليه|معامله|حواله)")
+_SURELY_PAYMENT = re.compile(
+    r"verwendung|zahlungsref|transa|txn|trx|paypal|(?:رقم|معرف|كود)|(?:ال)?(?:عمليه|معامله|حواله)"
+)
 _NUMBER_ONLY = re.compile(r"\d{4,8}")
-
-_STREET = re.compile(
-    r"(?<!\w)(?:"
-    r"(?:(?:flat|apt|apartment|unit) \w+,? )?\d{1,4}[a-z]?,? (?:[a-z'.]+ ){1,3}?(?:street|st|road|rd|avenue"
-    r"|ave|lane|ln|drive|dr|close|court|square|terrace|(?<!the )(?<!its )(?<!their )way|crescent|place"
-    r"|gardens|hill|grove)"
-    r"|(?:(?:am|an der|auf der|im|in der) )?(?!ehering|\w*l(?:ie|ei)fer)[a-zäöüß-]+ ?(?:stra(?:ß|ss)e|str\.?"
-    r"|weg|gasse|allee|platz|ring|damm|ufer|gässli|strasse) \d{1,4} ?[a-z]?(?!\w)"
-    r"|(?:شارع|حي|زنقه|نهج|حاره) (?:[^\W\d]+ ?){1,3}(?:(?:رقم |مبني |فيلا |بيت |قطعه )?\d{1,4})?"
-    r")(?:,? (?:(?:in )?\d{4,5} [a-zäöüß-]+|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}))?(?!\w)"
-)
-_NEW = re.compile(
-    r"(?:\bto|\bnew\b.*|\bneue?\b.*|\bnach|\ban|\bauf|\binto|instead|الجديد.*|\bالي|\bعلي|\bل|جديد.*)[ :]*$"
-)
-_OLD = re.compile(
-    r"(?:\bfrom|\bold\b.*|\balte?[nrs]?\b.*|\bvon|\bstatt|\binstead of|\bnot\b|\bnicht|القديم.*|\bمن|\bبدل"
-    r"|\bمو|\bمش)[ :]*$"
-)
 
 
 def error_codes(text: str) -> list[Detail]:
@@ -93,12 +78,3 @@ def _add(found: list[Detail], kind: str, match: re.Match[str]) -> None:
     start, end = match.span("code")
     if not any(other.touches(start, end) for other in found):
         found.append(Detail(kind, start, end, match.group("code").upper()))
-
-
-def addresses(text: str) -> Iterator[Detail]:
-    """Streets with their number, with the role `old` or `new` where words before them say which."""
-    for match in _STREET.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        role = "old" if _OLD.search(before) else "new" if _NEW.search(before) else None
-        end = match.start() + len(match.group().rstrip(" ,."))
-        yield Detail("address", match.start(), end, match.group().rstrip(" ,."), role)

@@ -17,17 +17,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import components.patches  # noqa: F401
 from components.concepts import Concepts
 from components.detail import Detail
-from components.goods import KINDS, listed, sizes
-from components.shapes import find_details
+from components.goods import KINDS
+from components.read_details import read_details
 from helpdesk.clock import now
-from helpdesk.spelling import fold
 
 LISTS = "lists.json"
-WITH_REASONS = {"return_item", "exchange_item", "inform"}  # elsewhere "too late" or "broken" is no reason for a return
-
-# "H2" is a code on a display, but also how hard a mattress is.
-WITH_ERRORS = {"product_not_working", "app_error", "problem_not_solved", "problem_solved", "inform", "payment_problem"}
-WITH_ERRORS |= {"book_technician", "ticket_status", "talk_to_agent", "complaint", "submit_document", "return_item"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -86,13 +80,7 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def details(self, text: str, intent: str | None) -> list[Detail]:
         """All details of a text that means `intent`, in order."""
-        found = [d for d in find_details(text, now().date()) if d.kind != "error_code" or intent in WITH_ERRORS]
-        said = [detail for detail in sizes(text, fold(text), intent) if _free(detail, found)]
-        for detail in listed(text, self._lists, intent) if self._lists else ():
-            fits = detail.kind != "return_reason" or intent in WITH_REASONS
-            if fits and _free(detail, [*found, *said]):
-                said.append(detail)
-        return sorted([*found, *said], key=lambda detail: (detail.start, detail.kind))
+        return read_details(text, intent, self._lists, now().date())
 
     def _entity(self, detail: Detail) -> dict[str, Any]:
         entity: dict[str, Any] = {
@@ -103,10 +91,3 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
             "extractor": type(self).__name__,
         }
         return entity if detail.role is None else {**entity, "role": detail.role}
-
-
-def _free(detail: Detail, taken: list[Detail]) -> bool:
-    """A thing and the reason why it goes back may share words; nothing else may."""
-    return not any(
-        other.touches(detail.start, detail.end) and "return_reason" not in (detail.kind, other.kind) for other in taken
-    )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from components.codes import addresses, error_codes, transactions
+from components.codes import error_codes, transactions
 from components.detail import Detail
+from components.streets import addresses
 from components.text import fold
 from helpdesk.dates import find_dates
 
@@ -22,28 +23,38 @@ MEASURE = re.compile(
 )
 
 # Shapes of parcels' numbers that say their carrier: UPS, the postal union's S10, DHL Germany's licence plate.
-TRACKING = re.compile(_EDGE + r"(?:1z[0-9a-z]{16}|[a-z]{2}\d{9}[a-z]{2}|j?jd\d{14,20})" + _END)
+TRACKING = re.compile(_EDGE + r"(?:1z[0-9a-z]{16}|[a-z]{2}\d{9}[a-z]{2}|j?jd\d{10,20})" + _END)
 LETTERS_AND_DIGITS = re.compile(_EDGE + r"(?=[a-z-]*\d)[a-z]{2,5}-?\d{6,20}" + _END)
-TICKET = re.compile(_EDGE + r"(?:t|tk|tkt|hd|ticket|case)-? ?#?(\d{1,10})" + _END)
+TICKET = re.compile(_EDGE + r"(?:(?:t|tk|tkt|hd|ticket|case)-? ?#?|[a-z]{2,4}-)(\d{1,10})" + _END)
+_OWN_SHAPE = re.compile(r"t-?\s?#?\d|(?:tk|tkt|hd|ticket|case)")
 PHONE = re.compile(
     r"(?<![\w@.])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){6,14}(?!\w)|(?<![\w@.])0\d(?:[ ()/-]{0,2}\d){7,11}(?!\w)"
 )
 
 _CURRENCIES = {
-    "EUR": r"€|eur|euros?|يورو",
+    "EUR": r"€|eur|euros?|euronen|يورو",
     "GBP": r"£|gbp|pounds?|quid|pfund|باوند",
-    "USD": r"\$|usd|dollars?|دولار",
-    "CHF": r"chf|sfr|franken|francs?",
-    "AED": r"aed|dirhams?|dhs?|درهم|دراهم",
-    "SAR": r"sar|riyals?|ريال|ريالات",
-    "KWD": r"kwd|dinars?|دينار|دنانير",
-    "EGP": r"egp|le|جنيه|جنيهات",
+    "USD": r"us ?\$|\$|usd|dollars?|bucks|دولار(?:ات)?",
+    "CHF": r"chf|sfr\.?|fr\.|stutz|franken|fränkli|francs?",
+    "AED": r"aed|dirhams?|dhs?|د\.?ا|درهم|دراهم",
+    "SAR": r"sar|sr|riyals?|rials?|ryals?|ر\.?س|ريال|ريالات",
+    "KWD": r"kwd|kd|dinars?|د\.?ك|دينار|دنانير",
+    "EGP": r"egp|le|l\.e\.?|gene[ih]h?|gn[ei]h|guinea|ج\.م|جنيه|جنيهات|جني",
     "QAR": r"qar",
+    "INR": r"₹|inr|rupees?|rs\.?",
+    "NGN": r"₦|ngn|naira",
+    "ZAR": r"zar|rands?",
+    "JOD": r"jod|jd",
+    "OMR": r"omr",
+    "BHD": r"bhd",
+    "MAD": r"mad",
+    "SYP": r"ليره|ليرات|ليره سوري\w*",
 }
 _ANY_CURRENCY = "|".join(_CURRENCIES.values())
 _NUMBER = r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?"
+# Arabic writes its article onto the number, "الـ300".
 AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_ANY_CURRENCY}) ?(?P<left>{_NUMBER})"
+    rf"(?:(?<![\w.,])|(?<=الـ)|(?<=ال)|(?<=(?<!\w)ب))(?:(?P<before>{_ANY_CURRENCY}) ?(?P<left>{_NUMBER})"
     rf"|(?P<right>{_NUMBER}) ?(?P<after>{_ANY_CURRENCY}))(?!\w)"
 )
 
@@ -60,18 +71,67 @@ _SAYS = {
     r"|(?:ال)?اوردر\w*|كوموند\w*|talab\w*|6alab\w*",
     "tracking_number": r"tracking|parcel (?:number|no)|sendung\w*|paketnummer\w*|trackingnummer"
     r"|(?:ال)?تتبع|(?:ال)?شحنه|بوليصه",
-    "ticket_number": r"ticket\w*|case|complaint|reference|vorgang\w*|fallnummer|aktenzeichen"
-    r"|(?:ال)?تذكره|تكت|(?:ال)?شكوي|(?:ال)?بلاغ",
+    "ticket_number": r"ticket\w*|case|complaint|reference|vorgang\w*|fallnummer|fall|aktenzeichen"
+    r"|reklamation\w*|beschwerde\w*|meldung|anfrage\w*|anliegen"
+    r"|(?:ال|لل|بال|ل)?(?:تذكره|تذكرتي|تكت|تيكت|تيكيت|شكوي|شكواي|شكوتي|بلاغ|بلاغي)|رقم (?:ال)?(?:حاله|ملف)|shakwa"
+    r"|tazkara",
     "postcode": r"post ?code|zip(?: code)?|plz|postleitzahl|(?:ال)?رمز (?:ال)?بريدي|بريدي",
     "phone": r"phone|mobile|call me on|handy\w*|telefon\w*|tel|(?:ال)?جوال\w*|موبايل\w*|تلفون\w*|هاتف\w*",
 }
 _KEYWORD = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _SAYS.items()) + r")(?!\w)")
 NEAR_CHARACTERS = 30
+DIGITS_OF_A_PARCEL = 9  # letters and that many digits are a parcel's number, unless a word says otherwise
 
+# "200 instead of 150": the second amount goes without its currency.
+_OTHER_AMOUNT = re.compile(
+    rf"[,.]? (?:instead of|rather than|and not|not|statt|anstatt|und nicht|nicht|بدل(?: من)?|بدال|مو|مش|وليس|not the)"
+    rf"(?: (?:the|only|nur|just))? (?P<number>{_NUMBER})(?![\w%]|[.,:/-]\d)(?! ?(?:{_ANY_CURRENCY}))"
+)
+
+_FRONT = r"(?:بال|وال|لل|ال|ب|ل)?"
 _LANGUAGE_NAMES = {
-    "en": r"english|englisch(?:e[nrs]?)?|inglish|engl|(?:ال|بال|لل|ب|ل)?ان[جكقغ]ل[يش]\w*|inglizi\w*|engleezi\w*",
-    "de": r"german|deutsch(?:e[nrs]?)?|allemand|(?:ال|بال|لل|ب|ل)?الماني\w*|almani\w*",
-    "ar": r"arab(?:ic|isch\w*|i)|(?:ال|بال|لل|ب|ل)?عرب(?:ي|يه|يا)|3arabi\w*|b?el ?3arabi",
+    "en": r"english|englisch(?:e[nr]?)?|inglish|engl|(?:ال|بال|لل|ب|ل)?ان[جكقغ]ل[يش]\w*|(?:bel ?|b)?"
+    r"in[gk]li[zs]i?\w*|engleezi\w*|anglais|ingles",
+    "de": r"german|deutsch(?:e[nr]?)?|allemand|(?:ال|بال|لل|ب|ل)?[اأ]?لماني\w*"
+    r"|(?:bel ?|b)?almani\w*|t(?:ü|ue)r?deutsch",
+    "ar": r"arab(?:ic|isch(?:e[nr]?)?|i)|arabic|arabik|(?:ال|بال|لل|ب|ل)?عرب(?:ي|يه|يا)"
+    r"|(?:bel ?|b)?3arabi\w*|b?el ?3arabi|arabe",
+    "fr": rf"french|franz(?:ö|oe)sisch|francais|français|{_FRONT}فر[ان]?[اون]?[نس]?س[يا]\w*|faransi\w*|fransawi",
+    "es": rf"spanish|spanisch|espa(?:ñ|n)ol|castellano|{_FRONT}اسباني\w*",
+    "tr": rf"turkish|t(?:ü|ue|u)rkisch|t(?:ü|u)rk(?:ç|c)e|{_FRONT}ترك(?:ي|يه|يا)|turki",
+    "it": rf"italian|italienisch|italiano|{_FRONT}(?:ا|اي)يطالي\w*|{_FRONT}طلياني\w*",
+    "pl": rf"polish|polnisch|polski|{_FRONT}بولندي\w*",
+    "uk": rf"ukrainian|ukrainisch|{_FRONT}اوكراني\w*",
+    "ru": rf"russian|russisch|{_FRONT}روسي\w*",
+    "ro": rf"romanian|rum(?:ä|ae)nisch|{_FRONT}روماني\w*",
+    "hr": r"croatian|kroatisch",
+    "sq": r"albanian|albanisch",
+    "hu": r"hungarian|ungarisch",
+    "nl": rf"dutch|niederl(?:ä|ae)ndisch|holl(?:ä|ae)ndisch|{_FRONT}هولندي\w*",
+    "pt": rf"portuguese|portugiesisch|portugues|{_FRONT}برتغالي\w*",
+    "el": r"greek|griechisch|يوناني\w*",
+    "hi": rf"hindi|{_FRONT}هندي\w*|هندو",
+    "ur": rf"urdu|{_FRONT}(?:اوردو|اوردي\w*|اردو|اردي\w*)",
+    "fa": rf"farsi|persian|persisch|dari|{_FRONT}فارسي\w*",
+    "ku": rf"kurdish|kurdisch|{_FRONT}كردي\w*",
+    "ber": rf"amazigh|tamazight|berber\w*|{_FRONT}امازيغي\w*|تمازيغت|شلحه",
+    "he": r"hebrew|hebr(?:ä|ae)isch|عبري\w*",
+    "zh": rf"chinese|mandarin|cantonese|chinesisch|{_FRONT}صيني\w*",
+    "ja": rf"japanese|japanisch|{_FRONT}ياباني\w*",
+    "ko": rf"korean|koreanisch|{_FRONT}كوري\w*",
+    "tl": rf"tagalog|filipino|{_FRONT}فلبيني\w*",
+    "am": rf"amharic|amharisch|tigrinya|{_FRONT}امهري\w*|{_FRONT}حبشي\w*",
+    "so": rf"somali|{_FRONT}صومالي\w*",
+    "sw": r"swahili|suaheli|kiswahili|سواحيلي\w*",
+    "ps": rf"pashto|paschtu|{_FRONT}بشتو\w*",
+    "other": (
+        r"serbian|serbisch|bosnian|bosnisch"
+        r"|czech|tschechisch|slovak|slowakisch|slovenian|slowenisch|bulgarian|bulgarisch"
+        r"|danish|d(?:ä|ae)nisch|swedish|schwedisch|norwegian|norwegisch|finnish|finnisch"
+        r"|bengali|bangla|punjabi|tamil|telugu|malayalam|gujarati|marathi|kannada|بنغالي\w*|بنقالي\w*"
+        r"|vietnamese|vietnamesisch|thai|thail(?:ä|ae)ndisch|indonesian|malay"
+        r"|yoruba|igbo|hausa|pidgin|zulu|xhosa|afrikaans|irish|welsh|gaelic|gaeilge"
+    ),
 }
 _LANGUAGE = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _LANGUAGE_NAMES.items()) + r")(?!\w)"
@@ -99,7 +159,9 @@ def find_details(text: str, today: date | None = None) -> list[Detail]:
         # One finder may say two things about one span; the next may not speak about it any more.
         taken = [(detail.start, detail.end) for detail in (*found, *days)] + _not_numbers(folded)
     found += [day for day in days if not any(day.touches(d.start, d.end) for d in found)]
-    found += [replace(d, value=text[d.start : d.end]) for d in addresses(folded)]
+    found = [day for day in found if day.kind != "date" or not _no_day(folded, day)]
+    streets = [replace(d, value=text[d.start : d.end]) for d in addresses(folded)]
+    found = [d for d in found if d.kind != "date" or not any(d.touches(s.start, s.end) for s in streets)] + streets
     found += _wanted_languages(folded)
     return sorted((d for d in found if d.kind != "url"), key=lambda detail: (detail.start, detail.kind))
 
@@ -119,12 +181,17 @@ def _carriers_numbers(text: str) -> Iterator[Detail]:
     for match in TRACKING.finditer(text):
         yield Detail("tracking_number", *match.span(), match.group().upper())
     for match in LETTERS_AND_DIGITS.finditer(text):
-        if _said(text, *match.span()) == "tracking_number":
+        if TRACKING.match(text, match.start()):
+            continue
+        said, digits = _said(text, *match.span()), sum(map(str.isdigit, match.group()))
+        if said == "tracking_number" or (said is None and digits >= DIGITS_OF_A_PARCEL):
             yield Detail("tracking_number", *match.span(), match.group().upper())
 
 
 def _tickets(text: str) -> Iterator[Detail]:
     for match in TICKET.finditer(text):
+        if not _OWN_SHAPE.match(match.group()) and _said(text, *match.span()) != "ticket_number":
+            continue
         yield Detail("ticket_number", *match.span(), match.group(1))
     for match in SHORT_NUMBER.finditer(text):
         told_by_shape = TICKET.search(text, max(0, match.start() - 8), match.end())
@@ -137,6 +204,8 @@ def _amounts(text: str) -> Iterator[Detail]:
         word = match.group("before") or match.group("after")
         code = next(code for code, names in _CURRENCIES.items() if re.fullmatch(names, word))
         yield Detail("amount", *match.span(), f"{_decimal(match.group('left') or match.group('right'))} {code}")
+        if other := _OTHER_AMOUNT.match(text, match.end()):
+            yield Detail("amount", *other.span("number"), f"{_decimal(other.group('number'))} {code}")
 
 
 def _decimal(number: str) -> str:
@@ -199,6 +268,16 @@ def _said(text: str, start: int, end: int) -> str | None:
         return before[-1].lastgroup
     after = _KEYWORD.search(text, end, end + NEAR_CHARACTERS)
     return after.lastgroup if after and not re.search(r"[.!?;,\n]", text[end : after.start()]) else None
+
+
+def _no_day(text: str, day: Detail) -> bool:
+    """ "احد" alone is "somebody", with its article Sunday; "صارلي شهر" and "كل اليوم" say how long."""
+    said, before = text[day.start : day.end], text[: day.start].rstrip()
+    if text.startswith(" party", day.end):
+        return True
+    if said == "احد":
+        return not before.endswith(("يوم", "يوم ال"))
+    return said.startswith(("صار", "بقال")) or (said == "اليوم" and before.endswith(("كل", "طول")))
 
 
 def _wanted_languages(text: str) -> Iterator[Detail]:

@@ -4,15 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.codes import addresses, error_codes, transactions
+from components.codes import error_codes, transactions
 from components.concepts import Concepts
-from components.goods import listed, sizes
+from components.goods import listed
+from components.sizes import sizes
+from components.streets import addresses
 from components.text import fold
 
 LISTS = Concepts(
     {
         "product_jacket": ["jacke*", "jacket", "جاكيت"],
         "product_generic_item": ["item"],
+        "product_more": ["*stuhl", "usb", "cable", "غساله", "battery"],
+        "product_phone": ["phone"],
+        "product_after_article": ["watch", "ساعه"],
         "color_blue": ["blue", "blaue"],
         "color_white": ["weiß"],
         "return_reason_too_small": ["too small", "zu klein"],
@@ -34,6 +39,17 @@ LISTS = Concepts(
         ("5 chairs instead of 4", "change_order", []),
         ("S Login gaht nöd", "app_error", []),
         ("I'm fine", "size_help", []),
+        ("got medium, want large", "exchange_item", [("MEDIUM", "from"), ("LARGE", "to")]),
+        ("the M for an L", "exchange_item", [("M", "from"), ("L", "to")]),
+        ("it's too small", "exchange_item", []),
+        ("can I have a 34", "exchange_item", [("34", "to")]),
+        ("please send 3 chairs", "exchange_item", []),
+        ("BH 75B drückt, 80B bitte", "exchange_item", [("75B", "from"), ("80B", "to")]),
+        ("ich trage sonst 40", "size_help", [("40", None)]),
+        ("zwischen 38 und 40", "size_help", [("38", None), ("40", None)]),
+        ("my son is 6 and weighs 34", "size_help", []),
+        ("a large parcel", "track_order", []),
+        ("عندي 38 ومحتاجة 40", "exchange_item", [("38", "from"), ("40", "to")]),
     ],
 )
 def test_sizes(text: str, intent: str, found: list[tuple[str, str | None]]) -> None:
@@ -79,6 +95,9 @@ def test_transactions(text: str, codes: list[str]) -> None:
         ("from Lindenweg 8, 50667 Köln", [("lindenweg 8, 50667 köln", "old")]),
         ("die neue Adresse: Gartenweg 7", [("gartenweg 7", "new")]),
         ("شارع التحرير ١٢", [("شارع التحرير 12", None)]),
+        ("from 7 station road to 31 mill lane, york", [("7 station road", "old"), ("31 mill lane, york", "new")]),
+        ("500 5th avenue, new york", [("500 5th avenue, new york", None)]),
+        ("عنواني القديم شارع الهرم 10 والجديد شارع فيصل 33", [("شارع الهرم 10", "old"), ("شارع فيصل 33", "new")]),
         ("is order 1011 on the way", []),
         ("Ehering 18", []),
     ],
@@ -98,6 +117,16 @@ def test_addresses(text: str, found: list[tuple[str, str | None]]) -> None:
         ("in weiß", "exchange_item", [("color", "weiß")]),
         ("blue sky", "out_of_scope", []),
         ("my item", "faq", []),
+        ("Gartenstühlen", "faq", [("product", "Gartenstühlen")]),
+        ("usb cables", "faq", [("product", "usb cables")]),
+        ("غسالتي", "faq", [("product", "غسالتي")]),
+        ("watch out", "faq", []),
+        ("the watch", "faq", [("product", "watch")]),
+        ("الساعة 5", "faq", []),
+        ("وصلت الساعة", "faq", [("product", "الساعة")]),
+        ("on my phone", "app_error", []),
+        ("my phone is blue", "return_item", [("product", "phone"), ("color", "blue")]),
+        ("the battery of the jacket", "product_not_working", [("product", "jacket")]),
     ],
 )  # fmt: skip
 def test_lists(text: str, intent: str, found: list[tuple[str, str]]) -> None:
