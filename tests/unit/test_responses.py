@@ -23,6 +23,7 @@ SHOPS = {address: SHOP.model_copy(update={"address": address}) for address in ("
 TEXTS = {address: Texts(ROOT / "responses", shop) for address, shop in SHOPS.items()}
 # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages (and …-reply-buttons-…)
 BUTTON_TITLE, ROW_TITLE, ROW_DESCRIPTION, LIST_LABEL, BODY, PAYLOAD = 20, 24, 72, 20, 1024, 200
+REASONS = ("changed_mind", "too_small", "too_big", "not_as_described", "wrong_item", "damaged", "faulty")
 LONG_VALUES: dict[str, Any] = {
     "asked": "order_proof",
     "name": "Maximiliane",
@@ -68,7 +69,7 @@ LONG_VALUES: dict[str, Any] = {
     "return_number": "R123456",
     "reasons": [
         {"reason": reason}
-        for reason in "changed_mind too_small too_big not_as_described wrong_item damaged faulty x".split()
+        for reason in (*REASONS, "x")
     ],
     "wishes": [{"wish": wish} for wish in ("refund", "store_credit", "replacement", "exchange")],
     "condition": "complete",
