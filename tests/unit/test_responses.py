@@ -67,10 +67,7 @@ LONG_VALUES: dict[str, Any] = {
     "refund_on": date(2026, 12, 30),
     # returns
     "return_number": "R123456",
-    "reasons": [
-        {"reason": reason}
-        for reason in (*REASONS, "x")
-    ],
+    "reasons": [{"reason": reason} for reason in (*REASONS, "x")],
     "wishes": [{"wish": wish} for wish in ("refund", "store_credit", "replacement", "exchange")],
     "condition": "complete",
     "instead": [{"way": way, "payload": f"/{way}"} for way in ("faulty", "refund_status", "person")],
