@@ -13,7 +13,7 @@ from actions.flows import memory
 from actions.flows.answers import Check, Stop, Value, Verdict
 from actions.flows.ending import gathered, open_ticket
 from actions.flows.flow import Flow
-from actions.flows.questions import Options, Photo, Text, words_of
+from actions.flows.questions import Options, Photo, Text, is_yes_or_no, words_of
 from actions.flows.which_items import WhichItems, lines, named
 from actions.flows.which_order import WhichOrder, chosen_order, keep, own_orders
 from actions.returns import pass_on
@@ -115,9 +115,12 @@ class Search(Options):
     """Found or not; words for not finding it ("not found") hold those for finding it."""
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """By tap, number or words."""
+        """By tap, number or words; a bare yes or no answers "is it there?" too."""
         lost = not talk.tapped and NOT_FOUND in answers.meant(self.group, talk.text)
-        return Value(NOT_FOUND) if lost else super().take(talk, note)
+        found = Value(NOT_FOUND) if lost else super().take(talk, note)
+        if found is None and not talk.tapped and is_yes_or_no(talk) and not answers.command(talk.text):
+            return Value(FOUND if talk.intent == "affirm" else NOT_FOUND)
+        return found
 
 
 class ReportDamagedItemForm(Flow):

@@ -17,6 +17,7 @@ from helpdesk.shop import flow_on, shop
 
 SWITCH = "privacy"
 WITHDRAW = "withdraw"  # the choice of the button that takes a request back
+OPENED = {"delete": "privacy_delete", "export": "privacy_export"}  # in slot `asked` after a request was opened
 NO_ORDER = ""  # nobody is turned away: without a proof a person checks who it is
 
 
@@ -131,6 +132,17 @@ def say_opened(talk: Talk, kind: Kind, key: str) -> None:
     """Open the request and say so."""
     request = privacy_requests.open_request(talk.uow, talk.conversation_id, kind, talk.inbound_id)
     talk.say(key, **values_of(request))
+    talk.remember(asked=OPENED[kind])
+
+
+def told_after_no(talk: Talk) -> bool:
+    """Tell whoever says no right after a request was opened that it is open, with the button that takes it back."""
+    kind: Kind | None = next((kind for kind, asked in OPENED.items() if asked == talk.asked), None)  # type: ignore[misc]
+    known = told_already(talk, kind) if kind else None
+    if known is None:
+        return False
+    talk.say(known.key, **known.values)
+    return True
 
 
 def values_of(request: Request) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Greeting, menu, and what a bare yes or no means after the last question."""
 
-from actions import faq, handoff, instead, orders
+from actions import faq, handoff, instead, orders, privacy
 from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from actions.language import language_of
 from helpdesk import menu
@@ -62,7 +62,7 @@ class Deny(HelpdeskAction):
             talk.say("utter_order_dropped")
         elif talk.asked == faq.HELPFUL:
             faq.judged(talk, helpful=False)
-        else:
+        elif not privacy.told_after_no(talk):
             talk.say("utter_deny")
 
 

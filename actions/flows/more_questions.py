@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from actions.base import Talk
-from actions.flows.answers import Unfit, Value, Verdict
+from actions.flows.answers import Also, Unfit, Value, Verdict
 from actions.flows.questions import Question, words_of
-from helpdesk.policies.addresses import one_line, take_apart
+from helpdesk.policies.addresses import Parts, one_line, take_apart
 from helpdesk.policies.chat_text import shorten
 from helpdesk.policies.choices import meant_number
 
@@ -17,6 +18,9 @@ from helpdesk.policies.choices import meant_number
 ROW_TITLE, ROW_DESCRIPTION = 24, 70
 MOST_ROWS = 9
 ROW_WORDS = 6  # longer messages may want something else
+DIGIT = re.compile(r"\d")
+KEPT = "address"  # noted: the pieces of an address that were sent
+NOTHING = Parts("", "", "")
 
 
 @dataclass(frozen=True)
@@ -98,18 +102,26 @@ class Pick(Question):
 
 @dataclass(frozen=True)
 class PostalAddress(Question):
-    """An address: {"street", "postcode", "town"}; parts that are missing are asked for once more."""
+    """An address: {"street", "postcode", "town"}; people also send it in pieces: what is missing is asked for."""
 
     greedy = True
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """The address in the message; without street, postcode or town it does not do."""
+        """The address in the message together with the pieces before it."""
         if talk.tapped:
             return None
-        found = take_apart(talk.text)
-        if found.missing:
-            return Unfit("utter_flow_unfit_address", {"missing": found.missing[0]})
-        return Value(asdict(found))
+        kept = Parts(**(note.get(KEPT) or asdict(NOTHING)))
+        said = take_apart(talk.text)
+        if said == Parts("", str(talk.slot("chosen_order")), ""):  # the order's number once more
+            said = NOTHING
+        found = completed(said, kept)
+        if not found.missing:
+            return Value(asdict(found))
+        return self.unfit(talk) if found == NOTHING else ask_missing(self.slot, found, is_miss=found == kept)
+
+    def repeat(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """What is still missing."""
+        return ask_missing(self.slot, Parts(**note[KEPT])) if note.get(KEPT) else None
 
     def told(self, talk: Talk, value: Any) -> Any:
         """On one line."""
@@ -121,7 +133,24 @@ class PostalAddress(Question):
 
     def unfit(self, talk: Talk) -> Unfit:
         """An address is wanted."""
-        return Unfit("utter_flow_unfit_address", {"missing": "street"})
+        return Unfit("utter_flow_unfit_address", {"missing": "all"})
+
+
+def ask_missing(slot: str, found: Parts, is_miss: bool = False) -> Also:
+    """The question for the first piece that is missing; the others are kept."""
+    return Also(slot, "utter_flow_unfit_address", {"missing": found.missing[0]}, {KEPT: asdict(found)}, is_miss)
+
+
+def completed(said: Parts, kept: Parts) -> Parts:
+    """An address of what a message says and of the pieces kept before. Words without a number are no street: beside a
+    postcode, or where only the town is missing, they are the town."""
+    if not said.missing:
+        return said
+    street = said.street if DIGIT.search(said.street) else ""
+    town = said.town if street or said.postcode else ""
+    if not street and not town and (said.postcode or kept.missing == ("town",)):
+        town = said.street
+    return Parts(street or kept.street, said.postcode or kept.postcode, town or kept.town)
 
 
 def row_values(row: Row) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Sequence
 
 from helpdesk.messages import MEDIA_KINDS, InboundMessage
@@ -15,6 +16,8 @@ RECORDED_ONLY = frozenset({"edit", "revoke", "system"})
 NOT_WRITTEN = RECORDED_ONLY | {"reaction"}
 SPEAKING = MEDIA_KINDS | {"text", "order", "unsupported"}  # kinds whose text the customer wrote
 PICTURES = frozenset({"image", "video", "document"})
+NUMBERED = ("*1*", "**1**")  # how {numbered} writes the first choice
+PIECES = re.compile(r'\{"choice": "\d{1,2}"\}$')
 
 
 def hear(message: InboundMessage, question: dict[str, Any]) -> str | None:
@@ -59,9 +62,20 @@ def may_be_a_choice(message: InboundMessage) -> bool:
 
 
 def chosen(text: str, question: dict[str, Any]) -> str:
-    """The payload of the choice that a number or an ordinal means, as if it had been tapped; "" if it means none."""
+    """The payload of the choice that a number or an ordinal means, as if it had been tapped; "" if it means none.
+
+    Where a quantity is asked ("How many? [All 2]"), a number is that quantity and no place of a button.
+    """
     offered, number = question.get("choices", ()), choices.meant_number(text)
-    return str(offered[number - 1]["payload"]) if 1 <= number <= len(offered) else ""
+    if not 1 <= number <= len(offered) or asks_quantity(question):
+        return ""
+    return str(offered[number - 1]["payload"])
+
+
+def asks_quantity(question: dict[str, Any]) -> bool:
+    """True if a choice stands for a number of pieces and the choices are not numbered in the text."""
+    numbered = any(start in str(question.get("text", "")) for start in NUMBERED)
+    return not numbered and any(PIECES.search(str(one["payload"])) for one in question.get("choices", ()))
 
 
 def received(kind: str) -> str:

@@ -53,6 +53,16 @@ def test_a_number_is_a_choice_while_there_is_one(text: str, heard: str) -> None:
     assert hear(message("text", text=text), {}) == text.strip()
 
 
+@pytest.mark.parametrize("text", ["1", "eins", "2"])
+def test_a_number_is_a_quantity_where_one_is_asked(text: str) -> None:
+    person = {"title": "Person", "payload": "/talk_to_agent"}
+    row = {"title": "All 2", "payload": '/inform{"choice": "2"}'}
+    asked = {"text": "How many? Up to 2.", "choices": [row, person]}
+    assert hear(message("text", text=text), asked) == text
+    listed = {"text": "Which one?\n\n*1* All 2\n*2* Person", "choices": [row, person]}
+    assert hear(message("text", text=text), listed) in (row["payload"], person["payload"])
+
+
 def test_taps() -> None:
     assert hear(message("tap", text="Track", payload="/track_order"), {}) == "/track_order"
     assert hear(message("tap", text="/restart", payload=""), {}) == f"{WORD_JOINER}/restart"

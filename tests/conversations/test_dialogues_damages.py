@@ -67,6 +67,7 @@ def test_without_returns_a_wish_goes_into_the_ticket(phone: Phones, monkeypatch:
     [
         ("oliver", ["it says delivered but it's not here", "not there", "please send it again"], "1007"),
         ("lena", ["als zugestellt markiert", "nicht gefunden", "nachschicken"], "1008"),
+        ("lena", ["als zugestellt markiert", "nein", "nachschicken"], "1008"),
         ("sara", ["ما وصلني", "ما لقيته", "ارسلوه"], "1006"),
     ],
 )

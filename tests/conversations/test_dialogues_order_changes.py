@@ -70,6 +70,25 @@ def test_the_address_is_changed(phone: Phones, who: str, begin: str, address: st
     assert changed.town == town
 
 
+@pytest.mark.parametrize(
+    ("who", "begin", "pieces", "street"),
+    [
+        ("lena", "Lieferadresse ändern bitte", ("Musterweg 3", "80331 München"), "Musterweg 3"),
+        ("lena", "Lieferadresse ändern bitte", ("80331", "Musterweg 3", "München"), "Musterweg 3"),
+        ("daniel", "I need to change the delivery address", ("12 High Street", "Oxford OX1 2AB"), "12 High Street"),
+    ],
+)
+def test_an_address_may_come_in_pieces(
+    phone: Phones, who: str, begin: str, pieces: tuple[str, ...], street: str
+) -> None:
+    customer = phone(who)
+    customer.ask(begin)
+    for piece in pieces[:-1]:
+        assert customer.ask(piece).key == "utter_flow_unfit_address"
+    confirm = customer.ask(pieces[-1])
+    assert (confirm.key, street in confirm.text) == ("utter_ask_change_order_confirm", True)
+
+
 def test_another_size_keeps_the_colour(phone: Phones) -> None:
     customer = phone("daniel")
     customer.ask('/change_order{"order_number": "10244"}')

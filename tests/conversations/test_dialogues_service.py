@@ -208,6 +208,16 @@ def test_a_stranger_proves_an_order_or_a_person_checks(phone: Phones) -> None:
     assert [request.identity for request in requests(customer)] == ["proven"]
 
 
+def test_a_no_after_a_request_was_opened_says_that_it_is_open(phone: Phones) -> None:
+    customer = phone("lena")
+    customer.ask("/delete_my_data")
+    customer.ask("/affirm")
+    known = customer.ask("/deny")
+    assert known.key == "utter_privacy_known"
+    assert customer.ask(known.payloads[0]).key == "utter_privacy_withdrawn"
+    assert customer.ask("/deny").key == "utter_deny"
+
+
 def test_without_any_order_the_request_waits_for_a_person(phone: Phones) -> None:
     customer = phone("stranger")
     customer.ask("/export_my_data")
