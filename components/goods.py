@@ -17,7 +17,9 @@ PRODUCTLESS = {
     "greet", "goodbye", "affirm", "deny", "bot_challenge", "change_language", "opt_out", "out_of_scope", "show_menu",
 }  # fmt: skip
 OWN_DEVICES = {"product_phone", "product_tablet", "product_laptop"}
-_OWN_WORDS = {"computer", "pc", "mobile", "phones", "rechner", "شاشه", "كمبيوتر", "smartphone", "roboter", "بوت"}
+_OWN_WORDS = re.compile(
+    r"(?:ال)?(?:[a-zäöü-]*(?:laptop|tablet|handy|smartphone|computer)s?|pc|mobile|phones?|rechner|roboter|شاشه|كمبيوتر|بوت)"
+)
 WITH_OWN_DEVICES = {
     "app_error", "talk_to_agent", "submit_document", "delete_my_data", "export_my_data", "complaint",
     "ticket_status",
@@ -55,7 +57,7 @@ _NO_PRODUCT = re.compile(
     r"|(?:auf|mit|kein\w*) (?:einem |nem )?roboter|ابل باي|apple pay|samsung pay|google pay|(?:pls|please|kindly"
     r"|can i|to) book|book (?:again|for|an?|the|my|it|me|technician|engineer|appointment|visit|someone)"
     r"|to book|can you book|re-?book|ring (?:me|us|back)|(?:kein|keinen|den) boden|light (?:blue|green|grey|brown|pink)"
-    r"|watch out|ich sage|top (?:up|service)|full set|cash back|cover the)(?!\w)"
+    r"|\d+ ?pcs?|watch out|ich sage|top (?:up|service)|full set|cash back|cover the)(?!\w)"
 )
 _ARTICLES = _words(
     "the a an my this that our his her your new one der die das den dem ein eine einen einem einer mein "
@@ -181,7 +183,7 @@ def _meant(one: Found, tokens: Sequence[str], intent: str | None) -> bool:
         or not word[0].isalnum()
     ):
         return False  # neither is an emoji a word for a thing
-    if intent in WITH_OWN_DEVICES and (one.name in OWN_DEVICES or word.removeprefix("ال") in _OWN_WORDS):
+    if intent in WITH_OWN_DEVICES and (one.name in OWN_DEVICES or _OWN_WORDS.fullmatch(word)):
         return False
     if intent == "report_fraud" and one.name in OWN_DEVICES and _own(one, tokens):
         return False
@@ -206,11 +208,20 @@ def _article(one: Found, tokens: Sequence[str]) -> bool:
     return word.startswith(("ال", "لل", "بال", "وال")) or word.endswith("ي")
 
 
+def _arabic_colour(text: str, span: tuple[str, int, int]) -> bool:
+    return span[0] == "color" and bool(ARABIC_LETTER.match(text[span[1]]))  # "the red for the black"
+
+
 def _joined(text: str, spans: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
     """Spans of a kind with nothing but a space or a hyphen between them are one: "USB" and "cable"."""
     last: tuple[str, int, int] | None = None
     for span in spans:
-        if last and last[0] == span[0] != "color" and text[last[2] : span[1]] in (" ", "-", "", "  "):
+        if (
+            last
+            and last[0] == span[0]
+            and not _arabic_colour(text, span)
+            and text[last[2] : span[1]] in (" ", "-", "", "  ")
+        ):
             last = (last[0], last[1], max(last[2], span[2]))
             continue
         if last:

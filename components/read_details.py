@@ -25,7 +25,7 @@ WITH_LANGUAGES = {"change_language", "talk_to_agent", "inform", "complaint", "gr
 _PHONE = re.compile(r"(?:mobile |cell )?phone|mobile|handy|telefon|natel|[والبل]*(?:جوال|تلفون|تليفون|موبايل|هاتف)ي?")
 # How long somebody has waited is no day; how long something has not worked says since when.
 _DURATION = re.compile(
-    r"for |since \d|within |in (?:under )?\d+ hours|innerhalb|خلال|لمده|بعد شهر|من يوم$"
+    r"for |since \d|within |in (?:under )?\d+ hours|innerhalb|خلال|لمده|بعد شهر"
     r"|seit (?:\d|ein|zwei|drei|vier|f(?:ü|ue)nf|sechs|sieben|acht|neun|zehn|elf|zw)"
 )
 SINCE = {"inform", "product_not_working", "app_error", "problem_not_solved"}

@@ -113,7 +113,7 @@ _LANGUAGE_NAMES = {
     "hi": rf"hindi|{_FRONT}هندي\w*|هندو",
     "ur": rf"urdu|{_FRONT}(?:اوردو|اوردي\w*|اردو|اردي\w*)",
     "fa": rf"farsi|persian|persisch|dari|{_FRONT}فارسي\w*",
-    "ku": rf"kurdish|kurdisch|{_FRONT}كردي\w*",
+    "ku": rf"kurdish|kurdisch|{_FRONT}كو?ردي\w*",
     "ber": rf"amazigh|tamazight|berber\w*|{_FRONT}امازيغي\w*|تمازيغت|شلحه",
     "he": r"hebrew|hebr(?:ä|ae)isch|عبري\w*",
     "zh": rf"chinese|mandarin|cantonese|chinesisch|{_FRONT}صيني\w*",
@@ -125,6 +125,7 @@ _LANGUAGE_NAMES = {
     "sw": r"swahili|suaheli|kiswahili|سواحيلي\w*",
     "ps": rf"pashto|paschtu|{_FRONT}بشتو\w*",
     "other": (
+        rf"armenian|armenisch|{_FRONT}ارمني\w*|schweizerdeutsch|cymraeg|catalan|katalanisch|"
         r"serbian|serbisch|bosnian|bosnisch"
         r"|czech|tschechisch|slovak|slowakisch|slovenian|slowenisch|bulgarian|bulgarisch"
         r"|danish|d(?:ä|ae)nisch|swedish|schwedisch|norwegian|norwegisch|finnish|finnisch"
@@ -138,7 +139,7 @@ _LANGUAGE = re.compile(
 )
 _NOT_THIS_ONE = re.compile(
     r"(?:\b(?:no|not|dont|don't|cannot|can't|instead of|kein\w*|nicht|statt|anstatt)"
-    r"|(?<!\w)(?:مو|مش|ما|مب|بدل|بدون|غير|لا))"
+    r"|(?<!\w)(?:مو|مش|ما|مب|بدل(?! علي| ل|ي)|بدون|غير|لا))"
     r"(?:[^\w,.;!?]+\w+){0,2}[^\w,.;!?]*$"
 )
 

@@ -69,7 +69,7 @@ _BARE = re.compile(
     r"|بدي|بدنا|ابي|ابغي|ابغا|عايزه?|عاوزه?|اريد|بغيت|محتاجه?|ومحتاجه?|عندي|معي|البس|بلبس|نلبس|تلبس|لابس|كنلبس|بيلبس"
     r"|وابي|وبدي|وعايزه?|وصلني|جاني|طلبت|اخدت|اخذت|خذيت|لبسي|عاده|دايما|ب|او|ولا|علي|badi|biddi|3ayez|3ayza|abi|abgha"
     r"|bghit))"
-    rf" (?:(?:it|sie|es|mir|bitte|please|maybe|lieber|eher|immer|meist|always|mostly"
+    rf" (?:(?:an?|eine?|it|sie|es|mir|bitte|please|maybe|lieber|eher|immer|meist|always|mostly"
     rf"|رقم) )?(?P<size>{_NUMBER}){_END}{_UNIT}"
 )
 _ENDS = re.compile(

@@ -18,7 +18,11 @@ TODAY = date(2025, 6, 18)
     [
         ("the coat is itchy", "return_item", [("product", "coat"), ("return_reason", "itchy")]),
         ("the coat is itchy", "faq", [("product", "coat")]),
-        ("coat doesn't match my sofa", "return_item", [("product", "coat"), ("return_reason", "doesn't match my sofa")]),
+        (
+            "coat doesn't match my sofa",
+            "return_item",
+            [("product", "coat"), ("return_reason", "doesn't match my sofa")],
+        ),
         ("ist mir zu eng", "inform", [("return_reason", "zu eng")]),
         ("المقاس ضيق علي", "exchange_item", [("return_reason", "المقاس ضيق علي")]),
         ("ما عجبني", "return_item", [("return_reason", "ما عجبني")]),
