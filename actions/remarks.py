@@ -33,7 +33,9 @@ def late_choice(talk: Talk) -> bool:
 
 def other_one(talk: Talk) -> bool:
     """Tell the other one of two orders ("and the other one?"), after one of them was told and no list is open."""
-    if talk.tapped or talk.form or talk.asked in ASKED or not answers.only_says("other_one", talk.text):
+    if talk.tapped or (talk.form and not begun_now(talk)) or talk.asked in ASKED:
+        return False
+    if not answers.only_says("other_one", talk.text):
         return False
     known = str(talk.slot("order_number") or "")
     own = orders.of_customer(talk) if known else []
@@ -41,6 +43,7 @@ def other_one(talk: Talk) -> bool:
     if len(own) != 2 or len(left) != 1:
         return False
     orders.tell(talk, left[0])
+    only_this(talk)
     return True
 
 

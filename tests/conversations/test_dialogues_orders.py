@@ -245,11 +245,10 @@ def test_what_the_proof_is_for_is_said_and_it_stays_open(
 
 def test_a_moment_and_a_why_keep_a_forms_question(phone: Phones) -> None:
     customer = phone("james")
-    assert customer.ask("/cancel_order").key == "utter_ask_chosen_order"
+    assert customer.ask("/cancel_order").key == "utter_ask_cancel_order_reason"
     assert customer.ask("one sec please").key == "utter_take_your_time"
     assert customer.ask("what do you need that for?").key == "utter_why_asked"
-    assert customer.ask("2").key.startswith("utter_")
-    assert customer.slot("order_number") == "1016"
+    assert customer.ask("2").key == "utter_ask_cancel_order_confirm"
 
 
 def test_a_bare_error_code_begins_its_problem(phone: Phones) -> None:
