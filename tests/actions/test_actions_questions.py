@@ -96,11 +96,16 @@ def test_what_is_taken(question: Question, said: Talk, value: Any) -> None:
     [
         (Quantity("q", most=5), talk("12")),
         (PostalAddress("q"), talk("to my office")),
-        (PostalAddress("q"), talk("10115")),
     ],
 )
 def test_what_is_an_answer_that_does_not_do(question: Question, said: Talk) -> None:
     assert isinstance(question.take(said, {}), Unfit)
+
+
+def test_a_part_of_an_address_is_kept_and_the_rest_is_asked_for() -> None:
+    found = PostalAddress("q").take(talk("10115"), {})
+    assert isinstance(found, Also)
+    assert (found.values["missing"], found.note["address"]["postcode"]) == ("street", "10115")
 
 
 def test_words_count_unasked_only_where_they_may() -> None:
