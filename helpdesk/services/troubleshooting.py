@@ -103,13 +103,7 @@ def begin(
 
 
 def next_step(
-    uow: UnitOfWork,
-    conversation_id: str,
-    inbound_id: str,
-    *,
-    helped: bool,
-    language: Language,
-    most: int = MOST_FAILED,
+    uow: UnitOfWork, conversation_id: str, inbound_id: str, *, helped: bool, language: Language, most: int = MOST_FAILED
 ) -> Answer:
     """After a step: it helped, or what to try now; after `most` failed ones, or the last, a person is due.
 
