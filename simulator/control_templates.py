@@ -20,9 +20,7 @@ class TemplateControl:
 
     def routes(self) -> list[Route]:
         """All addresses below `/_sim/templates`."""
-        return [
-            Route("/_sim/templates/{name}", self.judge, methods=["POST"]),
-        ]
+        return [Route("/_sim/templates/{name}", self.judge, methods=["POST"])]
 
     async def judge(self, request: Request) -> Response:
         """`{"status": "PAUSED", "language": "de"}`; without a language all of them."""

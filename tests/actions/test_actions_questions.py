@@ -92,11 +92,7 @@ def test_what_is_taken(question: Question, said: Talk, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        (Quantity("q", most=5), talk("12")),
-        (PostalAddress("q"), talk("to my office")),
-    ],
+    ("question", "said"), [(Quantity("q", most=5), talk("12")), (PostalAddress("q"), talk("to my office"))]
 )
 def test_what_is_an_answer_that_does_not_do(question: Question, said: Talk) -> None:
     assert isinstance(question.take(said, {}), Unfit)
