@@ -102,7 +102,7 @@ def test_no_language_is_taken_for_another(judged: Sequence[Judged]) -> None:
         ("wo ist meine Bestellung 2048?", "track_order", {"order_number": "2048", "language": "de"}),
         ("السلام عليكم، وين طلبي رقم ٢٠٤٨", "track_order", {"order_number": "2048", "language": "ar"}),
         ("58213", "inform", {"order_number": "58213", "postcode": "58213"}),
-        ("٥٨٢١٣", "inform", {"order_number": "58213", "postcode": "58213"}),
+        ("٥٨٢١٣", "inform", {"order_number": "58213", "postcode": "58213", "language": "ar"}),
         ("#58213", "inform", {"order_number": "58213"}),
         ("Hallo", "greet", {"language": "de"}),
         ("hello", "greet", {"language": "en"}),
