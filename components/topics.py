@@ -9,7 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -18,6 +18,7 @@ from components.linear import Block, LinearModel, code_fingerprint
 from components.text import mask_details, normalise
 
 MODEL = "topics"
+PERHAPS = 0.02  # below it a general question is not what was meant
 BLOCKS = (Block("char", 1, 5), Block("word", 1, 2))
 
 
@@ -107,7 +108,10 @@ class TopicSelector(GraphComponent):
     def _may_be_meant(self, message: Message) -> bool:
         # FallbackClassifier may have put itself in front already.
         best = [message.get(INTENT) or {}, *(message.get("intent_ranking") or ())[: self._config["within"]]]
-        return any(intent.get(INTENT_NAME_KEY) == self._intent for intent in best)
+        return any(
+            intent.get(INTENT_NAME_KEY) == self._intent and intent.get(PREDICTED_CONFIDENCE_KEY, 0.0) >= PERHAPS
+            for intent in best
+        )
 
     def _selection(self, text: str, model: LinearModel) -> dict[str, Any]:
         """The structure of Rasa's ResponseSelector; the texts themselves stand in knowledge/."""
