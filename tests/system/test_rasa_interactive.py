@@ -74,7 +74,7 @@ def test_export_and_quit_at_a_terminal(terminal: Terminal, tmp_path: Path) -> No
     domain = (tmp_path / "project/domain.yml").read_text()
     terminal.wait_for("Your input", 120)
     terminal.type(SENTENCE.encode() + b"\r")
-    terminal.wait_for("correct?", 60)
+    terminal.wait_for("correct", 60)  # "… correct?", or "… correct for … and are all entities …"
     terminal.type(b"y")
     terminal.type(b"\r")
     terminal.wait_for("?", 30)

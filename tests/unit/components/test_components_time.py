@@ -15,7 +15,11 @@ from components import patches
 from helpdesk import clock
 
 
-def test_rasa_is_left_alone_without_the_setting() -> None:
+def test_rasa_is_left_alone_without_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEST_CLOCK", raising=False)
+    for module in (rasa.core.processor, rasa.shared.core.events):  # another test of this process may have moved them
+        monkeypatch.setattr(module, "time", time)
+    clock._dial.cache_clear()
     assert not patches.keep_helpdesk_time()
     assert rasa.core.processor.time is time  # type: ignore[attr-defined]
     assert rasa.shared.core.events.time is time  # type: ignore[attr-defined]
