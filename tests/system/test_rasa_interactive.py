@@ -1,11 +1,14 @@
 """`rasa interactive` at a real terminal: say something, Ctrl-C, Export & Quit; all is written where we keep it."""
 
 import contextlib
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +30,9 @@ class Terminal:
     def __init__(self, folder: Path, command: list[str], environment: dict[str, str]) -> None:
         self.shown = b""
         self.pid, self.file = pty.fork()
+        size = struct.pack("HHHH", 40, 160, 0, 0)  # Rasa draws its table of the chat as wide as the terminal
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.chdir(folder)
             os.execve(command[0], command, {**os.environ, **environment})
 
@@ -75,9 +80,10 @@ def test_export_and_quit_at_a_terminal(terminal: Terminal, tmp_path: Path) -> No
     terminal.wait_for("Your input", 120)
     terminal.type(SENTENCE.encode() + b"\r")
     terminal.wait_for("correct", 60)  # "… correct?", or "… correct for … and are all entities …"
+    terminal.wait_for("(Y/n)", 30)
     terminal.type(b"y")
     terminal.type(b"\r")
-    terminal.wait_for("?", 30)
+    terminal.wait_for("wants to", 60)  # "The bot wants to run …"
     terminal.type(b"\x03")
     terminal.wait_for("Do you want to stop?", 30)
     terminal.type(UP)
