@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from actions.base import Talk
 from actions.flows.answers import Also, Value, Verdict
-from actions.flows.more_questions import Pick, Row, best_rows, row_values
+from actions.flows.more_questions import ROW_WORDS, Pick, Row, best_rows, row_values
 from actions.flows.questions import words_of
 from actions.language import language_of
 from helpdesk import answers, clock
@@ -102,8 +102,10 @@ class WhichSlot(Pick):
         return [row for row in shown if row.id in note.get(ONLY, ())] or shown
 
     def claims(self, talk: Talk) -> bool:
-        """A day or a part of it."""
-        return super().claims(talk) or bool(answers.meant("part_of_day", talk.text))
+        """A day or a part of it, also one with several free slots."""
+        if answers.meant("part_of_day", talk.text):
+            return True
+        return len(words_of(talk.text)) <= ROW_WORDS and self.take(talk, {}) is not None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -18,6 +18,7 @@ import components.patches  # noqa: F401
 from components.concepts import Concepts
 from components.detail import Detail
 from components.goods import KINDS
+from components.kept import Kept
 from components.read_details import read_details
 from helpdesk.clock import now
 
@@ -25,43 +26,24 @@ LISTS = "lists.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class EntityExtractor(GraphComponent, EntityExtractorMixin):
+class EntityExtractor(Kept, EntityExtractorMixin):
     """Adds each message's details to its entities, with positions in the text as it was typed.
 
     It stands after the intent classifier, because a reason is one only where something is to go back. Training keeps
     the lists of words of data/nlu/shared/ in the model.
     """
 
-    def __init__(self, storage: ModelStorage, resource: Resource, lists: Concepts | None = None) -> None:
-        """`lists` is None until they were read in training."""
-        self._storage = storage
-        self._resource = resource
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, lists: Concepts | None = None
+    ) -> None:
+        """It has no settings; `lists` is None until they were read in training: then shapes are all it knows."""
+        super().__init__(config, storage, resource)
         self._lists = lists
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EntityExtractor:
-        """An extractor that knows shapes and no lists yet; it has no settings."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> EntityExtractor:
-        """The extractor with the lists it was trained with."""
-        with model_storage.read_from(resource) as folder:
-            lists = json.loads((folder / LISTS).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, Concepts(lists))
+    def read(cls, folder: Path) -> tuple[Any, ...]:
+        """The lists it was trained with."""
+        return (Concepts(json.loads((folder / LISTS).read_text(encoding="utf-8"))),)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the lists of products, colours and reasons."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -21,23 +20,25 @@ import components.patches  # noqa: F401
 from components.concepts import Concepts
 from components.encoder import Encoder
 from components.ensemble import SUBLABEL, Ensemble
-from components.linear import Block, code_fingerprint, with_concepts
+from components.kept import Kept
+from components.linear import Block, with_concepts
 from components.noise import noisy
 from components.text import mask_details, normalise
 from components.topics import topic_of
 
 MODEL = "intents"
 CONCEPTS = "concepts.json"
-# Characters bear typing errors, endings and dialects; words and pairs of words bear meaning; concepts carry it from one
-# language to the next (figures in docs/nlu.md).
-BLOCKS = (
-    Block("char", 1, 5), Block("word", 1, 2), Block("concept", 1, 1, 2, 0.7), Block("concept", 2, 2, 3, 0.5),
-)  # fmt: skip
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(GraphComponent, classifier.IntentClassifier):
+class IntentClassifier(Kept, classifier.IntentClassifier):
     """Sets `intent` and `intent_ranking` of each message; a message without words has intent None."""
+
+    # Characters bear typing errors, endings and dialects; words and pairs of words bear meaning; concepts carry it from
+    # one language to the next (figures in docs/nlu.md).
+    blocks = (
+        Block("char", 1, 5), Block("word", 1, 2), Block("concept", 1, 1, 2, 0.7), Block("concept", 2, 2, 3, 0.5),
+    )  # fmt: skip
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -60,42 +61,15 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         concepts: Concepts | None = None,
     ) -> None:
         """`model` and `concepts` are None until it has been trained."""
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._model = model
         self._concepts = concepts or Concepts({})
         self._encoder = Encoder(Path(config["encoder"])) if config["encoder"] else None
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> IntentClassifier:
-        """A classifier that has yet to be trained."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> IntentClassifier:
-        """The classifier as trained."""
-        with model_storage.read_from(resource) as folder:
-            concepts = Concepts(json.loads((folder / CONCEPTS).read_text(encoding="utf-8")))
-            return cls(config, model_storage, resource, Ensemble.load(folder, MODEL), concepts)
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Makes Rasa train again when the code of the features or their kinds changed."""
-        return f"{BLOCKS} {code_fingerprint()}"
+    def read(cls, folder: Path) -> tuple[Any, ...]:
+        """Both opinions and the concepts."""
+        return Ensemble.load(folder, MODEL), Concepts(json.loads((folder / CONCEPTS).read_text(encoding="utf-8")))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples of all languages together; raises RasaException with fewer than two intents."""
@@ -105,9 +79,11 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         self._concepts = Concepts.of_lookups(training_data.lookup_tables)
         typed = [example.get(TEXT) for example in examples]
         sublabels = [f"{example.get(INTENT)}{SUBLABEL}{topic_of(example)}" for example in examples]
-        mistyped = list(map(self._prepared, noisy(typed))) if self._config["mistyped"] else []
+        mistyped = [self._prepared(normalise(text)) for text in noisy(typed)] if self._config["mistyped"] else []
         vectors = np.stack([self._vector(text) for text in typed]) if self._encoder else None
-        self._model = Ensemble.fit(BLOCKS, list(map(self._prepared, typed)), sublabels, mistyped, vectors)
+        self._model = Ensemble.fit(
+            self.blocks, [self._prepared(normalise(text)) for text in typed], sublabels, mistyped, vectors
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder, MODEL)
             (folder / CONCEPTS).write_text(json.dumps(self._concepts.lists, ensure_ascii=False), encoding="utf-8")
@@ -123,8 +99,7 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _prepared(self, text: str) -> str:
-        normal = normalise(text)
+    def _prepared(self, normal: str) -> str:
         return with_concepts(mask_details(normal), self._concepts.names(normal))
 
     def _vector(self, text: str) -> np.ndarray:
@@ -132,10 +107,10 @@ class IntentClassifier(GraphComponent, classifier.IntentClassifier):
         return self._encoder.vector(text) * np.float32(self._config["encoder_weight"])
 
     def _ranking(self, text: str) -> list[dict[str, Any]]:
-        if self._model is None or not normalise(text):
+        if self._model is None or not (normal := normalise(text)):
             return []
         vector = self._vector(text) if self._encoder else None
-        probabilities = self._model.probabilities(self._prepared(text), vector)
+        probabilities = self._model.probabilities(self._prepared(normal), vector)
         for intent, odds in self._config["odds"].items():
             if intent in self._model.labels:
                 probabilities[self._model.labels.index(intent)] *= odds

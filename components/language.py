@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -18,7 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import json_to_string, read_json_file
 
 import components.patches  # noqa: F401
-from components.linear import Block, LinearModel, code_fingerprint
+from components.kept import Kept
+from components.linear import Block, LinearModel
 from components.text import ARABIC_LETTER, LATIN_LETTER, arabic_share, plain_words
 from helpdesk.values import as_language
 
@@ -30,16 +31,17 @@ ARABIC_DIGIT = re.compile(r"[\u0660-\u0669]")
 OWN_SHARE = 0.96  # of the texts with a word that are of one language: "hallo" stands in a few English ones, too
 # People say "thanks", "ciao" or "super" in any language: a lone word of these says nothing about theirs.
 COURTESIES = {"thank", "goodbye", "affirm", "deny"}
-BLOCKS = (Block("char", 1, 4, 3), Block("word", 1, 1, 3))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
+class LanguageIdentifier(Kept, EntityExtractorMixin):
     """Adds the entity `language` (en, de, ar) to a message whose language is clear; stands after intents and entities.
 
     A wish in the message ("auf Deutsch bitte") wins over `language` in the message's metadata (an earlier wish), which
     wins over what the words say.
     """
+
+    blocks = (Block("char", 1, 4, 3), Block("word", 1, 1, 3))
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -55,42 +57,15 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         words: dict[str, list[Any]] | None = None,
     ) -> None:
         """`model` tells Latin-script texts apart, `words` says language and number of texts of its own words."""
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._model = model
         self._words = words or {}
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageIdentifier:
-        """An identifier that has yet to be trained."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LanguageIdentifier:
-        """The identifier as trained; without Latin texts of two languages it knows Arabic by its script only."""
-        with model_storage.read_from(resource) as folder:
-            trained = (folder / f"{MODEL}.npz").exists()
-            model = LinearModel.load(folder, MODEL) if trained else None
-            return cls(config, model_storage, resource, model, read_json_file(folder / WORDS))
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Makes Rasa train again when the code of the features or their kinds changed."""
-        return f"{BLOCKS} {code_fingerprint()}"
+    def read(cls, folder: Path) -> tuple[Any, ...]:
+        """Model and words; without Latin texts of two languages no model: then Arabic is known by its script only."""
+        trained = (folder / f"{MODEL}.npz").exists()
+        return LinearModel.load(folder, MODEL) if trained else None, read_json_file(folder / WORDS)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples written in Latin letters; their language comes from the folder they lie in."""
@@ -103,7 +78,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         self._words = words_of_one_language(zip(texts, languages, strict=True))
         with self._storage.write_to(self._resource) as folder:
             if len(set(languages)) > 1:
-                self._model = LinearModel.fit(BLOCKS, texts, languages)
+                self._model = LinearModel.fit(self.blocks, texts, languages)
                 self._model.save(folder, MODEL)
             (folder / WORDS).write_text(json_to_string(self._words), encoding="utf-8")
         return self._resource

@@ -122,19 +122,13 @@ class Features:
 
     def rows(self, texts: Sequence[str]) -> Any:
         """What `row` gives for each of many texts, as one scipy CSR matrix."""
-        from scipy.sparse import csr_matrix, hstack
+        from scipy.sparse import hstack
 
         parts = []
         for block, known, terms in zip(self.blocks, self._columns, self.terms, strict=True):
             offset = next(iter(known.values()), 0)
             numbers = {term: i for i, term in enumerate(terms)}
-            flat: list[int] = []
-            starts = [0]
-            for numbered in _numbered_terms(block, texts, numbers):
-                flat += numbered
-                starts.append(len(flat))
-            counts = csr_matrix((np.ones(len(flat), dtype=np.float32), flat, starts), shape=(len(texts), len(numbers)))
-            counts.sum_duplicates()
+            counts = _counts(block, texts, numbers)
             parts.append(_weighted(counts[:, : len(terms)], self.idf[offset : offset + len(terms)], block.weight))
         return hstack(parts, format="csr")
 
@@ -222,9 +216,20 @@ def code_fingerprint() -> str:
 
 def _learn_block(block: Block, texts: Sequence[str]) -> tuple[list[str], np.ndarray, Any]:
     """One block's n-grams in order, their inverse document frequency, and the texts' rows of weights (CSR)."""
+    numbers: dict[str, int] = {}
+    counts = _counts(block, texts, numbers)
+    in_texts = np.bincount(counts.indices, minlength=len(numbers))
+    names = list(numbers)
+    kept = sorted((n for n in range(len(names)) if in_texts[n] >= block.min_count), key=names.__getitem__)
+    idf = (np.log((1 + len(texts)) / (1 + in_texts[kept])) + 1).astype(np.float32)
+    rows = _weighted(counts[:, kept], idf, block.weight)
+    return [names[n] for n in kept], idf, rows
+
+
+def _counts(block: Block, texts: Sequence[str], numbers: dict[str, int]) -> Any:
+    """How often each text has each n-gram (CSR); `numbers` says the column of each and gains the new ones."""
     from scipy.sparse import csr_matrix
 
-    numbers: dict[str, int] = {}
     flat: list[int] = []
     starts = [0]
     for numbered in _numbered_terms(block, texts, numbers):
@@ -232,12 +237,7 @@ def _learn_block(block: Block, texts: Sequence[str]) -> tuple[list[str], np.ndar
         starts.append(len(flat))
     counts = csr_matrix((np.ones(len(flat), dtype=np.float32), flat, starts), shape=(len(texts), len(numbers)))
     counts.sum_duplicates()
-    in_texts = np.bincount(counts.indices, minlength=len(numbers))
-    names = list(numbers)
-    kept = sorted((n for n in range(len(names)) if in_texts[n] >= block.min_count), key=names.__getitem__)
-    idf = (np.log((1 + len(texts)) / (1 + in_texts[kept])) + 1).astype(np.float32)
-    rows = _weighted(counts[:, kept], idf, block.weight)
-    return [names[n] for n in kept], idf, rows
+    return counts
 
 
 def _weighted(counts: Any, idf: np.ndarray, length: float) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,20 +14,22 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import components.patches  # noqa: F401
-from components.linear import Block, LinearModel, code_fingerprint
+from components.kept import Kept
+from components.linear import Block, LinearModel
 from components.text import mask_details, normalise
 
 MODEL = "topics"
 PERHAPS = 0.02  # below it a general question is not what was meant
-BLOCKS = (Block("char", 1, 5), Block("word", 1, 2))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicSelector(GraphComponent):
+class TopicSelector(Kept):
     """Sets `response_selector` of messages that may be a general question; it comes after the intent classifier.
 
     The examples say their topic themselves: `metadata: {topic: delivery_time}` beside `intent: faq` in data/nlu/.
     """
+
+    blocks = (Block("char", 1, 5), Block("word", 1, 2))
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -44,40 +46,13 @@ class TopicSelector(GraphComponent):
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None = None
     ) -> None:
         """`model` is None until it has been trained."""
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._model = model
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicSelector:
-        """A selector that has yet to be trained."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TopicSelector:
-        """The selector as trained; one that selects nothing if there were no topics to learn."""
-        with model_storage.read_from(resource) as folder:
-            known = (folder / f"{MODEL}.json").exists()
-            return cls(config, model_storage, resource, LinearModel.load(folder, MODEL) if known else None)
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Makes Rasa train again when the code of the features or their kinds changed."""
-        return f"{BLOCKS} {code_fingerprint()}"
+    def read(cls, folder: Path) -> tuple[Any, ...]:
+        """The topics as learnt; None if there were none to learn: then nothing is selected."""
+        return (LinearModel.load(folder, MODEL) if (folder / f"{MODEL}.json").exists() else None,)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples of all languages together; nothing if they name fewer than two topics."""
@@ -89,15 +64,16 @@ class TopicSelector(GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             if len({topic for _, topic in examples}) > 1:
                 texts, topics = [text for text, _ in examples], [topic for _, topic in examples]
-                self._model = LinearModel.fit(BLOCKS, texts, topics, self._config["strength"])
+                self._model = LinearModel.fit(self.blocks, texts, topics, self._config["strength"])
                 self._model.save(folder, MODEL)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the topic and the ranking of topics to each message that may be a general question."""
         for message in messages:
-            text = mask_details(normalise(message.get(TEXT) or ""))
-            if self._model is not None and text and self._may_be_meant(message):
+            if self._model is None or not self._may_be_meant(message):
+                continue
+            if text := mask_details(normalise(message.get(TEXT) or "")):
                 message.set("response_selector", self._selection(text, self._model), add_to_output=True)
         return messages
 

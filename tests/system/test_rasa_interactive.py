@@ -42,7 +42,10 @@ class Terminal:
         while words.encode() not in self.shown:
             assert time.monotonic() < end, f"{words!r} was not shown:\n{self.shown.decode(errors='replace')[-2000:]}"
             if select.select([self.file], [], [], 1)[0]:
-                read = os.read(self.file, 65536)
+                try:
+                    read = os.read(self.file, 65536)
+                except OSError:
+                    raise AssertionError(f"it ended before {words!r}:\n{self.shown.decode(errors='replace')}") from None
                 self.shown += read
                 if b"\x1b[6n" in read:  # where is the cursor?
                     os.write(self.file, b"\x1b[1;1R")
@@ -81,9 +84,9 @@ def test_export_and_quit_at_a_terminal(terminal: Terminal, tmp_path: Path) -> No
     terminal.type(SENTENCE.encode() + b"\r")
     terminal.wait_for("correct", 60)  # "… correct?", or "… correct for … and are all entities …"
     terminal.wait_for("(Y/n)", 30)
-    terminal.type(b"y")
-    terminal.type(b"\r")
+    terminal.type(b"y")  # no Enter: it would answer the next question before that is asked
     terminal.wait_for("wants to", 60)  # "The bot wants to run …"
+    terminal.wait_for("(Y/n)", 30)  # only now does the question listen: Ctrl-C before it ends the program
     terminal.type(b"\x03")
     terminal.wait_for("Do you want to stop?", 30)
     terminal.type(UP)
