@@ -1,0 +1,102 @@
+"""Films and recordings: key frames and length, by FFmpeg's libraries in this process (PyAV)."""
+
+import io
+from typing import Any, Iterator
+
+import av
+from PIL import Image
+
+from helpdesk.media.decoding.limits import (
+    KEY_FRAMES,
+    MAX_FILM_PIXELS,
+    MAX_PACKETS,
+    MAX_SECONDS,
+    READ_SECONDS,
+    Decoded,
+    Refused,
+)
+
+# The demuxer is named, never guessed: playlists and scripts among FFmpeg's formats would open further files.
+DEMUXERS = {
+    "video/mp4": "mov",
+    "video/3gpp": "mov",
+    "video/quicktime": "mov",
+    "audio/mp4": "mov",
+    "video/webm": "matroska",
+    "audio/ogg": "ogg",
+    "audio/mpeg": "mp3",
+    "audio/aac": "aac",
+    "audio/amr": "amr",
+    "audio/wav": "wav",
+}
+PROBE = {"probesize": "5000000", "analyzeduration": "5000000"}
+
+av.logging.set_level(av.logging.PANIC)
+
+
+def open_film(data: bytes, mime_type: str) -> Decoded:
+    """Key frames of the first minute; of sound its length only. Raises Refused."""
+    try:
+        with av.open(io.BytesIO(data), format=DEMUXERS[mime_type], options=PROBE) as container:
+            seconds = length(container)
+            if seconds > MAX_SECONDS:
+                raise Refused("too_long")
+            metadata = {"seconds": f"{seconds:.1f}"} if seconds else {}
+            if not container.streams.video:
+                if not container.streams.audio:
+                    raise Refused("broken")
+                sound = "audio/mp4" if mime_type == "video/mp4" else mime_type
+                return Decoded(sound, (), (), metadata, 0, ("not_read",))
+            stream = container.streams.video[0]
+            metadata |= {"width": str(stream.codec_context.width), "height": str(stream.codec_context.height)}
+            pages = tuple(_key_frames(container, stream))
+    except (av.FFmpegError, ValueError, EOFError):
+        raise Refused("broken") from None
+    if not pages:
+        raise Refused("broken")
+    notes = ("first_seconds_only",) if seconds > READ_SECONDS else ()
+    return Decoded(mime_type, pages, (), metadata, len(pages), notes)
+
+
+def length(container: Any) -> float:
+    """Seconds as the file tells; 0.0 if it does not (raw AMR and AAC streams)."""
+    if container.duration:
+        return max(0.0, float(container.duration) / av.time_base)
+    spans = [float(one.duration * one.time_base) for one in container.streams if one.duration and one.time_base]
+    return max(spans, default=0.0)
+
+
+def upright(frame: Any) -> Image.Image:
+    """A frame as an RGB picture, turned as the phone was held."""
+    picture: Image.Image = frame.to_image()
+    turn = int(getattr(frame, "rotation", 0) or 0) % 360
+    return picture.rotate(turn, expand=True) if turn else picture
+
+
+def check_size(context: Any) -> None:
+    """Refuse films with frames larger than 4K before one is decoded. Raises Refused."""
+    if context.width * context.height > MAX_FILM_PIXELS or min(context.width, context.height) < 16:
+        raise Refused("too_large_picture")
+
+
+def _key_frames(container: Any, stream: Any) -> Iterator[Image.Image]:
+    context = stream.codec_context
+    check_size(context)
+    context.thread_count, context.skip_frame = 1, "NONKEY"
+    last, gap, packets, taken = -1e9, 0.0, 0, 0
+    for packet in container.demux(stream):
+        packets += 1
+        if packets > MAX_PACKETS:
+            return
+        for frame in packet.decode():
+            check_size(frame)  # a stream may change its size in between
+            at = float(frame.time or 0.0)
+            if at > READ_SECONDS:
+                return
+            gap = gap or min(length(container) or READ_SECONDS, READ_SECONDS) / KEY_FRAMES
+            if at - last < gap * 0.9 and taken:
+                continue
+            yield upright(frame)
+            last, taken = at, taken + 1
+            if taken >= KEY_FRAMES:
+                return
