@@ -1,4 +1,4 @@
-"""Consent for notices: asked once, in the answer that has helped for the first time; a "stop" withdraws it."""
+"""Consent for notices: asked once, in the answer that has helped for the first time."""
 
 from actions.base import AFTERWARDS, HelpdeskAction, Talk
 from helpdesk.services import consent
@@ -30,11 +30,9 @@ def decide(talk: Talk, *, yes: bool) -> None:
 
 
 def follow(talk: Talk) -> None:
-    """After any action: ask where it fits, take a typed yes or no, withdraw on "stop"."""
+    """After any action: ask where it fits, take a typed yes or no."""
     said = [key for key, _values in talk.replies]
-    if "utter_opt_out" in said:
-        consent.withdraw_all(talk.uow, talk.conversation_id, talk.inbound_id)
-    elif talk.tracked("asked") == NOTICES and said and BARE.issuperset(said):
+    if talk.tracked("asked") == NOTICES and said and BARE.issuperset(said):
         talk.replies.clear()
         decide(talk, yes=said == ["utter_affirm"])
     elif said and said[-1] in HELPED and not talk.form and not talk.tracked(ASKED) and not talk.mood_now.pressing:

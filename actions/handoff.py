@@ -1,13 +1,14 @@
 """To a person: at once when asked for, offered for what a colleague still does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from actions import orders
 from actions.base import PERSON, HelpdeskAction, Talk
-from helpdesk import clock
-from helpdesk.services import conversations, handoff, tickets
+from helpdesk.policies.mood import Mood
+from helpdesk.services import consent, handoff, troubleshooting
 
-GENERAL, OPT_OUT = "general", "opt_out"
+GENERAL = "general"
 
 
 class TalkToAgent(HelpdeskAction):
@@ -33,12 +34,8 @@ class OptOut(HelpdeskAction):
     """The customer wants no more messages."""
 
     def answer(self, talk: Talk) -> None:
-        """Note the wish, open a ticket about it and confirm it."""
-        conversations.set_marketing(talk.uow.connection, talk.conversation_id, stopped=True, at=clock.now())
-        ticket = tickets.still_open(talk.uow, talk.conversation_id, OPT_OUT)
-        if ticket is None:  # said twice it is one wish
-            opened_by = f"{talk.inbound_id}:{OPT_OUT}"
-            ticket = tickets.open_ticket(talk.uow, talk.conversation_id, opened_by=opened_by, topic=OPT_OUT)
+        """Record the wish with a ticket and confirm it."""
+        ticket = consent.opt_out(talk.uow, talk.conversation_id, talk.inbound_id)
         talk.say("utter_opt_out", ticket_number=ticket.number)
 
 
@@ -48,29 +45,44 @@ def offer(talk: Talk, topic: str) -> None:
     talk.remember(asked=PERSON, handoff_topic=topic)
 
 
-def hand_over(talk: Talk) -> None:
-    """Give the conversation to a person, with all that was gathered; the form that is going on ends.
+def hand_over(
+    talk: Talk,
+    key: str = "utter_handoff_started",
+    *,
+    flow: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
+    mood: Mood | None = None,
+    **values: Any,
+) -> None:
+    """Give the conversation to a person, with all that was gathered, and say so with `key`; a form that goes on ends.
 
-    The ticket's topic is the button's, or what the person was offered for, or the flow that was going on.
+    The ticket's topic is that of `flow`, the state of a flow that has just ended with its own `facts`; else the button's,
+    or what the person was offered for, or the flow that is going on.
     """
-    offered = talk.slot("handoff_topic") if talk.asked == PERSON else None
-    flow = (talk.slot("flow_state") or {}) if talk.form else {}
-    topic = talk.entity("topic") or offered or flow.get("name") or GENERAL
+    topic = str(flow["name"]) if flow else topic_of(talk)
+    state = flow or ((talk.slot("flow_state") or {}) if talk.form else {})
     ticket = handoff.start(
         talk.uow,
         talk.conversation_id,
         inbound_id=talk.inbound_id,
         topic=topic,
-        facts=gathered(talk, flow),
-        tried=[str(step) for step in flow.get("tried", ())],
-        mood=talk.mood,
+        facts=facts if facts is not None else gathered(talk, state),
+        tried=troubleshooting.tried(talk.uow, talk.conversation_id) if flow else state.get("tried", ()),
+        mood=mood or talk.mood,
     )
-    talk.say("utter_handoff_started", ticket_number=ticket.number)
+    talk.say(key, ticket_number=ticket.number, **values)
     talk.remember(handoff_topic=None, flow_state=None, question=None, mood=None)
     talk.end_form()
 
 
-def gathered(talk: Talk, flow: dict[str, Any]) -> dict[str, Any]:
+def topic_of(talk: Talk) -> str:
+    """What a person is wanted for: the button's topic, what one was offered for, or the flow that is going on."""
+    offered = talk.slot("handoff_topic") if talk.asked == PERSON else None
+    flow = (talk.slot("flow_state") or {}) if talk.form else {}
+    return str(talk.entity("topic") or offered or flow.get("name") or GENERAL)
+
+
+def gathered(talk: Talk, flow: Mapping[str, Any]) -> dict[str, Any]:
     """What the customer has told so far, by name: the order, and the answers of the flow that is going on."""
     told = {name: value for name, value in flow.get("told", {}).items() if talk.slot(name) is not None}
     told.pop("chosen_order", None)  # the same as order_number

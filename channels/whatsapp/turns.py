@@ -26,6 +26,14 @@ RETRY_DELAYS = (0.5, 2.0, 8.0, 30.0)  # seconds before the second, third … try
 FAILED_TOPIC = "failed_message"
 ALBUM_SIZE = 30  # files answered as one
 BACK_TO_BOT = "/show_menu"
+MEANWHILE = {  # what is said while a person is in charge; nothing in between
+    handoff.Waiting.NOTICE: "utter_handoff_waiting",
+    handoff.Waiting.PRESSING: "utter_handoff_pressing",
+    handoff.Waiting.OPT_OUT: "utter_handoff_opt_out",
+    handoff.Waiting.DATA: "utter_handoff_data",
+    handoff.Waiting.NOTICES_YES: "utter_notices_granted",
+    handoff.Waiting.NOTICES_NO: "utter_notices_declined",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -126,17 +134,17 @@ class TurnDesk:
     def _person_answers(self, claim: Claim, message: InboundMessage) -> Work | None:
         with self._helpdesk.unit_of_work() as uow:
             conversation = conversations.get(uow, claim.job.lane)
-            waiting = handoff.Waiting.SILENT
+            heard = None
             if message.kind not in hearing.NOT_WRITTEN:
-                waiting = handoff.customer_wrote(uow, conversation, message, clock.now(), self._resume_words())
-            if waiting is handoff.Waiting.RESUME:
+                heard = handoff.customer_wrote(uow, conversation, message, clock.now(), self._resume_words())
+            if heard and heard.waiting is handoff.Waiting.RESUME:
                 handoff.release(uow, conversation.id, by=message.id)
                 uow.session.flush()
                 turn = self._turn(claim, conversations.get(uow, claim.job.lane))
                 return Work(turn, BACK_TO_BOT, metadata(claim.job, message, conversation))
-            if waiting is handoff.Waiting.NOTICE:
-                notice = self.texts.reply("utter_handoff_waiting", language_of(conversation))
-                replies.record_replies(uow, conversation.id, [notice], caused_by=message.id)
+            if heard and heard.waiting in MEANWHILE:
+                answer = self.texts.reply(MEANWHILE[heard.waiting], language_of(conversation), **heard.values)
+                replies.record_replies(uow, conversation.id, [answer], caused_by=message.id)
             uow.session.flush()
             uow.queue.settle(uow.connection, claim)
         return None

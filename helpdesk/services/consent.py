@@ -32,19 +32,21 @@ from helpdesk.db.consent import (
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation
 from helpdesk.db.message import OUTBOUND, QUEUED, WITHHELD, Message
+from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.services import identity
+from helpdesk.services import conversations, identity, tickets
 from helpdesk.shop import shop
 from helpdesk.values import PhoneNumber
 
 __all__ = [
-    "CAUSE", "Entry", "Mistake", "ask", "decide", "given", "import_entries", "prefer", "read_entries", "tell_privacy",
-    "withdraw_all",
+    "CAUSE", "Entry", "Mistake", "ask", "decide", "given", "import_entries", "opt_out", "prefer", "read_entries",
+    "tell_privacy", "withdraw_all",
 ]  # fmt: skip
 
 Purpose = Literal["notices", "marketing"]
 PURPOSES: tuple[Purpose, ...] = ("notices", "marketing")
 WHATSAPP, PREFERENCES = "whatsapp", "user_preferences"
+OPT_OUT = "opt_out"  # the topic of its ticket
 CAUSE = "notice:"  # how `caused_by` of a notice's message begins
 COLUMNS = ("phone", "at", "source", "reference", "purpose", "state", "text_version", "name")
 NEEDED = ("phone", "at", "source")
@@ -122,6 +124,17 @@ def withdraw_all(uow: UnitOfWork, conversation_id: str, inbound_id: str) -> None
         _note(uow.connection, conversation_id, purpose, WITHDRAWN, f"{inbound_id}:{purpose}:stop", inbound_id)
     _hold_back(uow, conversation_id)
     _log.info("consent conversation=%s purpose=all state=%s", conversation_id, WITHDRAWN)
+
+
+def opt_out(uow: UnitOfWork, conversation_id: str, inbound_id: str) -> Ticket:
+    """The customer says "stop": recorded for all that the shop begins, with a ticket, one for as long as it is open.
+
+    Raises NotFound.
+    """
+    conversations.set_marketing(uow.connection, conversation_id, stopped=True, at=clock.now())
+    withdraw_all(uow, conversation_id, inbound_id)
+    known = tickets.still_open(uow, conversation_id, OPT_OUT)
+    return known or tickets.open_ticket(uow, conversation_id, opened_by=f"{inbound_id}:{OPT_OUT}", topic=OPT_OUT)
 
 
 def prefer(connection: Connection, conversation_id: str, *, stop: bool, at: datetime) -> None:

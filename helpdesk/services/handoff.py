@@ -1,6 +1,7 @@
 """Handing a conversation to a person and giving it back to the bot. The ticket stays either way."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,25 @@ from helpdesk.db.ticket import OPEN, RELEASED, Ticket, ticket_opened_by, tickets
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import handoff as policy
-from helpdesk.policies.handoff import Waiting
+from helpdesk.policies import routing
+from helpdesk.policies.handoff import Waiting, Wish
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.mood import mood as mood_of
-from helpdesk.services import tickets
+from helpdesk.services import consent, conversations, tickets
 
-__all__ = ["Waiting", "customer_wrote", "human_in_charge", "release", "release_ticket", "start"]
+__all__ = ["Heard", "Waiting", "customer_wrote", "human_in_charge", "release", "release_ticket", "start"]
 
 BOT, HUMAN = "bot", "human"
 AGENT = "agent"  # as `by`: a person gave the conversation back
+ASKED_AGAIN, DATA_REQUEST = "asked_again_at", "data_request"  # facts of the ticket that waits
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was done about a message while a person is in charge; `values` are for the sentence that says so."""
+
+    waiting: Waiting
+    values: dict[str, Any]
 
 
 def start(
@@ -97,22 +108,79 @@ def customer_wrote(
     message: InboundMessage,
     now: datetime,
     resume_words: tuple[str, ...] = (),
-) -> Waiting:
-    """What to do with a message while a person is in charge; NOTICE is given once per half hour, this call notes it.
+) -> Heard:
+    """Do what a message asks for while a person is in charge; what to say about it is up to the caller.
 
     `message.payload` must be a payload of ours already (see replies.trusted_payload). `resume_words` are the shop's
-    words for giving the conversation back to the bot, in place of ours. RESUME changes nothing yet: call release. Words
-    that sound urgent or angry raise the ticket's priority.
+    words for giving the conversation back to the bot, in place of ours. RESUME changes nothing yet: call release. No
+    more messages is recorded as everywhere else; a request for data is noted on the ticket; words that sound urgent or
+    angry, or ask for the person again, raise its priority.
     """
     locked = lock_conversation(uow.session, conversation.id)
-    words = resume_words or policy.RESUME_WORDS
-    verdict = policy.waiting(message.text, message.payload, locked.waiting_notice_at, now, words)
-    if verdict is not Waiting.RESUME and not message.payload:
-        tickets.press(uow, conversation.id, mood_of(message.text, locked.language))
-    if verdict is Waiting.NOTICE:
+    wanted = policy.wish(message.text, message.payload, resume_words)
+    mood = CALM if message.payload or wanted is Wish.RESUME else mood_of(message.text, locked.language)
+    ticket = _in_hand(uow, conversation.id)
+    verdict = policy.waiting(
+        wanted,
+        now,
+        pressing=ticket is not None and (mood.pressing or wanted is Wish.PERSON),
+        noted=ticket is None or ticket.facts.get(DATA_REQUEST) == wanted.value,
+        noticed_at=locked.waiting_notice_at,
+        pressed_at=_moment(ticket, ASKED_AGAIN),
+        answered_at=_person_wrote_at(uow, conversation.id),
+    )
+    if mood.pressing:
+        tickets.press(uow, conversation.id, mood)
+    _act(uow, conversation.id, message.id, verdict)
+    if verdict in (Waiting.NOTICE, Waiting.PRESSING):
         locked.waiting_notice_at = now
-        uow.session.flush()
-    return verdict
+    if ticket is not None:
+        _note(ticket, verdict, wanted, now)
+    uow.session.flush()
+    told = {"ticket_number": ticket.number if ticket else None, "kind": wanted.value}
+    return Heard(verdict, {**told, "mood": "urgent" if ticket is not None and ticket.urgent else "calm"})
+
+
+def _act(uow: UnitOfWork, conversation_id: str, inbound_id: str, verdict: Waiting) -> None:
+    """What the customer decides about messages that the shop begins."""
+    if verdict is Waiting.OPT_OUT:
+        consent.opt_out(uow, conversation_id, inbound_id)
+    elif verdict in (Waiting.NOTICES_YES, Waiting.NOTICES_NO):
+        consent.decide(uow, conversation_id, inbound_id, yes=verdict is Waiting.NOTICES_YES)
+
+
+def _note(ticket: Ticket, verdict: Waiting, wanted: Wish, now: datetime) -> None:
+    """Tell the person, on the ticket, what was asked for meanwhile."""
+    if verdict is Waiting.PRESSING:
+        if ASKED_AGAIN not in ticket.facts and not (ticket.urgent or ticket.angry):
+            ticket.priority = routing.raised(ticket.priority, Mood(urgent=True))
+        tickets.note(ticket, facts={ASKED_AGAIN: now.isoformat(timespec="seconds")})
+    elif verdict is Waiting.DATA:
+        tickets.note(ticket, facts={DATA_REQUEST: wanted.value})
+        due = routing.due_in(f"{wanted.value}_my_data")
+        ticket.due_at = ticket.due_at or (due and now + due)
+    elif verdict is Waiting.OPT_OUT:
+        tickets.note(ticket, summary=f"topic={consent.OPT_OUT}")
+    else:
+        return
+    ticket.updated_at = now
+
+
+def _in_hand(uow: UnitOfWork, conversation_id: str) -> Ticket | None:
+    """The ticket with which the conversation was given to a person."""
+    found = tickets_of(uow.session, conversation_id, (OPEN,))
+    return next((ticket for ticket in found if ticket.handed_over), None)
+
+
+def _moment(ticket: Ticket | None, fact: str) -> datetime | None:
+    written = ticket.facts.get(fact) if ticket else None
+    return datetime.fromisoformat(written) if written else None
+
+
+def _person_wrote_at(uow: UnitOfWork, conversation_id: str) -> datetime | None:
+    """When a person wrote, if nothing else was said to the customer since."""
+    last = conversations.last_outgoing(uow, conversation_id)
+    return last.created_at if last is not None and last.author != BOT else None
 
 
 def change_owner(conversation: Conversation, owner: str, by: str) -> None:

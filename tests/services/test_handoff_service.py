@@ -9,8 +9,8 @@ from helpdesk import clock
 from helpdesk.db.engine import Database
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
-from helpdesk.messages import InboundMessage
-from helpdesk.services import handoff, tickets
+from helpdesk.messages import InboundMessage, Reply
+from helpdesk.services import consent, handoff, replies, tickets
 from helpdesk.services.handoff import Waiting
 
 START = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
@@ -50,11 +50,11 @@ def ticket(business: Business, number: int) -> Ticket:
         return tickets.get(session, number)
 
 
-def wrote(business: Business, now: datetime, text: str = "hello?", payload: str = "") -> Waiting:
+def wrote(business: Business, now: datetime, text: str = "hello?", payload: str = "", inbound: str = "w") -> Waiting:
     """The customer writes while waiting."""
-    message = InboundMessage(id="w", kind="tap" if payload else "text", sent_at=0, text=text, payload=payload)
+    message = InboundMessage(id=inbound, kind="tap" if payload else "text", sent_at=0, text=text, payload=payload)
     with business.work() as uow:
-        return handoff.customer_wrote(uow, business.read("c1"), message, now)
+        return handoff.customer_wrote(uow, business.read("c1"), message, now).waiting
 
 
 def test_a_person_is_asked_for_once_per_message(business: Business) -> None:
@@ -119,6 +119,64 @@ def test_one_calm_notice_per_half_hour(business: Business) -> None:
     assert answers == [
         Waiting.SILENT, Waiting.SILENT, Waiting.NOTICE, Waiting.SILENT, Waiting.SILENT, Waiting.NOTICE,
     ]  # fmt: skip
+
+
+def test_asking_again_or_in_a_hurry_tells_once_how_things_stand(business: Business) -> None:
+    number = start(business, "w1").number
+    minutes = [1, 2, 5, 20, 32]
+    texts = ["ist da jemand?", "hallo", "es eilt!", "wo bleibt ihr, es eilt", "ist da noch jemand?"]
+    answers = [wrote(business, START + timedelta(minutes=m), text) for m, text in zip(minutes, texts, strict=True)]
+    assert answers == [Waiting.PRESSING, Waiting.SILENT, Waiting.SILENT, Waiting.SILENT, Waiting.PRESSING]
+    stored = ticket(business, number)
+    assert (stored.priority, stored.urgent) == ("urgent", True)
+    assert stored.summary.count("asked_again_at=2026-11-22T12:") == 2
+
+
+def test_no_more_messages_is_honoured_at_once_and_the_person_stays(business: Business) -> None:
+    with business.work() as uow:
+        consent.decide(uow, "c1", "w0", yes=True)
+    number = start(business, "w1").number
+    assert wrote(business, START, "bitte keine Nachrichten mehr", inbound="w2") is Waiting.OPT_OUT
+    assert wrote(business, START, "STOPP", inbound="w3") is Waiting.OPT_OUT
+    with business.work() as uow:
+        assert not consent.given(uow, "c1", "notices")
+        open_ones = [(one.topic, one.state, one.with_person) for one in tickets.status_of(uow, "c1")]
+    assert open_ones == [("opt_out", "open", False), ("talk_to_agent", "open", True)]
+    assert business.read("c1").opted_out_at == START
+    assert business.read("c1").owner == "human"
+    assert "topic=opt_out" in ticket(business, number).summary
+
+
+def test_the_question_for_notices_may_be_answered_while_waiting(business: Business) -> None:
+    start(business, "w1")
+    yes, no = '/notices_wish{"choice": "yes"}', '/notices_wish{"choice": "no"}'
+    assert wrote(business, START, "Yes, please", yes, "w2") is Waiting.NOTICES_YES
+    with business.work() as uow:
+        assert consent.given(uow, "c1", "notices")
+    assert wrote(business, START, "No, thanks", no, "w3") is Waiting.NOTICES_NO
+    with business.work() as uow:
+        assert not consent.given(uow, "c1", "notices")
+
+
+def test_a_request_for_data_is_noted_for_the_person_once(business: Business) -> None:
+    number = start(business, "w1").number
+    said = ["löscht bitte meine Daten", "habt ihr meine Daten gelöscht?", "ich will eine Kopie meiner Daten"]
+    assert [wrote(business, START, text) for text in said] == [Waiting.DATA, Waiting.SILENT, Waiting.DATA]
+    stored = ticket(business, number)
+    assert [line for line in stored.summary.splitlines() if "data" in line] == [
+        "data_request=delete", "data_request=export",
+    ]  # fmt: skip
+    assert (stored.queue, stored.due_at) == ("general", START + timedelta(days=30))
+
+
+def test_whoever_is_talking_with_a_person_is_not_interrupted(business: Business) -> None:
+    start(business, "w1")
+    with business.work() as uow:
+        replies.record_replies(uow, "c1", [Reply(text="Guten Tag, ich bin Kim.")], caused_by="desk:1", author="agent")
+    assert wrote(business, START + timedelta(minutes=20), "es ist dringend") is Waiting.SILENT
+    assert wrote(business, START + timedelta(minutes=29), "und?") is Waiting.SILENT
+    assert wrote(business, START + timedelta(minutes=29), "stop") is Waiting.OPT_OUT
+    assert wrote(business, START + timedelta(minutes=31), "es ist dringend") is Waiting.PRESSING
 
 
 def test_an_agent_releases_by_ticket_number(business: Business) -> None:

@@ -105,7 +105,7 @@ def test_a_handover_adds_to_the_recent_ticket(business: Business) -> None:
     assert "topic=report_fraud" in ticket.summary.splitlines()
 
 
-def test_an_angry_word_while_waiting_raises_the_ticket_once(business: Business) -> None:
+def test_asking_again_and_an_angry_word_while_waiting_raise_the_ticket_once_each(business: Business) -> None:
     with business.work() as uow:
         number = handoff.start(uow, "c1", inbound_id="w1", topic="return_item").number
     for place, text in enumerate(
@@ -114,7 +114,7 @@ def test_an_angry_word_while_waiting_raises_the_ticket_once(business: Business) 
         message = InboundMessage(id=f"m{place}", kind="text", sent_at=0, text=text)
         with business.work() as uow:
             handoff.customer_wrote(uow, business.read("c1"), message, START)
-        assert stored(business, number).priority == ["normal", "high", "high", "urgent"][place]
+        assert stored(business, number).priority == ["high", "urgent", "urgent", "urgent"][place]
     assert (stored(business, number).urgent, stored(business, number).angry) == (True, True)
 
 
