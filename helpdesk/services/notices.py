@@ -14,6 +14,7 @@ from sqlalchemy import select
 from helpdesk.db.conversation import Conversation, ConversationAlias
 from helpdesk.db.locks import lock_conversation, lock_name
 from helpdesk.db.notice import QUEUED, SKIPPED, Notice, notice_of
+from helpdesk.db.order import ProvenOrder
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.formatting import format_date, format_moment
 from helpdesk.integrations import orders as order_system
@@ -139,7 +140,18 @@ def _conversations(uow: UnitOfWork, event: Event) -> list[Conversation]:
         found = uow.session.get(Conversation, event.conversation_id)
         return [found] if found is not None else []
     keys = order_system.gateway().keys(uow, event.number)
-    return of_phone(uow, keys.phone) if keys else []
+    return [*of_phone(uow, keys.phone), *_without_phone(uow, event.number)] if keys else []
+
+
+def _without_phone(uow: UnitOfWork, number: str) -> list[Conversation]:
+    """Who wrote under a business-scoped id only and has shown once that the order is theirs."""
+    query = (
+        select(Conversation)
+        .join(ProvenOrder, ProvenOrder.conversation_id == Conversation.id)
+        .where(ProvenOrder.order_number == number)
+        .order_by(Conversation.last_inbound_at.desc().nulls_last(), Conversation.id)
+    )
+    return [conversation for conversation in uow.session.scalars(query) if not conversation.wa_id.isdigit()]
 
 
 def _show(value: Any, wording: Wording, language: Language, now: datetime) -> str:

@@ -55,8 +55,9 @@ async def test_wishes_while_waiting_in_each_language(board: Switchboard, languag
         assert not consent.given(uow, customer, "notices")
         waits = next(one for one in tickets.status_of(uow, customer) if one.topic == "x")
     assert waits.priority == "urgent"
-    assert f"*{waits.number}*" in stands
-    assert f"*{waits.number}*" in data
+    isolated = f"\u2068{waits.number}\u2069" if language == "ar" else str(waits.number)
+    assert f"*{isolated}*" in stands
+    assert f"*{isolated}*" in data
     assert "{" not in "".join(text for text, _, _ in board.said(customer))
 
 

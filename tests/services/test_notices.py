@@ -24,7 +24,7 @@ from helpdesk.errors import NotFound
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import Reply
 from helpdesk.sample_shop.loader import seed
-from helpdesk.services import consent, identity, notice_events
+from helpdesk.services import consent, identity, notice_events, orders
 from helpdesk.services.notice_events import KINDS
 from helpdesk.shop import shop
 from processes.notices import look, tell
@@ -130,6 +130,26 @@ def test_nothing_without_consent_and_nothing_after_stop(business: Shop) -> None:
         ("order_out_for_delivery", "1001", "no_consent"),
     ]
     assert business.said(LENA) == business.said(OLIVER) == []
+
+
+def test_who_has_no_number_hears_of_an_order_shown_to_be_theirs(business: Shop) -> None:
+    with business.work() as uow:
+        for name in ("US.9f3KnumberlessA", "US.9f3KnumberlessB"):
+            business.ids[name] = identity.resolve(uow, "100", identity.CustomerIds(user_id=name), "Jo")
+            consent.decide(uow, business.ids[name], f"yes.{name}", yes=True)
+        wrong = orders.check_proof(uow, business.ids["US.9f3KnumberlessB"], "1002", "nobody@example.com", "w0")
+        right = orders.check_proof(uow, business.ids["US.9f3KnumberlessA"], "1002", "10115", "w1")
+    assert (type(wrong).__name__, type(right).__name__) == ("Refused", "Proven")
+    business.look()
+    business.happens("1002", "out_for_delivery")
+    business.look()
+    assert business.told() == [("order_out_for_delivery", "1002", "queued")]
+    assert [reply.template is not None for reply in business.said("US.9f3KnumberlessA")] == [True]
+    assert business.said("US.9f3KnumberlessB") == business.said(LENA) == []
+    business.agree(LENA)  # the number the order bears comes first
+    business.happens("1002", "delivered")
+    business.look()
+    assert (len(business.said(LENA)), len(business.said("US.9f3KnumberlessA"))) == (1, 1)
 
 
 def test_old_events_are_no_news(business: Shop) -> None:
