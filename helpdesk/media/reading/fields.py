@@ -1,0 +1,95 @@
+"""From lines of text to the contract's fields: patterns, the label beside them, and never a guess. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Iterator, Sequence
+
+from helpdesk.media.reading import patterns
+from helpdesk.media.reading.cells import Cell, Page, make_page
+from helpdesk.media.reading.dates import find_dates
+from helpdesk.media.reading.money import find_total
+from helpdesk.media.reading.patterns import Candidate
+from helpdesk.media.reading.words import Field, Line
+
+ENOUGH = 0.7  # fit plus nearness of a label
+IDENTIFIERS: dict[str, Callable[[str, bool], list[Candidate]]] = {
+    "tracking_number": patterns.tracking_numbers,
+    "transaction_id": patterns.transaction_ids,
+    "order_number": patterns.order_numbers,
+    "error_code": patterns.error_codes,
+    "phone": patterns.phones,
+}
+
+
+@dataclass(frozen=True)
+class _Scored:
+    score: float
+    cell: Cell
+    candidate: Candidate
+
+
+def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
+    """The fields on a page given as rows of lines in reading order."""
+    page = make_page(rows)
+    found: dict[str, Field] = {}
+    taken: list[tuple[Cell, int, int]] = []
+    for name, values in (("email", patterns.emails), ("url", patterns.urls)):
+        scored = [_Scored(one.fit, cell, one) for cell in page.cells for one in values(cell.text)]
+        scored = [one for one in scored if _free(one, taken)]
+        if scored:
+            _take(found, taken, name, max(scored, key=lambda one: one.score))
+    for name, identifier in IDENTIFIERS.items():
+        scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken)]
+        if scored:
+            _take(found, taken, name, max(scored, key=lambda one: (one.score, -one.cell.row)))
+    day = _date(page)
+    if day is not None:
+        _take(found, taken, "date", day)
+    total = find_total(page)
+    if total is not None:
+        found["amount"] = total
+    return found
+
+
+def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candidate]]) -> Iterator[_Scored]:
+    for cell in page.cells:
+        for labelled in (False, True):
+            for one in values(cell.text, labelled):
+                near = page.nearness(cell, one.start, one.end, name)
+                blocked = near < 0.5 and page.belongs_to_other(cell, one.start, one.end, name)
+                needed = labelled or blocked
+                if (near >= 0.5) if needed else True:
+                    yield _Scored((one.fit if not needed else one.fit - 0.2) + near, cell, one)
+
+
+def _date(page: Page) -> _Scored | None:
+    scored: list[_Scored] = []
+    for cell in page.cells:
+        for one in find_dates(cell.folded, page.arabic):
+            near = page.nearness(cell, one.start, one.end, "date")
+            if near < 0.5 and page.nearness(cell, one.start, one.end, "other_date") >= 0.5:
+                near = -0.4
+            value = Candidate(one.day.isoformat(), one.start, one.end, one.sure)
+            scored.append(_Scored(one.sure * 0.75 + near, cell, value))
+    if not scored:
+        return None
+    best = max(scored, key=lambda one: one.score)
+    others = {one.candidate.value for one in scored if one.score > best.score - 0.2}
+    if best.score < 1.2 and len(others) > 1:
+        return None
+    return best
+
+
+def _free(one: _Scored, taken: list[tuple[Cell, int, int]]) -> bool:
+    return all(
+        cell is not one.cell or one.candidate.end <= start or one.candidate.start >= end for cell, start, end in taken
+    )
+
+
+def _take(found: dict[str, Field], taken: list[tuple[Cell, int, int]], name: str, best: _Scored) -> None:
+    one, cell = best.candidate, best.cell
+    if best.score < ENOUGH:
+        return
+    found[name] = cell.field(name, one.value, one.start, one.end, min(1.0, 0.6 + 0.3 * best.score))
+    taken.append((cell, one.start, one.end))

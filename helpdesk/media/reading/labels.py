@@ -1,0 +1,99 @@
+"""Labels beside values ("Order no.", "Gesamtbetrag", "رقم التتبع"), found even when a letter was misread. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from helpdesk.media.reading.script import folded
+
+FILE = Path(__file__).with_name("labels.yml")
+_TOKEN = re.compile(r"[^\W\d_]+|#")
+FORGIVING = 5  # letters from which on one may be wrong
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label found in a text: which field, from where to where, and how many letters it has."""
+
+    field: str
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """In characters."""
+        return self.end - self.start
+
+
+@cache
+def _labels() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(field, tokens), the longest first."""
+    lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
+    found = {
+        (field, tuple(_TOKEN.findall(folded(label))))
+        for field, rows in lists.items()
+        for row in rows
+        for label in row.split("|")
+    }
+    return tuple(sorted(found, key=lambda item: (-len("".join(item[1])), item)))
+
+
+@cache
+def _by_first() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for field, tokens in _labels():
+        index.setdefault(tokens[0], []).append((field, tokens))
+    return index
+
+
+@cache
+def _like(token: str) -> tuple[str, ...]:
+    """The first words of labels that `token` may be."""
+    if token in _by_first():
+        return (token,)
+    return tuple(first for first in _by_first() if _alike(token, first))
+
+
+def find_labels(text: str) -> list[Label]:
+    """The labels in a folded text, none overlapping another, in the order of the text."""
+    spans = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    hits: list[Label] = []
+    for number, (token, start, _) in enumerate(spans):
+        for first in _like(token):
+            for field, tokens in _by_first()[first]:
+                rest = spans[number + 1 : number + len(tokens)]
+                if len(rest) == len(tokens) - 1 and all(
+                    span[0] == one or _alike(span[0], one) for span, one in zip(rest, tokens[1:], strict=True)
+                ):
+                    hits.append(Label(field, start, rest[-1][2] if rest else spans[number][2]))
+    hits.sort(key=lambda label: (-label.length, label.start))
+    kept: list[Label] = []
+    for hit in hits:
+        if all(hit.end <= other.start or hit.start >= other.end or _twin(hit, other) for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda label: label.start)
+
+
+def _twin(one: Label, other: Label) -> bool:
+    """The same words stand for two fields ("Delivery" is a cost or a day): both are kept."""
+    return (one.start, one.end) == (other.start, other.end) and one.field != other.field
+
+
+@cache
+def _alike(one: str, other: str) -> bool:
+    """Are two words the same but for one letter? Short words must be equal."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < FORGIVING or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    return (
+        one[start + 1 :] == other[start + 1 :] or one[start + 1 :] == other[start:] or one[start:] == other[start + 1 :]
+    )

@@ -1,0 +1,125 @@
+"""Which parts of a prepared page are lines of text, and a page on which they stand one under the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Sequence
+
+import cv2
+import numpy as np
+
+from helpdesk.media.reading.prepare import INK, TEXT_HEIGHT
+from helpdesk.media.reading.words import Box, Word
+
+Array = Any
+GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked page
+MOST_BOXES = 400
+
+
+def find_boxes(page: Array) -> list[Box]:
+    """The lines of text of a page from top to bottom, without rules, frames and icons."""
+    unit = TEXT_HEIGHT
+    ink = _without_rules((page < INK).astype(np.uint8))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((int(0.3 * unit), int(1.5 * unit)), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = []
+    for left, top, width, height, _ in stats[1:].tolist():
+        box = Box(left, top, left + width, top + height)
+        if _is_text(box, ink):
+            found.append(box)
+    found = _with_marks(_merge(found))
+    found.sort(key=lambda box: (box.top, box.left))
+    return found[:MOST_BOXES]
+
+
+def _without_rules(ink: Array) -> Array:
+    """The ink without lines too long to belong to letters, and without icons' solid surfaces."""
+    unit = TEXT_HEIGHT
+    wide = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, int(7 * unit)), np.uint8))
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(3.2 * unit), 1), np.uint8))
+    rules = cv2.dilate(cv2.bitwise_or(wide, tall), np.ones((3, 3), np.uint8))
+    return np.where(rules, 0, ink).astype(np.uint8)
+
+
+def _is_text(box: Box, ink: Array) -> bool:
+    unit = TEXT_HEIGHT
+    if box.height < 0.35 * unit or box.height > 4.5 * unit or box.width < 0.25 * unit:
+        return False
+    filled = float(ink[box.top : box.bottom, box.left : box.right].mean())
+    square = 0.7 < box.width / box.height < 1.4
+    if square and box.height > 1.6 * unit:  # an icon, a picture, a QR code
+        return filled < 0.45 and box.height < 2.2 * unit
+    return 0.04 < filled < (0.8 if box.width > 2 * unit else 0.97)
+
+
+def _merge(boxes: list[Box]) -> list[Box]:
+    """Boxes that overlap are one line (an accent, the dots of an Arabic letter)."""
+    boxes = sorted(boxes, key=lambda box: -box.width * box.height)
+    kept: list[Box] = []
+    for box in boxes:
+        for number, other in enumerate(kept):
+            shared = min(box.height, other.height)
+            near = box.overlap_x(other) > -0.15 * TEXT_HEIGHT
+            if near and box.overlap_y(other) > 0.5 * shared and max(box.height, other.height) < 2.2 * TEXT_HEIGHT:
+                kept[number] = other.joined(box)
+                break
+        else:
+            kept.append(box)
+    return kept
+
+
+def _with_marks(boxes: list[Box]) -> list[Box]:
+    """Marks that stand right above or below a line (dots, hamza) belong to it; what is left alone so small is dirt."""
+    unit = TEXT_HEIGHT
+    lines = [box for box in boxes if box.height >= 0.55 * unit]
+    for mark in (box for box in boxes if box.height < 0.55 * unit):
+        for number, line in enumerate(lines):
+            inside = mark.overlap_x(line) >= 0.8 * mark.width
+            if inside and -0.35 * unit < mark.overlap_y(line) and line.joined(mark).height < 2.4 * unit:
+                lines[number] = line.joined(mark)
+                break
+    return lines
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A page of lines one under the other; `tops[i]` is where the line `boxes[i]` begins."""
+
+    page: Array
+    boxes: tuple[Box, ...]
+    tops: tuple[int, ...]
+    scale: float = 1.0
+
+    def lines(self, words: Sequence[Word]) -> list[list[Word]]:
+        """The words read on this page sorted by line, at their places on the page the lines came from."""
+        margin = int(MARGIN * TEXT_HEIGHT)
+        found: list[list[Word]] = [[] for _ in self.boxes]
+        if not self.boxes:
+            return found
+        middles = np.array([top + box.height * self.scale / 2 for top, box in zip(self.tops, self.boxes, strict=True)])
+        for word in words:
+            number = int(np.abs(middles - (word.box.top + word.box.bottom) / 2).argmin())
+            box, top = self.boxes[number], self.tops[number]
+            left, right = ((x - margin) / self.scale + box.left for x in (word.box.left, word.box.right))
+            above, below = ((y - top) / self.scale + box.top for y in (word.box.top, word.box.bottom))
+            placed = Box(int(left), max(box.top, int(above)), int(right), min(box.bottom, int(below)) or box.bottom)
+            found[number].append(Word(word.text, word.confidence, placed))
+        return found
+
+
+def stack(page: Array, boxes: Sequence[Box], scale: float = 1.0) -> Stack:
+    """Put each box of `page` on a line of its own, `scale` times as large."""
+    margin, gap, edge = int(MARGIN * TEXT_HEIGHT), int(GAP * TEXT_HEIGHT), 3
+    pieces, tops, y = [], [], margin
+    for box in boxes:
+        piece = page[max(0, box.top - edge) : box.bottom + edge, max(0, box.left - edge) : box.right + edge]
+        if scale != 1.0:
+            piece = cv2.resize(piece, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        pieces.append(piece)
+        tops.append(y + edge)
+        y += piece.shape[0] + gap
+    width = max((piece.shape[1] for piece in pieces), default=1) + 2 * margin
+    sheet = np.full((y + margin, width), 255, np.uint8)
+    for piece, top in zip(pieces, tops, strict=True):
+        sheet[top - edge : top - edge + piece.shape[0], margin - edge : margin - edge + piece.shape[1]] = piece
+    return Stack(sheet, tuple(boxes), tuple(tops), scale)

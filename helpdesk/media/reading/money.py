@@ -1,0 +1,81 @@
+"""Which of the amounts on a page is the one that was or is to be paid. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpdesk.media.reading.amounts import FoundAmount, currencies_in, currency_of, find_amounts
+from helpdesk.media.reading.cells import Cell, Page
+from helpdesk.media.reading.words import Field
+
+LABELLED = 0.5
+STANDS_OUT = 1.3  # how much larger a lone figure is printed than the others
+
+
+@dataclass(frozen=True)
+class _Amount:
+    cell: Cell
+    found: FoundAmount
+    currency: str
+    value: str
+    total: float
+    part: float
+
+
+def find_total(page: Page) -> Field | None:
+    """The total of the page; None when neither a label nor a currency tells."""
+    amounts = _amounts(page)
+    totals = [one for one in amounts if one.total >= LABELLED and one.total > one.part]
+    if totals:
+        best = max(totals, key=lambda one: (bool(one.found.currency), one.total, Decimal(one.value)))
+        return _field(best, 1.0)
+    plain = [one for one in amounts if one.found.currency and one.part < LABELLED]
+    if len({one.value for one in plain}) == 1:
+        return _field(plain[0], 0.85)
+    by_size = sorted(plain, key=lambda one: -one.cell.box.height)
+    if len(by_size) > 1 and by_size[0].cell.box.height > STANDS_OUT * by_size[1].cell.box.height:
+        return _field(by_size[0], 0.75)
+    values = [Decimal(one.value) for one in amounts if one.found.currency]
+    for one in plain:
+        rest = sum(values) - Decimal(one.value)
+        if len(values) > 2 and rest == Decimal(one.value):
+            return _field(one, 0.8)
+    return None
+
+
+def _field(amount: _Amount, sure: float) -> Field:
+    value = {"value": amount.value, "currency": amount.currency}
+    return amount.cell.field("amount", value, amount.found.start, amount.found.end, sure)
+
+
+def _amounts(page: Page) -> list[_Amount]:
+    """Every amount with its currency and how near labels of a total and of a part stand."""
+    usual = _usual_currency(page)
+    made = []
+    for cell in page.cells:
+        for found in find_amounts(cell.folded):
+            total = page.nearness(cell, found.start, found.end, "total")
+            part = page.nearness(cell, found.start, found.end, "part")
+            currency = found.currency or _beside(page, cell) or (usual if total >= LABELLED or part >= LABELLED else "")
+            if not currency or not (found.currency or found.has_decimals or total >= 0.8):
+                continue
+            value = found.value(currency)
+            if value is not None:
+                made.append(_Amount(cell, found, currency, value, total, part))
+    return made
+
+
+def _beside(page: Page, cell: Cell) -> str:
+    """The currency that stands alone in a cell next to this one, or anywhere in its text when it was misread."""
+    row = page.rows[cell.row]
+    for column in (cell.column - 1, cell.column + 1):
+        if 0 <= column < len(row) and (code := currency_of(row[column].folded)):
+            return code
+    return ""
+
+
+def _usual_currency(page: Page) -> str:
+    seen = Counter(code for cell in page.cells for code in currencies_in(cell.folded))
+    return seen.most_common(1)[0][0] if seen else ""

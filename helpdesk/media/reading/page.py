@@ -1,0 +1,66 @@
+"""One picture from pixels to a Reading: prepare, find lines, read them, mend digits and identifiers, find the fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Sequence
+
+import cv2
+import numpy as np
+
+from helpdesk.media.reading.engine import Engine
+from helpdesk.media.reading.fields import find_fields
+from helpdesk.media.reading.language import guess
+from helpdesk.media.reading.layout import find_boxes
+from helpdesk.media.reading.order import in_order, rows
+from helpdesk.media.reading.passes import read_lines
+from helpdesk.media.reading.prepare import Prepared, prepare
+from helpdesk.media.reading.script import arabic_share, is_arabic
+from helpdesk.media.reading.words import Box, Field, Line, Reading, Word, mean_confidence
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+ARABIC_PAGE = 0.3  # of the letters
+DIRT = 15  # the confidence below which a line without three letters or digits is not text
+
+
+def read_page(image: Image.Image, reader: Engine) -> Reading:
+    """Read an RGB picture. Raises EngineFailed when Tesseract is missing or took too long."""
+    cv2.setNumThreads(1)
+    prepared = prepare(np.asarray(image.convert("RGB")))
+    boxes = find_boxes(prepared.page)
+    found = read_lines(prepared.page, boxes, reader)
+    lines = _lines(boxes, found)
+    right_to_left = arabic_share(line.text for line in lines) > ARABIC_PAGE
+    ordered = rows(lines, right_to_left)
+    fields = find_fields(ordered)
+    return _in_original(prepared, ordered, fields)
+
+
+def _lines(boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[Line]:
+    lines = []
+    for box, words in zip(boxes, found, strict=True):
+        kept = [word for word in words if not (word.confidence < DIRT and len(word.text) < 3)]
+        if kept and any(char.isalnum() for word in kept for char in word.text):
+            lines.append(Line(in_order(kept, any(is_arabic(word.text) for word in kept)), box))
+    return lines
+
+
+def _in_original(prepared: Prepared, ordered: list[list[Line]], fields: dict[str, Field]) -> Reading:
+    """The reading with all boxes in the picture's own pixels."""
+
+    def back(box: Box) -> Box:
+        corners = np.array([[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]])
+        moved = cv2.perspectiveTransform(corners.astype(np.float64).reshape(1, 4, 2), prepared.to_original)[0]
+        (left, top), (right, bottom) = np.floor(moved.min(0)), np.ceil(moved.max(0))
+        return Box(int(left), int(top), int(right), int(bottom))
+
+    lines = [
+        Line(tuple(Word(w.text, w.confidence, back(w.box)) for w in line.words), back(line.box))
+        for row in ordered
+        for line in row
+    ]
+    text = "\n".join(" ".join(line.text for line in row) for row in ordered)
+    words = [word for line in lines for word in line.words]
+    placed = {n: Field(n, f.value, f.confidence, back(f.box), f.printed) for n, f in fields.items()}
+    return Reading(guess(text), text, tuple(lines), mean_confidence(words), placed, prepared.photo)

@@ -1,0 +1,90 @@
+"""Which model reads which line: German (it reads English as well) first, Arabic with English for what it read badly."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Sequence
+
+from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
+from helpdesk.media.reading.layout import stack
+from helpdesk.media.reading.script import is_arabic
+from helpdesk.media.reading.words import Box, Word, mean_confidence
+
+Array = Any
+LATIN, ARABIC = "deu", "ara+eng"
+# Our pages are black on white already: Tesseract need not try them inverted.
+OPTIONS = {"tessedit_do_invert": "0"}
+SURE = 72  # the lowest confidence of a word that needs no second reading
+LOCKED = 55
+ASCII_BONUS = 25
+_ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
+
+
+def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[Word]]:
+    """The words of each box, in no particular order. Raises EngineFailed."""
+    if not boxes:
+        return []
+    first = _pass(page, boxes, engine, LATIN)
+    weak = [number for number, words in enumerate(first) if _is_weak(words)]
+    if not weak:
+        return first
+    second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
+    for number, words in zip(weak, second, strict=True):
+        first[number] = fuse(first[number], words)
+    return first
+
+
+def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> list[list[Word]]:
+    sheet = stack(page, boxes)
+    return sheet.lines(engine.words(sheet.page, languages, PAGE_OF_LINES, OPTIONS))
+
+
+def _is_weak(words: Sequence[Word]) -> bool:
+    return not words or min(word.confidence for word in words) < SURE
+
+
+def fuse(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
+    """Choose between two readings of a line, part by part, by confidence.
+
+    The Arabic model drops digits with high confidence, so long numbers of the first reading stay.
+    """
+    chosen: list[Word] = []
+    for ours, theirs in _clusters(first, second):
+        chosen += ours if _worth(ours, theirs) >= _worth(theirs, ours) else theirs
+    return chosen
+
+
+def _clusters(first: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """Words of both readings that share pixels, from left to right."""
+    marked = sorted([(word, 0) for word in first] + [(word, 1) for word in second], key=lambda item: item[0].box.left)
+    groups: list[tuple[list[Word], list[Word]]] = []
+    right = -1
+    for word, side in marked:
+        if not groups or word.box.left >= right - 2:
+            groups.append(([], []))
+            right = word.box.right
+        groups[-1][side].append(word)
+        right = max(right, word.box.right)
+    return groups
+
+
+def _worth(words: list[Word], others: list[Word]) -> float:
+    """How much a reading is believed against the other one; above 200 it is locked."""
+    if not words:
+        return -1.0
+    worth = mean_confidence(words)
+    for word in words:
+        digits = sum(char in "0123456789" for char in word.text)
+        if not word.text.isascii() or is_arabic(word.text):
+            continue
+        if digits >= 4:
+            worth += ASCII_BONUS
+        if (digits >= 5 and word.confidence >= LOCKED) or (
+            _ASCII_NUMBER.fullmatch(word.text)
+            and any(
+                _ASCII_NUMBER.fullmatch(other.text) and len(other.text) < len(word.text) and other.text in word.text
+                for other in others
+            )
+        ):
+            worth += 200
+    return worth

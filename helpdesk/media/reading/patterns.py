@@ -1,0 +1,190 @@
+"""How identifiers, addresses and codes look, which misread letters may be mended, and their check digits. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+UPS = re.compile(r"1Z[0-9A-Z]{16}")
+S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}(?![\w@])")
+URL = re.compile(
+    r"(?<![\w@.])(?:https?://[^\s<>\"،]+|www\.[^\s<>\"،]+|"
+    r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|io|shop|store|app|eu|info|co|ae|sa|eg|test|example)"
+    r"(?:/[^\s<>\"،]*)?)(?![\w@])",
+    re.I,
+)
+PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00)\d[\d ()/.-]{6,18}\d(?![\w-])")
+LOCAL_PHONE = re.compile(r"(?<![\w+.,-])\(?0\d[\d ()/.-]{5,16}\d(?![\w-])")
+TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
+SERVICE_ID = re.compile(r"(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
+CODED_ID = re.compile(r"(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
+ERROR = re.compile(
+    r"0x[0-9A-Fa-f]{4,8}|[A-Z]{1,6}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+|\d{3,5}|[A-Z]\d{1,4}[A-Z]?"
+    r"|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}"
+)
+PLAIN_ERROR = re.compile(r"0x[0-9A-F]{8}|ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}")
+ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
+HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
+AMAZON = re.compile(r"\d{3}-\d{7}-\d{7}")
+
+_TO_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5", "s": "5",
+                           "B": "8", "G": "6", "Z": "2", "z": "2"})  # fmt: skip
+_PAIRS = {"0": "OD", "O": "0", "1": "IL", "I": "1", "L": "1", "5": "S", "S": "5", "8": "B", "B": "8", "6": "G", "G": "6",
+          "2": "Z", "Z": "2", "D": "0"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A value of some field in a text: from where to where, and how well it fits (0 to 1)."""
+
+    value: str
+    start: int
+    end: int
+    fit: float
+
+
+def mostly_digits(token: str) -> str:
+    """`token` with letters that look like digits as digits, if it was mostly digits; else unchanged."""
+    digits = sum(char.isdigit() for char in token)
+    letters = sum(char.isalpha() for char in token)
+    mended = token.translate(_TO_DIGIT)
+    return mended if letters and digits >= 3 * letters and not any(c.isalpha() for c in mended) else token
+
+
+def s10_ok(number: str) -> bool:
+    """Is the check digit of an international parcel number right?"""
+    total = sum(int(digit) * weight for digit, weight in zip(number[2:10], (8, 6, 4, 2, 3, 5, 9, 7), strict=True))
+    expected = 11 - total % 11
+    return {10: 0, 11: 5}.get(expected, expected) == int(number[10])
+
+
+def ups_ok(number: str) -> bool:
+    """Is the check digit of a UPS number right?"""
+    values = [int(char) if char.isdigit() else (ord(char) - 63) % 10 for char in number[2:17]]
+    total = sum(values[0::2]) + 2 * sum(values[1::2])
+    return number[17].isdigit() and (10 - total % 10) % 10 == int(number[17])
+
+
+def mend_tracking(token: str) -> str | None:
+    """The carrier's number that `token` is, or becomes by the exchange of letters and digits that look alike."""
+    token = token.upper()
+    if len(token) == 18 and re.match(r"[1IL][Z2]", token):
+        token = "1Z" + token[2:].replace("O", "0").replace("I", "1")
+        return _one_change(token, ups_ok) if UPS.fullmatch(token) else None
+    if len(token) == 13:
+        middle = token[2:11].translate(_TO_DIGIT)
+        ends = [part.translate(str.maketrans("0158", "OISB")) for part in (token[:2], token[11:])]
+        number = ends[0] + middle + ends[1]
+        return number if S10.fullmatch(number) else None
+    return None
+
+
+def _one_change(number: str, right: object) -> str:
+    """The number itself when its check digit is right, or the only neighbour by look-alikes that is; else itself."""
+    assert callable(right)
+    if right(number):
+        return number
+    changed = {
+        number[:i] + other + number[i + 1 :]
+        for i, char in enumerate(number)
+        if i >= 2
+        for other in _PAIRS.get(char, "")
+    }
+    passing = [one for one in changed if UPS.fullmatch(one) and right(one)]
+    return passing[0] if len(passing) == 1 else number
+
+
+def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
+    """Parcel numbers in a text; groups of digits in a row and bare numbers only beside a label."""
+    found = []
+    for match in re.finditer(r"[0-9A-Za-z]{8,40}", text):
+        mended = mend_tracking(match.group())
+        if mended is not None:
+            found.append(Candidate(mended, match.start(), match.end(), 1.0))
+        elif re.fullmatch(r"(?:J?JD|JJD)\d{10,22}|TBA\d{9,14}|H\d{14,19}|00340\d{15}", match.group().upper()):
+            found.append(Candidate(match.group().upper(), match.start(), match.end(), 1.0))
+        elif labelled and sum(char.isdigit() for char in match.group()) >= 5:
+            fit = 0.9 if match.group().isdigit() else 0.8
+            found.append(Candidate(mostly_digits(match.group()), match.start(), match.end(), fit))
+    groups = r"(?<!\w)1Z(?: [0-9A-Z]{2,4}){3,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
+    if labelled:
+        groups += r"|(?<![\w.,])\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
+    for match in re.finditer(groups, text):
+        joined = match.group().replace(" ", "")
+        if (len(joined) >= 8 and " " in match.group()) or "-" in joined:
+            mended = mend_tracking(joined)
+            found.append(Candidate(mended or joined, match.start(), match.end(), 1.0 if mended else 0.95))
+    return found
+
+
+def transaction_ids(text: str, labelled: bool) -> list[Candidate]:
+    """References of payments; other tokens with digits only beside a label."""
+    found = []
+    for pattern in (UUID, SERVICE_ID, CODED_ID):
+        found += [Candidate(m.group(), m.start(), m.end(), 1.0) for m in pattern.finditer(text)]
+    if labelled:
+        for match in TOKEN.finditer(text):
+            token = match.group().lstrip("#")
+            digits = sum(char.isdigit() for char in token)
+            if (
+                len(token) >= 5
+                and digits >= 3
+                and not re.fullmatch(r"\d+[.,]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d", token)
+            ):
+                found.append(Candidate(mostly_digits(token), match.start(), match.end(), 0.9))
+        for match in re.finditer(r"(?<![\w.,])\d{3,6}(?: \d{3,6}){2,5}(?![\w.,:])", text):
+            found.append(Candidate(match.group().replace(" ", ""), match.start(), match.end(), 0.95))
+    return found
+
+
+def order_numbers(text: str, labelled: bool) -> list[Candidate]:
+    """Order numbers without the "#" before them."""
+    found = [Candidate(m.group()[1:], m.start(), m.end(), 0.9) for m in HASH_ORDER.finditer(text)]
+    found += [Candidate(m.group(), m.start(), m.end(), 0.9) for m in AMAZON.finditer(text)]
+    if labelled:
+        for match in TOKEN.finditer(text):
+            token = mostly_digits(match.group().strip("#/.")).upper()
+            date_like = re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|20\d\d", token)
+            if ORDER.fullmatch(token) and not date_like and sum(char.isdigit() for char in token) >= 4:
+                found.append(Candidate(token, match.start(), match.end(), 0.9))
+    return found
+
+
+def error_codes(text: str, labelled: bool) -> list[Candidate]:
+    """Codes of errors; short and bare ones only beside a label."""
+    found = [
+        Candidate(m.group(), m.start(), m.end(), 0.9)
+        for m in re.finditer(rf"(?<![\w-])(?:{PLAIN_ERROR.pattern})(?![\w-])", text)
+    ]
+    if labelled:
+        for match in re.finditer(rf"(?<![\w.,-])(?:{ERROR.pattern})(?![\w-]|[.,]\d)", text):
+            if any(char.isdigit() for char in match.group()) or "_" in match.group():
+                found.append(Candidate(match.group().replace(" ", "-"), match.start(), match.end(), 0.9))
+    return found
+
+
+def emails(text: str) -> list[Candidate]:
+    """E-mail addresses in small letters; blanks around "@" and "." are misreadings."""
+    tight = re.sub(r" ?@ ?", "@", text)
+    if tight != text:
+        return [Candidate(one.value, 0, len(text), 0.8) for one in emails(tight)]
+    return [Candidate(m.group().lower(), m.start(), m.end(), 1.0) for m in EMAIL.finditer(text)]
+
+
+def urls(text: str) -> list[Candidate]:
+    """Web addresses without the punctuation after them."""
+    return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0) for m in URL.finditer(text)]
+
+
+def phones(text: str, labelled: bool) -> list[Candidate]:
+    """Phone numbers as "+" and digits; national ones (as digits) only beside a label."""
+    found = []
+    for match in [*PHONE.finditer(text), *(LOCAL_PHONE.finditer(text) if labelled else ())]:
+        digits = re.sub(r"\(0\)|\D", "", match.group())
+        international = match.group().startswith(("+", "00"))
+        if 8 <= len(digits) <= 15:
+            value = "+" + digits.removeprefix("00") if international else digits
+            found.append(Candidate(value, match.start(), match.end(), 1.0))
+    return found

@@ -1,0 +1,168 @@
+"""From a picture to black text on white at one size: photos are cut out of their surroundings, then light is evened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+TEXT_HEIGHT = 20.0  # pixels that letters get; what Tesseract reads best in one pass
+SMALLEST, LARGEST = 0.5, 4.0  # factors of scaling
+MAX_PIXELS = 16_000_000  # of the scaled picture
+FRAME = 0.02  # of the picture's sides
+CAMERA_NOISE = 1.5  # median |Laplacian| in the frame: screenshots have none there
+LEAST_SCREEN, MOST_SCREEN = 0.30, 0.98  # of a photo's area
+STRAIGHT = 0.35  # degrees that need no turning
+INK = 140
+LEAST_CONTRAST = 40  # of letters against their surroundings; less is taken for noise
+
+Array = Any  # numpy arrays of uint8
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Black text on white, letters TEXT_HEIGHT pixels high; `to_original` takes its pixels back to the picture's."""
+
+    page: Array
+    to_original: Array
+    photo: bool
+    text_height: float  # in the picture itself, pixels
+
+
+def prepare(rgb: Array) -> Prepared:
+    """Prepare an RGB picture (height × width × 3, uint8) for reading."""
+    matrix = np.eye(3)
+    photo = is_photo(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
+    if photo:
+        corners = screen_corners(rgb)
+        if corners is not None:
+            rgb, matrix = _rectify(rgb, corners)
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    height = text_height(grey)
+    factor = min(max(TEXT_HEIGHT / height, SMALLEST), LARGEST)
+    factor = min(factor, (MAX_PIXELS / grey.size) ** 0.5)
+    if abs(factor - 1) > 0.03:
+        grey = cv2.resize(
+            grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+        )
+        matrix = matrix @ np.diag([1 / factor, 1 / factor, 1.0])
+    page = even_light(grey, height * factor)
+    angle = slant(page) if photo else 0.0
+    if abs(angle) > STRAIGHT:
+        turn = cv2.getRotationMatrix2D((page.shape[1] / 2, page.shape[0] / 2), angle, 1.0)
+        size = (page.shape[1], page.shape[0])
+        page = cv2.warpAffine(page, turn, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
+        matrix = matrix @ np.linalg.inv(np.vstack([turn, [0, 0, 1]]))
+    return Prepared(page, matrix, photo, height)
+
+
+def is_photo(grey: Array) -> bool:
+    """Is there a camera's noise in the picture's frame?"""
+    wide = max(2, int(FRAME * max(grey.shape)))
+    strips = [grey[:wide], grey[-wide:], grey[:, :wide].T, grey[:, -wide:].T]
+    medians = [float(np.median(np.abs(cv2.Laplacian(np.ascontiguousarray(s), cv2.CV_16S)))) for s in strips]
+    return float(np.median(medians)) >= CAMERA_NOISE
+
+
+def screen_corners(rgb: Array) -> Array | None:
+    """The four corners of the screen on a photo (clockwise from the top left), or None when no quadrilateral is seen."""
+    factor = 500 / max(rgb.shape[:2])
+    small = cv2.GaussianBlur(cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    height, width = small.shape[:2]
+    y, x = np.mgrid[0:height, 0:width]
+    edge = max(2, int(0.025 * max(height, width)))
+    frame = np.ones((height, width), bool)
+    frame[edge:-edge, edge:-edge] = False
+    # The surroundings as a plane of colour: what is far from it is the screen.
+    terms = np.stack([np.ones_like(x), x, y], -1).astype(np.float32)
+    plane, *_ = np.linalg.lstsq(terms[frame], small[frame].astype(np.float32), rcond=None)
+    distance = np.abs(small.astype(np.float32) - terms @ plane).max(-1)
+    distance = np.clip(distance, 0, 255).astype(np.uint8)
+    threshold, _ = cv2.threshold(distance, 0, 255, cv2.THRESH_OTSU)
+    mask = (distance > threshold * 0.5).astype(np.uint8)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return None
+    hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
+    if not LEAST_SCREEN <= cv2.contourArea(hull) / (height * width) <= MOST_SCREEN:
+        return None
+    for share in (0.02, 0.03, 0.05, 0.08):
+        corners = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, True), True)
+        if len(corners) == 4:
+            return _clockwise(corners.reshape(4, 2).astype(np.float32) / factor)
+    return None
+
+
+def _clockwise(corners: Array) -> Array:
+    sums, differences = corners.sum(1), corners[:, 0] - corners[:, 1]
+    return np.array(
+        [corners[sums.argmin()], corners[differences.argmax()], corners[sums.argmax()], corners[differences.argmin()]],
+        np.float32,
+    )
+
+
+def _rectify(rgb: Array, corners: Array) -> tuple[Array, Array]:
+    """The screen as a rectangle, and the way back."""
+    top, right, bottom, left = (float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4))
+    width, height = int(max(top, bottom)), int(max(right, left))
+    goal = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, goal)
+    return cv2.warpPerspective(rgb, matrix, (width, height), flags=cv2.INTER_CUBIC), np.linalg.inv(matrix)
+
+
+def text_height(grey: Array) -> float:
+    """The height of letters in pixels: the median over what looks like letters; TEXT_HEIGHT when there are none."""
+    difference = cv2.absdiff(grey, background(grey, 31))
+    threshold = max(12.0, cv2.threshold(difference, 0, 255, cv2.THRESH_OTSU)[0])
+    _, _, stats, _ = cv2.connectedComponentsWithStats((difference > threshold).astype(np.uint8), connectivity=8)
+    width, height, area = (
+        stats[1:, i].astype(float) for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
+    )
+    letters = (height >= 6) & (height <= 90) & (width >= 2) & (width < 3 * height) & (height < 5 * width)
+    letters &= (area > 0.12 * width * height) & (area < 0.95 * width * height)
+    return float(np.median(height[letters])) if letters.sum() >= 5 else TEXT_HEIGHT
+
+
+def background(grey: Array, window: float) -> Array:
+    """The median around each pixel; taken at half the size, where the window is large."""
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    blurred = cv2.medianBlur(half, int(window / 2) | 1)
+    return cv2.resize(blurred, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+
+
+def even_light(grey: Array, height: float) -> Array:
+    """Black on white whatever the colours were: distance to the surroundings, relative to the largest one near by."""
+    difference = cv2.absdiff(grey, background(grey, 3.2 * height))
+    quarter = cv2.resize(difference, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    # Averaging four pixels lowers the peaks: take them from the full picture instead.
+    peak = cv2.dilate(difference, np.ones((4, 4), np.uint8))[::4, ::4][: quarter.shape[0], : quarter.shape[1]]
+    reach = max(3, int(2.5 * height / 4) | 1)
+    peak = cv2.blur(cv2.dilate(np.ascontiguousarray(peak), np.ones((reach, reach), np.uint8)), (reach, reach))
+    peak = cv2.resize(peak, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    ink = cv2.divide(difference, np.maximum(peak, LEAST_CONTRAST), scale=1.15 * 255)
+    return cv2.bitwise_not(ink)
+
+
+def slant(page: Array) -> float:
+    """The angle of the lines of text in degrees, weighted by their widths; 0 when there are too few."""
+    ink = (page < INK).astype(np.uint8)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, int(1.5 * TEXT_HEIGHT)), np.uint8))
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    angles, weights = [], []
+    for outline in outlines:
+        (_, (width, height), angle) = cv2.minAreaRect(outline)
+        if height > width:
+            width, height, angle = height, width, angle - 90
+        angle = (angle + 90) % 180 - 90
+        if width > 5 * TEXT_HEIGHT and height < 2.5 * TEXT_HEIGHT and abs(angle) < 20:
+            angles.append(angle)
+            weights.append(width)
+    if len(angles) < 3:
+        return 0.0
+    order = np.argsort(angles)
+    total = np.cumsum(np.array(weights)[order])
+    return float(np.array(angles)[order][np.searchsorted(total, total[-1] / 2)])
