@@ -5,12 +5,11 @@ import secrets
 from typing import Any
 
 from cli.output import rows, say
-from helpdesk import bootstrap, clock, settings
+from helpdesk import bootstrap, clock
 from helpdesk.db.notice import newest_notices
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import HelpdeskError, NotFound
 from helpdesk.integrations import orders as order_system
-from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import OutboundMedia
 from helpdesk.policies.notices import reply_of
 from helpdesk.services import notice_events, notices
@@ -53,8 +52,7 @@ def run_notify(arguments: argparse.Namespace) -> int:
             return preview(uow, event)
         if reason := notices.plan(uow, event).reason:  # nothing is recorded: it may be tried again
             raise HelpdeskError(f"not sent: {WHY.get(reason, reason)}.")
-    storage = MediaStorage(settings.load(settings.StorageSettings).storage_url)
-    outcome = tell(business, storage, event, again=secrets.token_hex(4) if arguments.again else "")
+    outcome = tell(business, business.storage, event, again=secrets.token_hex(4) if arguments.again else "")
     if outcome.state == "known":
         raise HelpdeskError(f"this was looked at before ({outcome.reason}); --again sends it once more.")
     if outcome.reason:

@@ -16,10 +16,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from helpdesk import bootstrap, settings
+from helpdesk import bootstrap
 from helpdesk.db import queries
 from helpdesk.errors import NotFound
-from helpdesk.media.storage import MediaStorage
 from helpdesk.services import handoff
 
 HERE = Path(__file__).parent
@@ -94,13 +93,12 @@ async def media(request: Request) -> Response:
     """A stored file: pictures inline, everything else as a download under a name of our own."""
 
     def read() -> tuple[bytes, str, int] | None:
-        with bootstrap.helpdesk().database.reading() as session:
+        business = bootstrap.helpdesk()
+        with business.database.reading() as session:
             row = queries.media_of(session, request.path_params["id"])
             if row is None or row.state != "stored":
                 return None
-            storage = MediaStorage(settings.load(settings.StorageSettings).storage_url)
-            with storage.open(row.path) as file:
-                return file.read(), row.mime_type.split(";")[0], row.id
+            return business.storage.read(row.path), row.mime_type.split(";")[0], row.id
 
     found = await run_in_threadpool(read)
     if found is None:

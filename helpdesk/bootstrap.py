@@ -3,13 +3,16 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Iterator
+from typing import TYPE_CHECKING, Iterator
 
 from helpdesk import settings
 from helpdesk.db.engine import Database
 from helpdesk.db.group_commit import GroupCommit
 from helpdesk.db.unit_of_work import UnitOfWork, unit_of_work
 from helpdesk.queue import DurableQueue
+
+if TYPE_CHECKING:
+    from helpdesk.media.storage import MediaStorage
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,14 @@ class Helpdesk:
     def commits(self) -> GroupCommit:
         """Where this process's short transactions share a commit if they come at the same moment (SQLite)."""
         return GroupCommit(self.unit_of_work, shared=self.database.is_sqlite)
+
+    @cached_property
+    def storage(self) -> "MediaStorage":
+        """Stored files, as STORAGE_URL and STORAGE_KEYS say. Raises SettingsError."""
+        from helpdesk.db.stored_file import FileRows  # most processes never see a file
+        from helpdesk.media.storage import MediaStorage
+
+        return MediaStorage(settings.load(settings.StorageSettings), FileRows(self.database))
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:

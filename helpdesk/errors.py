@@ -7,6 +7,8 @@ HelpdeskError
 ├── LeaseLost          the job in hand was given to somebody else; roll back
 ├── OutOfStock         there are not enough pieces of an article
 ├── PaymentRefused     the payment system will not book this refund
+├── KeyMissing         no master key opens this file's key
+├── FileDamaged        a stored file is not what was stored
 └── NotFound           what was asked for does not exist, or is not the asker's
 """
 
@@ -37,6 +39,14 @@ class OutOfStock(HelpdeskError):
 
 class PaymentRefused(HelpdeskError):
     """The payment system will not book this: nothing was paid, or less, or in another currency."""
+
+
+class KeyMissing(HelpdeskError):
+    """None of the master keys opens a file's key; the text names the one that is needed."""
+
+
+class FileDamaged(HelpdeskError):
+    """A stored file, or its key, is not what was stored."""
 
 
 class NotFound(HelpdeskError):

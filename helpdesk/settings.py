@@ -4,6 +4,7 @@
 'sqlite:///var/helpdesk.db'
 """
 
+import os
 from typing import TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -101,6 +102,26 @@ class StorageSettings(Group):
     """Where media is kept."""
 
     storage_url: str = Field("file://var/media", description="fsspec address of the folder or bucket for media")
+    storage_keys: SecretStr = Field(
+        SecretStr(""),
+        description="master keys of stored files, the one in use first; empty: a key file beside the folder",
+    )
+    storage_quota_gb: float = Field(
+        20.0, gt=0, description="gigabytes for media; a warning at 80 %, nothing is refused"
+    )
+    storage_s3_endpoint: str = Field("", description="address of an S3-compatible server; empty: AWS")
+    storage_s3_region: str = Field("", description="region of the bucket; empty: as AWS_REGION says")
+    storage_s3_key_id: str = Field("", description="access key of the bucket; empty: as AWS's variables say")
+    storage_s3_secret: SecretStr = Field(SecretStr(""), description="secret of the access key")
+
+
+class MediaSettings(Group):
+    """How customers' files are opened."""
+
+    media_processes: int = Field(0, ge=0, le=64, description="child processes that open files; 0: one per two cores")
+    media_seconds: float = Field(30.0, gt=0, description="seconds one file may take")
+    media_memory_mb: int = Field(2048, ge=512, description="megabytes one file may take")
+    media_file: str = Field("media.yml", description="classes of files: how long they are kept, who may see them")
 
 
 class ShopSettings(Group):
@@ -145,8 +166,8 @@ class ProcessSettings(Group):
 
 
 GROUPS: tuple[type[Group], ...] = (
-    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, ShopSettings, NoticeSettings,
-    ClockSettings, ProcessSettings,
+    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, MediaSettings, ShopSettings,
+    NoticeSettings, ClockSettings, ProcessSettings,
 )  # fmt: skip
 Settings = TypeVar("Settings", bound=Group)
 
@@ -162,6 +183,11 @@ def load(group: type[Settings]) -> Settings:
             reason = "is not set: put it into the environment or into .env (see .env.example)"
             raise SettingsError(f"{name} {reason}.") from None
         raise SettingsError(f"{name} is malformed: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+def environment_of(names: tuple[str, ...]) -> dict[str, str]:
+    """Those of the environment's variables, for a program that must not have the others."""
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def split_list(text: str) -> tuple[str, ...]:

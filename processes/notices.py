@@ -26,7 +26,7 @@ def tell(business: Helpdesk, storage: MediaStorage, event: Event, *, again: str 
         document = not planned.reason and planned.template is not None and planned.template.document
         paper = notice_papers.draw(uow, event, planned.language) if document else None
     if paper is not None:
-        path = storage.put(paper.content)
+        path = storage.put(paper.content, "paper")
         media = OutboundMedia("document", path=path, filename=paper.filename, mime_type="application/pdf")
     with business.unit_of_work() as uow:
         return notices.notify(uow, event, clock.now(), media=media, again=again)

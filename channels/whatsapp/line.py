@@ -64,11 +64,10 @@ class Line:
 def open_line(helpdesk: Helpdesk) -> Line:
     """The line as the settings say. Raises SettingsError."""
     sending = settings.load(settings.SendingSettings)
-    storage = settings.load(settings.StorageSettings)
     return Line(
         helpdesk=helpdesk,
         api=CloudApi.from_settings(sending, timeout=settings.load(settings.ProcessSettings).graph_timeout),
-        storage=MediaStorage(storage.storage_url),
+        storage=helpdesk.storage,
         phone_number_ids=settings.split_list(sending.whatsapp_phone_number_id),
         max_message_age=settings.load(settings.InboxSettings).max_message_age_hours * 3600,
     )

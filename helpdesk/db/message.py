@@ -52,7 +52,11 @@ class Message(Base):
 
 
 class Media(Base):
-    """A file of an inbound message. `state`: pending, stored, refused (by our rules) or failed (not to be had)."""
+    """A file of an inbound message.
+
+    `state`: pending, stored, refused (by our rules), failed (not to be had) or deleted (its time was up, or asked for).
+    `media_class` is one of media.yml; `findings` is what a look at it told.
+    """
 
     __tablename__ = "media"
 
@@ -64,7 +68,10 @@ class Media(Base):
     sha256: Mapped[str] = mapped_column(String(64), default="")  # hex, of the stored bytes
     size: Mapped[int] = mapped_column(default=0)
     filename: Mapped[str] = mapped_column(String(255), default="")  # as the customer named it; never a path
-    path: Mapped[str] = mapped_column(String(255), default="")  # key below STORAGE_URL
+    path: Mapped[str] = mapped_column(String(255), default="", index=True)  # its name in the storage
     state: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(String(300), default="")
+    media_class: Mapped[str] = mapped_column(String(20), default="other")
+    findings: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]

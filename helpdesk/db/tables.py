@@ -14,6 +14,7 @@ from helpdesk.db import (
     rasa,
     returns,
     sending,
+    stored_file,
     ticket,
     troubleshooting,
     visit,
@@ -22,5 +23,5 @@ from helpdesk.db.base import metadata
 
 __all__ = [
     "article", "consent", "conversation", "knowledge", "message", "metadata", "miss", "notice", "order", "payment",
-    "queue", "rasa", "returns", "sending", "ticket", "troubleshooting", "visit",
+    "queue", "rasa", "returns", "sending", "stored_file", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

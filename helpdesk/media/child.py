@@ -24,6 +24,7 @@ from typing import Any
 
 from helpdesk.errors import HelpdeskError
 from helpdesk.media.decoding.limits import REASONS, Refused
+from helpdesk.settings import environment_of
 
 log = logging.getLogger(__name__)
 HEAD = struct.Struct(">II")  # bytes of JSON, number of blobs; then each blob's length and the blob
@@ -134,7 +135,7 @@ class _Child:
         self.calls, self._limits = 0, limits
         self._socket, theirs = socket.socketpair()
         root = str(Path(__file__).resolve().parents[2])
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ} | THREADS
+        environment = environment_of(KEPT) | THREADS
         environment |= {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 (this very project)

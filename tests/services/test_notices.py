@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.business import Business
+from fixtures.storage import storage_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -21,7 +22,6 @@ from helpdesk.db.payment import Payment, Refund
 from helpdesk.db.returns import Return, ReturnEvent, ReturnItem
 from helpdesk.db.visit import Visit
 from helpdesk.errors import NotFound
-from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import Reply
 from helpdesk.sample_shop.loader import seed
 from helpdesk.services import consent, identity, notice_events, orders
@@ -38,7 +38,7 @@ class Shop(Business):
 
     def __init__(self, database: Database, folder: Path) -> None:
         super().__init__(database)
-        self.storage = MediaStorage(f"file://{folder}/media")
+        self.storage = storage_in(folder, database)
         self.helpdesk = Helpdesk(database, self.queue)
         with self.work() as uow:
             seed(uow, NOW - timedelta(days=2))

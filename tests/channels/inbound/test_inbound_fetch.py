@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 from fixtures.media_server import OGG, PDF, PNG, TOKEN, MediaServer
+from fixtures.storage import storage_in
 
 from channels.whatsapp import fetch
+from helpdesk.db.engine import Database
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMedia
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> MediaStorage:
-    return MediaStorage(f"file://{tmp_path}/media")
+def storage(tmp_path: Path, sqlite_database: Database) -> MediaStorage:
+    return storage_in(tmp_path, sqlite_database)
 
 
 def get(
@@ -74,7 +76,9 @@ def test_a_longer_one_is_the_queues_matter(media_server: MediaServer, storage: M
         get(media_server, storage, "m1")
 
 
-def test_a_storage_that_cannot_be_written_is_tried_again_later(media_server: MediaServer, tmp_path: Path) -> None:
+def test_a_storage_that_cannot_be_written_is_tried_again_later(
+    media_server: MediaServer, storage: MediaStorage, tmp_path: Path
+) -> None:
     (tmp_path / "media").write_text("a file where the folder should be")
     with pytest.raises(fetch.Unreachable, match="storage"):
-        get(media_server, MediaStorage(f"file://{tmp_path}/media"), "m1")
+        get(media_server, storage, "m1")

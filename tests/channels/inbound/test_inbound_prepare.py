@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fixtures.inbound import jobs, store
 from fixtures.media_server import MediaServer
+from fixtures.storage import storage_in
 from fixtures.whatsapp_cases import NUMBERS, posts
 from sqlalchemy import select
 
@@ -18,7 +19,7 @@ from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import OUTBOUND, SENT, Media, Message
 from helpdesk.errors import LeaseLost
-from helpdesk.media.storage import MediaStorage
+from helpdesk.media.storage import KEY
 from helpdesk.messages import Choice, InboundMessage, Reply
 from helpdesk.queue import INBOX, PRESENCE, TIMERS, TURNS, Claim
 from helpdesk.services import conversations
@@ -27,7 +28,7 @@ from helpdesk.services import conversations
 @pytest.fixture
 def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
     monkeypatch.setattr(fetch, "PAUSES", (0.01, 0.01))
-    storage = MediaStorage(f"file://{tmp_path}/media")
+    storage = storage_in(tmp_path, business.database)
     return Line(business, media_server.api, storage, NUMBERS, max_message_age=24 * 3600.0)
 
 
@@ -100,7 +101,7 @@ def test_names_of_files_are_kept_as_text_only(line: Line, intake: Intake, tmp_pa
     [media] = [media for media in rows(line, Media) if media.meta_id == "m3"]
     assert (media.filename, media.mime_type) == ("../../x", "application/pdf")
     assert not (tmp_path.parent / "x").exists()
-    assert media.path.startswith(media.sha256[:2] + "/")
+    assert KEY.fullmatch(media.path)
 
 
 def test_what_is_only_recorded(line: Line, intake: Intake) -> None:

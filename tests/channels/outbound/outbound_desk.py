@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
+from fixtures.storage import storage_in
+
 from channels.whatsapp import outbound, receipts
 from channels.whatsapp.api import CloudApi
 from channels.whatsapp.line import Line
@@ -14,7 +16,6 @@ from helpdesk.db.engine import Database
 from helpdesk.db.message import Message
 from helpdesk.db.sending import SendingState
 from helpdesk.http import Http
-from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import Reply
 from helpdesk.queue import OUTBOX, RECEIPTS, DurableQueue
 from helpdesk.queue.queue_clock import QueueClock
@@ -41,7 +42,7 @@ def make_line(database: Database, base: str, folder: Path, wall: Time, owner: st
     queue = DurableQueue(database, owner=owner, queue_clock=QueueClock(wall.wall))
     http = Http(timeout=1.0, trusted_hosts=frozenset({"127.0.0.1"}))
     api = CloudApi(f"{base}/v25.0", "the-token", http, send_rate=1000)
-    return Line(Helpdesk(database, queue), api, MediaStorage(f"file://{folder}/media"), (PHONE,), 86400.0)
+    return Line(Helpdesk(database, queue), api, storage_in(folder, database), (PHONE,), 86400.0)
 
 
 class Desk:

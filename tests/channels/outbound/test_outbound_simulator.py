@@ -11,6 +11,7 @@ from PIL import Image
 
 sys.path.append(str(Path(__file__).parents[2] / "simulator"))
 
+from fixtures.storage import storage_in
 from simulator_harness import PHONE, TOKEN, Business, Sim, wait_for
 
 from channels.whatsapp.api import CloudApi
@@ -20,7 +21,6 @@ from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
 from helpdesk.http import Http
-from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import Choice, OutboundMedia, Reply
 from helpdesk.queue import DurableQueue
 from helpdesk.queue.queue_clock import QueueClock
@@ -48,7 +48,7 @@ def office(sqlite_database: Database, sim: Sim, tmp_path: Path) -> Desk:
     queue = DurableQueue(sqlite_database, owner="worker-1", queue_clock=QueueClock(wall.wall))
     http = Http(timeout=5.0, trusted_hosts=frozenset({"127.0.0.1"}))
     api = CloudApi(f"{sim.url}/v25.0", TOKEN, http)
-    storage = MediaStorage(f"file://{tmp_path}/media")
+    storage = storage_in(tmp_path, sqlite_database)
     desk = Desk(Line(Helpdesk(sqlite_database, queue), api, storage, (PHONE,), 86400.0), wall)
     with desk.helpdesk.unit_of_work() as uow:
         row = Conversation(

@@ -11,6 +11,7 @@ from outbound_desk import Desk, Time
 
 sys.path.append(str(Path(__file__).parents[2] / "simulator"))
 
+from fixtures.storage import storage_in
 from simulator_harness import PHONE, TOKEN, Business, Sim
 
 from channels.whatsapp import template_api
@@ -24,7 +25,6 @@ from helpdesk.errors import HelpdeskError
 from helpdesk.http import Http
 from helpdesk.media.paper import WIDTHS, code128, pdf
 from helpdesk.media.paper import Line as PaperLine
-from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import OutboundMedia, Reply
 from helpdesk.policies.notices import Template, reply_of
 from helpdesk.queue import DurableQueue
@@ -62,7 +62,7 @@ def office(sqlite_database: Database, api: CloudApi, tmp_path: Path) -> Desk:
     """A customer who never wrote: the window is closed."""
     wall = Time()
     queue = DurableQueue(sqlite_database, owner="worker-1", queue_clock=QueueClock(wall.wall))
-    storage = MediaStorage(f"file://{tmp_path}/media")
+    storage = storage_in(tmp_path, sqlite_database)
     desk = Desk(Line(Helpdesk(sqlite_database, queue), api, storage, (PHONE,), 86400.0), wall)
     with desk.helpdesk.unit_of_work() as uow:
         uow.session.add(Conversation(id="c1", phone_number_id=PHONE, wa_id=OLIVER, created_at=clock.now()))
