@@ -104,10 +104,10 @@ class StorageSettings(Group):
     storage_url: str = Field("file://var/media", description="fsspec address of the folder or bucket for media")
     storage_keys: SecretStr = Field(
         SecretStr(""),
-        description="master keys of stored files, the one in use first; empty: a key file beside the folder",
+        description="master keys of files, the one in use first; empty: a key file beside the folder",
     )
     storage_quota_gb: float = Field(
-        20.0, gt=0, description="gigabytes for media; a warning at 80 %, nothing is refused"
+        20.0, gt=0, description="gigabytes for media: a warning at 80 %, no refusal"
     )
     storage_s3_endpoint: str = Field("", description="address of an S3-compatible server; empty: AWS")
     storage_s3_region: str = Field("", description="region of the bucket; empty: as AWS_REGION says")

@@ -8,6 +8,7 @@ from PIL import Image
 
 from helpdesk.media.decoding.limits import (
     KEY_FRAMES,
+    MAX_DECODED,
     MAX_FILM_PIXELS,
     MAX_PACKETS,
     MAX_SECONDS,
@@ -29,6 +30,7 @@ DEMUXERS = {
     "audio/amr": "amr",
     "audio/wav": "wav",
 }
+FEW = 3  # key frames; with fewer, every frame is looked at
 PROBE = {"probesize": "5000000", "analyzeduration": "5000000"}
 
 av.logging.set_level(av.logging.PANIC)
@@ -37,7 +39,8 @@ av.logging.set_level(av.logging.PANIC)
 def open_film(data: bytes, mime_type: str) -> Decoded:
     """Key frames of the first minute; of sound its length only. Raises Refused."""
     try:
-        with av.open(io.BytesIO(data), format=DEMUXERS[mime_type], options=PROBE) as container:
+        opened: Any = av.open(io.BytesIO(data), format=DEMUXERS[mime_type], options=PROBE)
+        with opened as container:
             seconds = length(container)
             if seconds > MAX_SECONDS:
                 raise Refused("too_long")
@@ -49,7 +52,10 @@ def open_film(data: bytes, mime_type: str) -> Decoded:
                 return Decoded(sound, (), (), metadata, 0, ("not_read",))
             stream = container.streams.video[0]
             metadata |= {"width": str(stream.codec_context.width), "height": str(stream.codec_context.height)}
-            pages = tuple(_key_frames(container, stream))
+            pages = tuple(_frames(container, stream, "NONKEY"))
+            if len(pages) < FEW and seconds > 1.0:  # some encoders set one key frame in ten seconds
+                container.seek(0)
+                pages = tuple(_frames(container, stream, "DEFAULT")) or pages
     except (av.FFmpegError, ValueError, EOFError):
         raise Refused("broken") from None
     if not pages:
@@ -69,8 +75,13 @@ def length(container: Any) -> float:
 def upright(frame: Any) -> Image.Image:
     """A frame as an RGB picture, turned as the phone was held."""
     picture: Image.Image = frame.to_image()
-    turn = int(getattr(frame, "rotation", 0) or 0) % 360
+    turn = turned_by(frame)
     return picture.rotate(turn, expand=True) if turn else picture
+
+
+def turned_by(frame: Any) -> int:
+    """Degrees, counterclockwise, by which a frame is to be turned: 0, 90, 180 or 270."""
+    return round(int(getattr(frame, "rotation", 0) or 0) / 90) * 90 % 360
 
 
 def check_size(context: Any) -> None:
@@ -79,21 +90,25 @@ def check_size(context: Any) -> None:
         raise Refused("too_large_picture")
 
 
-def _key_frames(container: Any, stream: Any) -> Iterator[Image.Image]:
+def _frames(container: Any, stream: Any, skip: str) -> Iterator[Image.Image]:
+    """Up to KEY_FRAMES pictures, spread over the first minute."""
     context = stream.codec_context
     check_size(context)
-    context.thread_count, context.skip_frame = 1, "NONKEY"
-    last, gap, packets, taken = -1e9, 0.0, 0, 0
+    if not context.is_open:
+        context.thread_count = 1
+    context.skip_frame = skip
+    last, packets, taken = -1e9, 0, 0
+    gap = min(length(container) or READ_SECONDS, READ_SECONDS) / KEY_FRAMES
+    most = MAX_PACKETS if skip == "NONKEY" else MAX_DECODED
     for packet in container.demux(stream):
         packets += 1
-        if packets > MAX_PACKETS:
+        if packets > most:
             return
         for frame in packet.decode():
             check_size(frame)  # a stream may change its size in between
             at = float(frame.time or 0.0)
             if at > READ_SECONDS:
                 return
-            gap = gap or min(length(container) or READ_SECONDS, READ_SECONDS) / KEY_FRAMES
             if at - last < gap * 0.9 and taken:
                 continue
             yield upright(frame)

@@ -30,6 +30,7 @@ PAGE_TEXT = 20_000  # characters of one page's text layer
 KEY_FRAMES, READ_SECONDS = 6, 60.0  # of a film: pictures taken, from the first seconds
 MAX_SECONDS = 1_800.0  # of a film or a recording; 16 MB of video are a few minutes
 MAX_FILM_PIXELS = 4_096 * 2_304
+MAX_DECODED = 600  # frames decoded of a film with hardly any key frames
 MAX_PACKETS = 20_000  # of a film, read while looking for key frames
 METADATA_CHARS = 300
 
