@@ -29,6 +29,10 @@ def run_play(arguments: argparse.Namespace) -> int:
         say(f"{len(scenarios)} scenarios are in order")
         return 0
     url = arguments.simulator or f"http://127.0.0.1:{settings.load(ProcessSettings).simulator_port}"
+    for scenario in scenarios:
+        if scenario.off:
+            say(f"left out: {scenario.path} ({', '.join(scenario.off)} off in shop.yml)")
+    scenarios = [scenario for scenario in scenarios if not scenario.off]
     differing = [scenario for scenario in scenarios if not play(scenario, Phone(url), arguments.verbose)]
     say(f"{len(scenarios) - len(differing)} of {len(scenarios)} scenarios as expected")
     return 1 if differing else 0

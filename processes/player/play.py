@@ -49,6 +49,8 @@ class Player:
             raise HelpdeskError(
                 f"{self._scenario.path} moves the time: start `helpdesk up` and `helpdesk play` with TEST_CLOCK=1."
             )
+        if off := self._scenario.off:
+            raise HelpdeskError(f"{self._scenario.path} needs `{off[0]}: on` under `flows:` in shop.yml.")
         dials = self._begin()
         refused = {call["id"] for call in self._phone.refused()}
         try:

@@ -7,6 +7,7 @@ from typing import Any, Callable
 
 import yaml
 
+from helpdesk.shop import FLOWS, flow_on
 from processes.player.reading import ScenarioError, read
 
 MEDIA = ("image", "video", "voice", "audio", "document", "sticker")
@@ -16,7 +17,7 @@ EXPECTED = ("key", "any", "text", "pattern", "schema", "buttons", "to", "within"
 FACTS = ("conversation", "ticket", "tickets", "outbox", "messages", "of")
 WORDS = ("bot", "silence", "wait", "clock", "fault", "faults", "status", "dials", "webhook", "database")
 CUSTOMER_FIELDS = ("name", "phone", "user_id", "username", "language")
-TOP = ("scenario", "about", "customers", "steps", "patience")
+TOP = ("scenario", "about", "customers", "steps", "patience", "flows")
 JUMP = re.compile(r"\+(\d+(?:\.\d+)?)\s*(s|m|h|d)")
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 PATIENCE = 20.0  # seconds an answer may take
@@ -38,18 +39,24 @@ class Step:
 
 @dataclass
 class Scenario:
-    """A whole file. `patience`: seconds an answer may take."""
+    """A whole file. `patience`: seconds an answer may take; `flows`: what must be on in shop.yml."""
 
     path: Path
     name: str
     customers: dict[str, dict[str, Any]]
     steps: list[Step] = field(default_factory=list)
     patience: float = PATIENCE
+    flows: tuple[str, ...] = ()
 
     @property
     def moves_time(self) -> bool:
         """Whether it needs TEST_CLOCK."""
         return any(step.word == "clock" for step in self.steps)
+
+    @property
+    def off(self) -> list[str]:
+        """The flows it needs that are switched off."""
+        return [name for name in self.flows if not flow_on(name)]
 
 
 def load(path: Path) -> Scenario:
@@ -72,7 +79,10 @@ def load(path: Path) -> Scenario:
     if not isinstance(steps, list) or not steps:
         raise wrong(1, "steps is missing or empty")
     patience = number(whole.get("patience", PATIENCE), "patience", lambda what: wrong(1, what))
-    scenario = Scenario(path, str(whole.get("scenario") or path.stem), people, patience=patience)
+    flows = whole.get("flows") or []
+    if not isinstance(flows, list) or any(name not in FLOWS for name in flows):
+        raise wrong(1, f"flows must be a list of {', '.join(FLOWS)}")
+    scenario = Scenario(path, str(whole.get("scenario") or path.stem), people, patience=patience, flows=tuple(flows))
     for line, given in zip(lines, steps, strict=True):
         scenario.steps.append(check_step(line, given, people, lambda what, line=line: wrong(line, what)))  # type: ignore[misc]
     return scenario

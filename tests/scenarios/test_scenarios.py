@@ -4,6 +4,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from fixtures.simulated import SimulatedStack
 
 from helpdesk.bootstrap import Helpdesk
 from processes.player.phone import Phone
@@ -23,8 +24,12 @@ def differences(path: Path, phone: Phone, business: Helpdesk) -> list[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_scenario(path: Path, phone: Phone, business: Helpdesk) -> None:
-    assert differences(path, phone, business) == []
+def test_scenario(path: Path, stack: SimulatedStack, phone: Phone, business: Helpdesk) -> None:
+    stack.switch(load(path).flows)
+    try:
+        assert differences(path, phone, business) == []
+    finally:
+        stack.switch([])
 
 
 def test_a_wrong_expectation_is_found(tmp_path: Path, phone: Phone, business: Helpdesk) -> None:
