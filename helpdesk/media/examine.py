@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Sequence
 from helpdesk.media import quality as judging
 from helpdesk.media.classify import kind_of, topic_of
 from helpdesk.media.decode import Decoded, decode
+from helpdesk.media.evidence.examine import examine as weigh
 from helpdesk.media.reading import Reading, read
 from helpdesk.media.reading.engine import EngineFailed
 from helpdesk.media.reading.text_layer import has_text, read_text
@@ -46,7 +47,7 @@ def examine(data: bytes, kind: str, known: Sequence[dict[str, Any]] = (), ocr: s
         "metadata": decoded.metadata,
         "notes": list(decoded.notes),
         "failed": failed,
-    } | _evidence(decoded, readings, known)
+    } | _evidence(decoded, readings, known, quality.photo or any(r.photo for r in readings))
 
 
 def _readings(decoded: Decoded, film: bool, ocr: str) -> tuple[list[Reading], str]:
@@ -94,5 +95,8 @@ def _after_reading(quality: judging.Quality, reading: Reading, picture: Image.Im
     return judged
 
 
-def _evidence(decoded: Decoded, readings: Sequence[Reading], known: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {}
+def _evidence(
+    decoded: Decoded, readings: Sequence[Reading], known: Sequence[dict[str, Any]], photo: bool
+) -> dict[str, Any]:
+    evidence, hashes = weigh(decoded, readings, photo=photo, known=known)
+    return {"evidence": evidence.as_json(), "hashes": hashes}

@@ -92,7 +92,8 @@ def _letters_inside(spot: Any, boxes: Any) -> int:
     import numpy as np
 
     outlines, _ = cv2.findContours(spot, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    filled = cv2.drawContours(np.zeros_like(spot), [max(outlines, key=len)], -1, 1, -1)
+    filled: Any = np.zeros_like(spot)
+    cv2.drawContours(filled, [max(outlines, key=len)], -1, (1,), -1)
     filled = cv2.erode(filled, _disc(max(3, round(0.4 * float(np.sqrt(spot.sum() / np.pi))))))  # the rim is not inside
     middles = boxes[:, :2] + boxes[:, 2:4] // 2
     return int(filled[middles[:, 1], middles[:, 0]].sum()) if len(boxes) else 0
@@ -166,9 +167,8 @@ def cut_text(look: Look, boxes: Any) -> bool:
     cut = 0
     for place in np.flatnonzero(left | right):
         tall = boxes[place, 3]
-        same_row = (
-            (np.abs(middle - middle[place]) < 0.6 * tall) & (boxes[:, 3] < 1.8 * tall) & (boxes[:, 3] > 0.4 * tall)
-        )
+        alike = (boxes[:, 3] < 1.8 * tall) & (boxes[:, 3] > 0.4 * tall)
+        same_row = (np.abs(middle - middle[place]) < 0.6 * tall) & alike
         distance = np.abs(boxes[:, 0] - boxes[place, 0])
         cut += int((same_row & (distance < 7 * tall)).sum() >= 4)
     top = (boxes[:, 1] <= 1) & (boxes[:, 2] < 4 * boxes[:, 3])
