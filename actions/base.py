@@ -13,11 +13,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from helpdesk import clock
 from helpdesk.bootstrap import helpdesk
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
 from helpdesk.policies.mood import CALM, Mood, mood
-from helpdesk.services import customers
+from helpdesk.services import customers, pictures
 from helpdesk.texts import plain
 
 _log = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF, PERSON = "order_number", "order_choice"
 RASAS_OWN = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
 MISUNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope", None})
 MOODS = ("urgent", "angry", "insult")  # as in helpdesk/policies/mood.py
+LOOKED_BACK = 4  # answers that still belong to what is talked about
 REQUESTED = "requested_slot"  # Rasa's own slot: the question a form has asked
+PICTURE_KINDS = frozenset({"image", "video", "document"})
+PICTURES_SLOT = "pictures"  # pictures that no flow has taken yet: {"ids": inbound ids, "until": seconds, "tries": number}
 
 
 class Talk:
@@ -130,8 +134,23 @@ class Talk:
         self.events.append(FollowupAction("action_listen"))
 
     def entities(self, name: str) -> list[str]:
-        """All values of an entity in this message."""
-        return [str(e["value"]) for e in self._said.get("entities") or () if e.get("entity") == name and e.get("value")]
+        """All values of an entity in this message; what was not said, its pictures may show."""
+        return self._named(name) or list(self.shown.sure.get(name, ()))
+
+    @property
+    def pictures(self) -> list[str]:
+        """The inbound ids of this turn's pictures, films and documents; [] if it has none."""
+        kinds = {*self._named("received_kind"), str(self.metadata.get("kind"))}
+        return list(self.metadata.get("inbound_ids") or [self.inbound_id]) if kinds & PICTURE_KINDS else []
+
+    @cached_property
+    def shown(self) -> pictures.Shown:
+        """What the pictures of this turn show; to a flow that begins in it also those that were sent shortly before."""
+        before = self.tracked(PICTURES_SLOT) if begun_now(self) else None
+        ids = [*(before["ids"] if before and before["until"] > clock.timestamp() else ()), *self.pictures]
+        if not ids:
+            return pictures.NOTHING
+        return pictures.of_messages(self.uow, self.conversation_id, list(dict.fromkeys(ids)))
 
     def entity(self, name: str) -> str:
         """The first value of an entity in this message, or ""."""
@@ -168,6 +187,18 @@ class Talk:
         ]
         return next((name for name in reversed(heard[:-1]) if name != "received"), None)
 
+    def said_before(self) -> list[str]:
+        """The keys of the last answers before this message, newest first."""
+        found = [
+            str((event.get("metadata") or {}).get("utter_action") or "")
+            for event in reversed(self._tracker.events)
+            if event.get("event") == "bot"
+        ]
+        return [key for key in found[:LOOKED_BACK] if key]
+
+    def _named(self, name: str) -> list[str]:
+        return [str(e["value"]) for e in self._said.get("entities") or () if e.get("entity") == name and e.get("value")]
+
     def _chatted(self) -> bool:
         """Was the last answer a rule's own sentence (thanks, goodbye …), which leaves the slots as they were?"""
         done = (str(event.get("name")) for event in reversed(self._tracker.events) if event.get("event") == "action")
@@ -175,6 +206,11 @@ class Talk:
 
     def _turns(self) -> int:
         return sum(1 for event in self._tracker.events if event.get("event") == "user")
+
+
+def begun_now(talk: Talk) -> bool:
+    """Has a form begun in this turn?"""
+    return any(event.get("event") == "active_loop" and event.get("name") for event in talk.happened())
 
 
 # What may answer a message in place of any action (True: it did); actions/remarks.py adds to it.

@@ -5,18 +5,25 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
-from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
+from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
+from actions.meant_orders import hinted, wants_other
+from actions.order_details import asked_on, tell_detail
 from helpdesk import answers
 from helpdesk.policies.choices import meant_number
 from helpdesk.policies.returns import return_number
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, Locked, OrderView, Proven
 from helpdesk.shop import shop
+from helpdesk.spelling import tokens
 from helpdesk.values import OrderNumber, western_digits
 
 PROOF_LIKE = re.compile(r"[0-9@]")
 DEVICE_CODE = re.compile(r"[A-Z]{1,2}[ -]?:?\d{1,4}")
 DEVICE_FORM, APP_FORM = "product_not_working_form", "app_error_form"
+LONGEST_CHOICE = 6  # words of an answer to the list that may have been taken for something else
+BARE = 2  # words that say nothing else than which one
+CHOOSING = frozenset({"inform", "track_order", "affirm", *MISUNDERSTOOD})
+CLEAR = 0.75  # confidence from which something else was surely understood
 MOST_TOLD = 3  # orders told in one turn
 LONGEST_PROOF = 200  # characters of a message that are looked at
 
@@ -34,18 +41,23 @@ class TrackOrder(HelpdeskAction):
         if talk.form and (chosen := talk.slot("chosen_order")):  # a question in between: that order is meant
             tell_or_ask_proof(talk, str(chosen))
             return
+        if order := asked_on(talk):
+            if not tell_detail(talk, order):
+                tell(talk, order)
+            return
         own = of_customer(talk)
         parcel = {tracking.upper() for tracking in talk.entities("tracking_number")}
         about = talk.metadata.get("about_order")  # what a notice told of lately
         meant = [order for order in own if order.tracking_number.upper() in parcel]
+        meant = meant or hinted(talk, own, in_list=talk.asked == ORDER_CHOICE)
         meant = meant or [order for order in own if order.number == about] or own
-        if not own or talk.entity("order_scope"):
+        if not own or talk.entity("order_scope") or (talk.asked == ORDER_CHOICE and wants_other(talk)):
             talk.say("utter_ask_order_number")
             talk.remember(asked=ORDER_NUMBER)
         elif len(meant) == 1:
             tell(talk, meant[0])
         else:
-            talk.say("utter_choose_order", orders=[row(order) for order in meant])
+            talk.say("utter_choose_order", orders=[row(order) for order in own])  # places count in the whole list
             talk.remember(asked=ORDER_CHOICE)
 
 
@@ -85,10 +97,17 @@ def of_customer(talk: Talk) -> list[OrderView]:
 
 
 def numbered(talk: Talk) -> OrderView | None:
-    """The order that a number or an ordinal means in the list told last, when other words came in between."""
-    number = 0 if talk.tapped or talk.asked != ORDER_CHOICE else meant_number(talk.text)
-    own = of_customer(talk) if number else []
-    return own[number - 1] if 1 <= number <= len(own) else None
+    """The order of the list told last that a number, an ordinal or a word means, when other words came in between."""
+    if talk.tapped or talk.asked != ORDER_CHOICE or wants_other(talk):
+        return None
+    own = of_customer(talk)
+    if number := meant_number(talk.text):
+        return own[number - 1] if number <= len(own) else None
+    length = len(tokens(talk.text))
+    if length > LONGEST_CHOICE or (length > BARE and talk.intent not in CHOOSING and talk.confidence >= CLEAR):
+        return None
+    meant = hinted(talk, own, in_list=True)
+    return meant[0] if len(meant) == 1 else None
 
 
 def tell_return(talk: Talk) -> bool:
@@ -207,9 +226,14 @@ def row(order: OrderView) -> dict[str, Any]:
 
 
 def named_orders(talk: Talk) -> list[str]:
-    """The order numbers in the message, each once, without those that it takes back."""
+    """The order numbers in the message, each once, without those that it takes back.
+
+    A number that stands like a postcode ("1010 Wien") is none, unless the customer has that order.
+    """
     parsed = (OrderNumber.parse(value) for value in talk.entities("order_number"))
     numbers = list(dict.fromkeys(number.digits for number in parsed if number))
+    if not numbers and not talk.form and not talk.entity("address") and (codes := talk.entities("postcode")):
+        numbers = [order.number for order in of_customer(talk) if order.number in codes]
     if len(numbers) < 2 or talk.tapped:
         return numbers
     left = answers.corrected(talk.text).split()

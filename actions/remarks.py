@@ -2,9 +2,15 @@
 
 from actions import orders
 from actions.base import INSTEAD, MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, Talk
+from actions.base import begun_now as begun_now
+from actions.meant_orders import wants_other
+from actions.order_details import TOLD, asked_on, detail_asked, tell_detail
 from helpdesk import answers
+from helpdesk.spelling import tokens
 
 ASKED = (ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF)
+ORDER_TALK = ("track_order", "inform")
+SHORT = 7  # words and marks
 CLEAR = 0.75  # confidence from which the words are what was understood, when nothing is asked
 
 
@@ -23,10 +29,29 @@ def remark(talk: Talk) -> bool:
 
 
 def late_choice(talk: Talk) -> bool:
-    """Take a number as the answer to the list of orders although something else was said after it."""
-    if (talk.form and not begun_now(talk)) or not (order := orders.numbered(talk)):
+    """Take a number or a word as the answer to the list of orders although something else was said or understood."""
+    if talk.form and not begun_now(talk):
         return False
-    orders.tell(talk, order)
+    if order := orders.numbered(talk):
+        orders.tell(talk, order)
+    elif talk.asked == ORDER_CHOICE and wants_other(talk) and is_short(talk) and not wants_else(talk):
+        talk.say("utter_ask_order_number")
+        talk.remember(asked=ORDER_NUMBER)
+    else:
+        return False
+    only_this(talk)
+    return True
+
+
+def asked_on_about_order(talk: Talk) -> bool:
+    """Answer "when exactly?" and "which carrier?" about the order told last, whatever else it was taken for."""
+    if (talk.form and not begun_now(talk)) or not is_short(talk) or not detail_asked(talk):
+        return False
+    if (is_clear(talk) and talk.intent not in ORDER_TALK) or not TOLD.intersection(talk.said_before()[:1]):
+        return False
+    order = asked_on(talk)
+    if order is None or not tell_detail(talk, order):
+        return False
     only_this(talk)
     return True
 
@@ -59,9 +84,14 @@ def is_clear(talk: Talk) -> bool:
     return talk.intent not in MISUNDERSTOOD and talk.confidence >= CLEAR
 
 
-def begun_now(talk: Talk) -> bool:
-    """Has the form begun in this turn, because the words were taken for something else?"""
-    return any(event.get("event") == "active_loop" and event.get("name") for event in talk.happened())
+def wants_else(talk: Talk) -> bool:
+    """Was something surely understood that is not about which order ("change order" is near "another order")?"""
+    return is_clear(talk) and talk.intent not in (*ORDER_TALK, "change_order")
 
 
-INSTEAD.extend((remark, late_choice, other_one))
+def is_short(talk: Talk) -> bool:
+    """Is it too short to want something else besides?"""
+    return len(tokens(talk.text)) <= SHORT
+
+
+INSTEAD.extend((remark, late_choice, other_one, asked_on_about_order))

@@ -9,6 +9,7 @@ from datetime import date
 
 from components.codes import error_codes, transactions
 from components.detail import Detail
+from components.places import GLUED, with_postcodes
 from components.streets import addresses
 from components.text import fold
 from helpdesk.dates import find_dates
@@ -61,13 +62,13 @@ AMOUNT = re.compile(
 # https://ideal-postcodes.co.uk/guides/uk-postcode-format: an area, a district, then a digit and two letters.
 UK_POSTCODE = re.compile(_EDGE + r"(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2})" + _END)
 NAMED_POSTCODE = re.compile(_EDGE + r"(?:d|de|a|at|ch)-(\d{4,5})" + _END)
-BARE_NUMBER = re.compile(r"(?<![\w.,@:/+-])#? ?(\d{4,8})(?![\w@]|[.,:/-]\d)")
+BARE_NUMBER = re.compile(rf"(?<![\w.,@:/+-])(?:{GLUED}|(?P<sign>#)? ?)(?P<digits>\d{{4,8}})(?![\w@]|[.,:/-]\d)")
 SHORT_NUMBER = re.compile(r"(?<![\w.,@:/+-])#?(\d{1,8})(?![\w@]|[.,:/-]\d)")
 LONG_NUMBER = re.compile(r"(?<![\w@.,+])\d{9,22}(?![\w@])")
 
 # Words that say what the number near them is; the nearest wins.
 _SAYS = {
-    "order_number": r"orders?|ordr|bestell\w*|auftrag\w*|(?:ال|لل|و|ب)*طلب(?:ي|يه|يتي|ك|نا|ات|اتي|ه)*"
+    "order_number": r"orders?|ordr|bestell\w*|auftrag\w*|(?:ال|لل|و|ب|ل)*طلب(?:ي|يه|يتي|ك|نا|ات|اتي|ه)*"
     r"|(?:ال)?اوردر\w*|كوموند\w*|talab\w*|6alab\w*",
     "tracking_number": r"tracking|parcel (?:number|no)|sendung\w*|paketnummer\w*|trackingnummer"
     r"|(?:ال)?تتبع|(?:ال)?شحنه|بوليصه",
@@ -161,6 +162,7 @@ def find_details(text: str, today: date | None = None) -> list[Detail]:
         taken = [(detail.start, detail.end) for detail in (*found, *days)] + _not_numbers(folded)
     found += [day for day in days if not any(day.touches(d.start, d.end) for d in found)]
     found = [day for day in found if day.kind != "date" or not _no_day(folded, day)]
+    found = list(with_postcodes(found, text, folded))
     streets = [replace(d, value=text[d.start : d.end]) for d in addresses(folded)]
     found = [d for d in found if d.kind != "date" or not any(d.touches(s.start, s.end) for s in streets)] + streets
     found += _wanted_languages(folded)
@@ -251,15 +253,14 @@ def _long_numbers(text: str) -> Iterator[Detail]:
 
 def _numbers(text: str) -> Iterator[Detail]:
     for match in BARE_NUMBER.finditer(text):
-        start, end = match.span()
-        said = "order_number" if match.group().startswith("#") else _said(text, start, end)
+        start, end = match.start("sign") if match["sign"] else match.start("digits"), match.end()
+        said = "order_number" if match["sign"] or match["order"] else _said(text, start, end)
         if said == "phone":
             continue
         # "order tracking 1001": no parcel's number is that short, the word before it just says what is wanted.
         kinds = ("order_number",) if said == "tracking_number" else (said,) if said else ("order_number", "postcode")
-        start += len(match.group()) - len(match.group().lstrip()) if not match.group().startswith("#") else 0
         for kind in kinds:
-            yield Detail(kind, start, end, match.group(1))
+            yield Detail(kind, start, end, match["digits"])
 
 
 def _said(text: str, start: int, end: int) -> str | None:

@@ -13,8 +13,11 @@ from helpdesk.values import LANGUAGES, Language
 
 FOLDER = Path("words")
 STEM = "*"  # at the end of an entry: any ending
-# What Arabic writes onto the front of a word: and, so, the, with the, for the, this.
-ARABIC_FRONTS = ("وال", "فال", "بال", "هال", "ال", "لل", "و", "ف")
+# What Arabic writes onto the front of a word: and, so, the, with the, this, for (of "for the" one letter is left in
+# `tokens`), with.
+ARABIC_FRONTS = ("وال", "فال", "بال", "هال", "ال", "وب", "ول", "و", "ف", "ل", "ب")
+# Words that only look as if something were written onto them: battery, unfortunately, dad, without.
+WHOLE = frozenset({"بطاريه", "بطاريتي", "لاسف", "بابا", "بابل", "بغير"})
 SHORTEST_REST = 3
 NEGATION_REACH = 2  # words: "not urgent", "not that urgent"
 
@@ -83,7 +86,7 @@ def fits(parts: tuple[str, ...], is_open: bool, said: Sequence[Sequence[str]]) -
 
 def readings(word: str) -> tuple[str, ...]:
     """The word as written, and for Arabic without what is written onto its front."""
-    if not ARABIC_LETTER.match(word):
+    if not ARABIC_LETTER.match(word) or word in WHOLE:
         return (word,)
     rests = (word.removeprefix(front) for front in ARABIC_FRONTS if word.startswith(front))
     return (word, *(rest for rest in rests if len(rest) >= SHORTEST_REST))

@@ -15,6 +15,7 @@ from helpdesk.integrations.orders.protocol import Line
 from helpdesk.policies.chat_text import shorten
 from helpdesk.policies.choices import meant_number
 from helpdesk.values import western_digits
+from helpdesk.words import readings
 
 ALL = "all"
 ROW_TITLE = 24  # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages
@@ -106,14 +107,18 @@ def picked(talk: Talk, shown: tuple[Line, ...]) -> list[str]:
 
 def named(text: str, shown: tuple[Line, ...]) -> list[str]:
     """The lines that a text names by words that no other line's name has."""
-    said = {word for word in words_of(text) if len(word) >= SHORTEST_WORD}
-    of_lines = [{word for word in words_of(line.name) if len(word) >= SHORTEST_WORD} for line in shown]
+    said, *of_lines = (telling_words(one) for one in (text, *(line.name for line in shown)))
     found = []
     for place, line in enumerate(shown):
         others = set().union(*(words for other, words in enumerate(of_lines) if other != place))
         if any(hit(word, known) for known in of_lines[place] - others for word in said):
             found.append(line.id)
     return found or of_kind(text, shown)
+
+
+def telling_words(text: str) -> set[str]:
+    """Its words that may tell an article, Arabic ones also without what is written onto their front."""
+    return {reading for word in words_of(text) for reading in readings(word) if len(reading) >= SHORTEST_WORD}
 
 
 def of_kind(text: str, shown: tuple[Line, ...]) -> list[str]:

@@ -8,16 +8,20 @@ from typing import Any
 
 from actions import orders as told
 from actions.base import Talk
+from actions.flows import memory
 from actions.flows.answers import Also, Stop, Unfit, Value, Verdict
-from actions.flows.questions import Question, words_of
+from actions.flows.questions import Question, is_yes_or_no, words_of
+from actions.meant_orders import hinted, wants_other
+from helpdesk import answers
 from helpdesk.policies.choices import meant_number
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, Locked, OrderView, Proven
 
 SLOT = "chosen_order"
+PERHAPS = "perhaps"  # noted: the number that a picture seems to show
 MOST_ROWS = 8  # orders in the list; "another order" and a person stand below them
-SHORT_HINT = 3  # words that can hardly want something else
-LONGEST_HINT = 8  # words: longer messages name an order by its number only
+SHORT_HINT = 5  # words that can hardly want something else than one of the list
+LONGEST_HINT = 8  # words: longer answers to the list name an order by its number only
 SHORTEST_WORD = 4  # letters of a word that tells an article
 
 
@@ -36,35 +40,52 @@ class WhichOrder(Question):
     comes_first = True
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """An order that the message names by its number or its parcel's."""
+        """An order that the message names by its number or its parcel's; by what it holds or how far it is when it
+        begins the flow."""
         if note.get("proof"):
             return None  # a number may be the postcode: judged by `take`
         if numbers := told.named_orders(talk):
             return self.found(talk, numbers[0])
+        if perhaps := talk.shown.doubtful.get("order_number"):
+            return ask_back(perhaps)
         parcels = {tracking.upper() for tracking in talk.entities("tracking_number")}
         meant = [order for order in own_orders(talk) if order.tracking_number.upper() in parcels] if parcels else []
+        if not meant and talk.slot(SLOT) is None and not memory.state(talk).get("open"):
+            meant = self.meant(talk)
+            meant = meant if len(meant) == 1 else []
         return Value(keep(talk, meant[0])) if meant else None
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """The answer to the list, or the number or proof that was asked for after it."""
         if note.get("proof"):
             return self.prove(talk, str(note["proof"]))
-        if talk.entity("order_scope"):
+        if note.get(PERHAPS) and is_yes_or_no(talk):
+            return self.found(talk, str(note[PERHAPS])) if talk.intent == "affirm" else ask_number()
+        if talk.entity("order_scope") or (wants_other(talk) and not note):
             return ask_number()
         listed = self.listed(talk)
         if 1 <= (number := meant_number(talk.text)) <= len(listed) and not note:
             return Value(keep(talk, listed[number - 1]))
-        meant = hinted(talk, listed) if not talk.tapped else []
+        meant = hinted(talk, listed, in_list=True) if len(words_of(talk.text)) <= LONGEST_HINT else []
         return Value(keep(talk, meant[0])) if len(meant) == 1 else None
 
     def prefill(self, talk: Talk) -> Verdict:
-        """The order the talk was about, or the only one; without any own order its number is asked for."""
+        """The order the talk was about, or the only one; without any own order its number is asked for.
+
+        One of several that the message may mean is not assumed; "it" is what was told last, whether it fits or not.
+        """
         known = talk.slot("order_number")
         own = own_orders(talk)
-        fitting = [order for order in own if self.fits(order)]
+        meant = self.meant(talk) if not memory.state(talk).get("open") else []
+        fitting = [order for order in meant or own if self.fits(order)]
         order = order_known(talk, str(known)) if known else None
-        if order is not None and (self.fits(order) or not fitting):
+        if len(meant) == 1:
+            return Value(keep(talk, meant[0]))
+        may_be = order is not None and (not meant or order.number in {one.number for one in meant})
+        if order is not None and may_be and (self.fits(order) or not fitting or points_back(talk)):
             return Value(order.number)
+        if meant:
+            return None
         if len(fitting) == 1 or len(own) == 1:
             return Value(keep(talk, (fitting or own)[0]))
         return None if own else ask_number()
@@ -73,6 +94,8 @@ class WhichOrder(Question):
         """Number or proof once more."""
         if note.get("proof"):
             return Also(SLOT, "utter_ask_order_proof", {"number": note["proof"]}, note)
+        if note.get(PERHAPS):
+            return ask_back(str(note[PERHAPS]))
         return ask_number()
 
     def values(self, talk: Talk) -> dict[str, Any]:
@@ -86,12 +109,20 @@ class WhichOrder(Question):
         return len(words_of(talk.text)) == 1 and bool(own.intersection(numbers))
 
     def claims(self, talk: Talk) -> bool:
-        """A short message that names an article of just one order."""
-        return len(words_of(talk.text)) <= SHORT_HINT and len(hinted(talk, self.listed(talk))) == 1
+        """A short message that tells one of the orders, or that it is none of them."""
+        if talk.tapped or len(words_of(talk.text)) > SHORT_HINT:
+            return False
+        return wants_other(talk) or len(hinted(talk, self.listed(talk), in_list=True)) == 1
 
     def unfit(self, talk: Talk) -> Unfit:
         """An order is wanted."""
         return Unfit("utter_flow_unfit_order")
+
+    def meant(self, talk: Talk) -> list[OrderView]:
+        """The orders that the message may mean; of several the one that fits, if there is only one."""
+        found = hinted(talk, own_orders(talk))
+        fitting = [order for order in found if self.fits(order)]
+        return fitting if len(fitting) == 1 else found
 
     def listed(self, talk: Talk) -> list[OrderView]:
         """The customer's orders as they are listed: those that fit before the others."""
@@ -127,6 +158,11 @@ class WhichOrder(Question):
         if perhaps:
             return self.found(talk, perhaps)
         return Also(SLOT, "utter_order_refused", {"number": number}, {"proof": number})
+
+
+def ask_back(number: str) -> Also:
+    """Is it `number`? A picture seems to show it."""
+    return Also(SLOT, "utter_photo_is_order", {"number": number}, {PERHAPS: number})
 
 
 def ask_number() -> Also:
@@ -167,18 +203,6 @@ def keep(talk: Talk, order: OrderView) -> str:
     return order.number
 
 
-def hinted(talk: Talk, listed: list[OrderView]) -> list[OrderView]:
-    """The orders that hold an article which the message names ("the lamp")."""
-    said = [word for word in words_of(talk.text) if len(word) >= SHORTEST_WORD]
-    if not said or len(said) > LONGEST_HINT:
-        return []
-    return [
-        order
-        for order in listed
-        if any(
-            word == known or (len(word) > SHORTEST_WORD and word in known)
-            for item in order.items
-            for known in words_of(item.name)
-            for word in said
-        )
-    ]
+def points_back(talk: Talk) -> bool:
+    """Does the message speak of what was told last ("cancel it", "diese Bestellung", "هذا الطلب")?"""
+    return not talk.tapped and answers.says("this_one", talk.text)

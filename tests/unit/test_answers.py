@@ -85,6 +85,9 @@ def test_harmless_words_are_none_of_fraud(text: str) -> None:
         ("cancel_reason", "لقيته أرخص", ["cheaper"]),
         ("cancel_reason", "the weather", []),
         ("change_what", "die Lieferadresse", ["address"]),
+        ("change_what", "لعنوان ثاني", ["address"]),  # "to" is written onto the word
+        ("kind_of_goods", "للسماعه", ["electronics"]),
+        ("kind_of_goods", "بالشنطه", ["bags"]),
         ("no_such_group", "anything", []),
     ],
 )
