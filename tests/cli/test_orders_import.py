@@ -1,6 +1,5 @@
 """`helpdesk orders import`: the owner's orders in place of the sample shop's, or every mistake by its line."""
 
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from cli.main import main
 from helpdesk import bootstrap, sample_shop
 from helpdesk.db.article import Article
-from helpdesk.db.engine import Database
 from helpdesk.db.order import Order
 from helpdesk.db.payment import Payment
 from helpdesk.db.returns import Return
@@ -24,29 +22,6 @@ GOOD = f"""{HEADER}
 70001,,,,,,,,,,,Mug,MUG-9,2,9.50
 70002,{ANNA},processing,EUR,2026-11-20T10:30:00+01:00,Lamp,LMP-9,1,"1.249,00"
 """
-
-
-@pytest.fixture
-def shop(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A database with the sample shop, of each kind."""
-    yield from stocked(database_url, monkeypatch)
-
-
-@pytest.fixture
-def small_shop(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The same on SQLite only, for what does not depend on the database."""
-    yield from stocked(str(sqlite_database.url), monkeypatch)
-
-
-def stocked(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Seed, and close in the end."""
-    monkeypatch.setenv("DATABASE_URL", url)
-    bootstrap.helpdesk.cache_clear()
-    with bootstrap.helpdesk().unit_of_work() as uow:
-        sample_shop.seed(uow)
-    yield
-    bootstrap.helpdesk().database.dispose()
-    bootstrap.helpdesk.cache_clear()
 
 
 def numbers() -> list[str]:

@@ -1,26 +1,13 @@
 """`helpdesk returns …`: the list, and the steps that a person takes."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from cli.main import main
-from helpdesk import bootstrap, sample_shop
 
+pytestmark = pytest.mark.usefixtures("shop")
 HAS_PHONE = ("phone", "conversation_id", "facts")
-
-
-@pytest.fixture(autouse=True)
-def shop(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The sample shop."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    bootstrap.helpdesk.cache_clear()
-    with bootstrap.helpdesk().unit_of_work() as uow:
-        sample_shop.seed(uow)
-    yield
-    bootstrap.helpdesk().database.dispose()
-    bootstrap.helpdesk.cache_clear()
 
 
 def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, object]]:

@@ -20,7 +20,6 @@ ONE_INTENT = 0.75  # no intent may be sacrificed for the average
 MILLISECONDS = 3.0  # of processor time a message
 
 EVALUATION = evaluation_lines()
-evaluated = pytest.mark.skipif(not EVALUATION, reason="nobody has written tests/nlu/evaluation/ yet")
 
 
 @pytest.fixture(scope="module")
@@ -38,32 +37,27 @@ def answers(agent: Any) -> list[Judged]:
     return asyncio.run(judge(agent, EVALUATION))
 
 
-@evaluated
 @pytest.mark.parametrize("language", FLOORS)
 def test_evaluation_set(language: str, answers: Sequence[Judged]) -> None:
     assert accuracy(answers, language=language) >= FLOORS[language]
 
 
-@evaluated
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_no_dialect_is_left_behind(dialect: str, answers: Sequence[Judged]) -> None:
     assert accuracy(answers, dialect=dialect) >= DIALECTS[dialect]
 
 
-@evaluated
 def test_what_a_shop_cannot_help_with(answers: Sequence[Judged]) -> None:
     caught, rejected = scope(answers)
     assert caught >= CAUGHT
     assert rejected <= REJECTED
 
 
-@evaluated
 def test_entities(answers: Sequence[Judged]) -> None:
     counts = entity_counts(answers)
     assert f1(counts.values()) >= ENTITIES, {kind: dict(count) for kind, count in counts.items()}
 
 
-@evaluated
 def test_bad_typing_costs_little(agent: Any, answers: Sequence[Judged]) -> None:
     as_written = accuracy(answers)
     for way, lines in mistyped(EVALUATION).items():

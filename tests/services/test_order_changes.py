@@ -1,46 +1,20 @@
 """Changing placed orders: by the state they are in, once a message, the own and proven ones only."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
 
 import pytest
 from fixtures.business import Business
+from fixtures.shop_people import NOW
 from sqlalchemy.orm import Session
 
 from helpdesk.db.article import Article
-from helpdesk.db.engine import Database
 from helpdesk.db.order import Order, OrderEvent
 from helpdesk.db.ticket import Ticket
-from helpdesk.sample_shop import seed
 from helpdesk.services import order_changes as changes
 from helpdesk.services import orders
 from helpdesk.services.order_changes import Address, Done, NeedsPerson, NotPossible, Options, ProofNeeded
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
-PEOPLE = {
-    "oliver": "447700900123",
-    "lena": "4915112345601",
-    "paul": "4917604069081",
-    "daniel": "447700900216",
-    "felix": "4917604069047",
-    "ahmed": "201001234567",
-    "huda": "201001234625",
-    "greta": "4917604069033",
-    "khaled": "966501234591",
-    "stranger": "15550001111",
-}
 NEW_HOME = Address("Kastanienallee 3", "10435", "Berlin", "DE")
-
-
-@pytest.fixture
-def business(database: Database) -> Business:
-    """The sample shop with some of its customers in conversation."""
-    business = Business(database)
-    with business.work() as uow:
-        seed(uow, NOW)
-    for name, phone in PEOPLE.items():
-        business.conversation(name, phone)
-    return business
 
 
 def lines(business: Business, number: str) -> list[str]:

@@ -1,39 +1,19 @@
 """What is told of payments, and refunds that are booked once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
 
 import pytest
 from fixtures.business import Business
+from fixtures.shop_people import NOW
 
-from helpdesk.db.engine import Database
 from helpdesk.db.payment import Payout, Refund
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
 from helpdesk.integrations import payments as payment_system
-from helpdesk.sample_shop import seed
 from helpdesk.services import order_changes, payments, refunds
 from helpdesk.services.order_changes import Done
 from helpdesk.services.payments import OrderPayments, ProofNeeded
 from helpdesk.values import Money
-
-NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
-PEOPLE = {
-    "lena": "4915112345601", "felix": "4917604069047", "tomasz": "447700900193", "paul": "4917604069081",
-    "katharina": "4917604069052", "priya": "447700900158", "khaled": "966501234591", "james": "447700900142",
-    "ahmed": "201001234567", "mehmet": "4917604069024", "youssef": "201001234606", "abdulrahman": "966501234574",
-}  # fmt: skip
-
-
-@pytest.fixture
-def business(database: Database) -> Business:
-    """The sample shop with some of its customers in conversation."""
-    business = Business(database)
-    with business.work() as uow:
-        seed(uow, NOW)
-    for name, phone in PEOPLE.items():
-        business.conversation(name, phone)
-    return business
 
 
 def told(business: Business, who: str, number: str) -> OrderPayments:

@@ -2,41 +2,23 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
 import pytest
 from fixtures.business import Business
+from fixtures.shop_people import NOW
 
 from helpdesk.db.article import Article
-from helpdesk.db.engine import Database
 from helpdesk.db.order import Order
 from helpdesk.db.payment import Payment, Payout, Refund
 from helpdesk.db.returns import Return
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
-from helpdesk.sample_shop import seed
 from helpdesk.services import return_steps, returns
 from helpdesk.services.returns import Eligible, Ineligible, NotInStock, Piece, ProofNeeded, QuestionsOpen, Started
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
-PEOPLE = {
-    "oliver": "447700900123", "lena": "4915112345601", "paul": "4917604069081", "katharina": "4917604069052",
-    "miriam": "4917604069106", "jan": "4917604069113", "huda": "201001234625", "hannah": "447700900221",
-    "priya": "447700900158", "mehmet": "4917604069024", "sara": "966501234567", "stranger": "15550001111",
-}  # fmt: skip
 YES = {"unopened": True, "unworn": True, "complete": True}
 PAULS_SHIRTS, PAULS_SHOES = "TSH-ORG", "SHO-SNKR"
-
-
-@pytest.fixture
-def business(database: Database) -> Business:
-    """The sample shop with some of its customers in conversation."""
-    business = Business(database)
-    with business.work() as uow:
-        seed(uow, NOW)
-    for name, phone in PEOPLE.items():
-        business.conversation(name, phone)
-    return business
 
 
 def line(business: Business, number: str, sku: str) -> str:

@@ -3,60 +3,33 @@
 import io
 import sys
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
-from outbound_desk import Desk, Time
+from outbound_desk import Desk
 from PIL import Image
 
 sys.path.append(str(Path(__file__).parents[2] / "simulator"))
 
-from fixtures.storage import storage_in
-from simulator_harness import PHONE, TOKEN, Business, Sim, wait_for
+from simulator_harness import PHONE, Business, Sim, wait_for
 
-from channels.whatsapp.api import CloudApi
-from channels.whatsapp.line import Line
 from helpdesk import clock
-from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
-from helpdesk.db.engine import Database
-from helpdesk.http import Http
 from helpdesk.messages import Choice, OutboundMedia, Reply
-from helpdesk.queue import DurableQueue
-from helpdesk.queue.queue_clock import QueueClock
 
 OLIVER = "447700900123"
 
 
 @pytest.fixture
-def business() -> Iterator[Business]:
-    business = Business()
-    yield business
-    business.close()
-
-
-@pytest.fixture
-def sim(business: Business) -> Iterator[Sim]:
-    sim = Sim(business.url)
-    yield sim
-    sim.stop()
-
-
-@pytest.fixture
-def office(sqlite_database: Database, sim: Sim, tmp_path: Path) -> Desk:
-    wall = Time()
-    queue = DurableQueue(sqlite_database, owner="worker-1", queue_clock=QueueClock(wall.wall))
-    http = Http(timeout=5.0, trusted_hosts=frozenset({"127.0.0.1"}))
-    api = CloudApi(f"{sim.url}/v25.0", TOKEN, http)
-    storage = storage_in(tmp_path, sqlite_database)
-    desk = Desk(Line(Helpdesk(sqlite_database, queue), api, storage, (PHONE,), 86400.0), wall)
-    with desk.helpdesk.unit_of_work() as uow:
+def office(sim_desk: Desk, sim: Sim) -> Desk:
+    """A customer who has just written."""
+    with sim_desk.helpdesk.unit_of_work() as uow:
         row = Conversation(
             id="c1", phone_number_id=PHONE, wa_id=OLIVER, last_inbound_at=clock.now(), created_at=clock.now()
         )
         uow.session.add(row)
     sim.write("hello", OLIVER)
-    return desk
+    return sim_desk
 
 
 def picture() -> bytes:

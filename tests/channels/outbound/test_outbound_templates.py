@@ -4,31 +4,23 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Iterator
 
 import pytest
-from outbound_desk import Desk, Time
+from outbound_desk import Desk
 
 sys.path.append(str(Path(__file__).parents[2] / "simulator"))
 
-from fixtures.storage import storage_in
-from simulator_harness import PHONE, TOKEN, Business, Sim
+from simulator_harness import PHONE, Sim
 
 from channels.whatsapp import template_api
 from channels.whatsapp.api import CloudApi
-from channels.whatsapp.line import Line
 from helpdesk import clock
-from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
-from helpdesk.db.engine import Database
 from helpdesk.errors import HelpdeskError
-from helpdesk.http import Http
 from helpdesk.media.paper import WIDTHS, code128, pdf
 from helpdesk.media.paper import Line as PaperLine
 from helpdesk.messages import OutboundMedia, Reply
 from helpdesk.policies.notices import Template, reply_of
-from helpdesk.queue import DurableQueue
-from helpdesk.queue.queue_clock import QueueClock
 from helpdesk.services.replies import trusted_payload
 from helpdesk.templates import read_templates
 from helpdesk.values import LANGUAGES
@@ -39,41 +31,18 @@ PAPER = pdf([PaperLine("Sample", "1", size=20, rule=True), PaperLine("فاتور
 
 
 @pytest.fixture
-def business() -> Iterator[Business]:
-    business = Business()
-    yield business
-    business.close()
-
-
-@pytest.fixture
-def sim(business: Business) -> Iterator[Sim]:
-    sim = Sim(business.url)
-    yield sim
-    sim.stop()
-
-
-@pytest.fixture
-def api(sim: Sim) -> CloudApi:
-    return CloudApi(f"{sim.url}/v25.0", TOKEN, Http(timeout=5.0, trusted_hosts=frozenset({"127.0.0.1"})))
-
-
-@pytest.fixture
-def office(sqlite_database: Database, api: CloudApi, tmp_path: Path) -> Desk:
+def office(sim_desk: Desk) -> Desk:
     """A customer who never wrote: the window is closed."""
-    wall = Time()
-    queue = DurableQueue(sqlite_database, owner="worker-1", queue_clock=QueueClock(wall.wall))
-    storage = storage_in(tmp_path, sqlite_database)
-    desk = Desk(Line(Helpdesk(sqlite_database, queue), api, storage, (PHONE,), 86400.0), wall)
-    with desk.helpdesk.unit_of_work() as uow:
+    with sim_desk.helpdesk.unit_of_work() as uow:
         uow.session.add(Conversation(id="c1", phone_number_id=PHONE, wa_id=OLIVER, created_at=clock.now()))
-    return desk
+    return sim_desk
 
 
-def hand_in(api: CloudApi) -> None:
-    account = template_api.account(api, "")
-    for one in template_api.standings(api, account, TEMPLATES):
+def hand_in(sim_api: CloudApi) -> None:
+    account = template_api.account(sim_api, "")
+    for one in template_api.standings(sim_api, account, TEMPLATES):
         if one.status == template_api.MISSING:
-            assert template_api.submit(api, account, one, PAPER) == "APPROVED"
+            assert template_api.submit(sim_api, account, one, PAPER) == "APPROVED"
 
 
 def filled(template: Template, desk: Desk, language: str) -> Reply:
@@ -83,9 +52,9 @@ def filled(template: Template, desk: Desk, language: str) -> Reply:
 
 
 @pytest.mark.parametrize("window", ["closed", "open"])
-def test_every_template_leaves_in_every_language(office: Desk, sim: Sim, api: CloudApi, window: str) -> None:
-    hand_in(api)
-    assert all(one.good for one in template_api.standings(api, template_api.account(api, ""), TEMPLATES))
+def test_every_template_leaves_in_every_language(office: Desk, sim: Sim, sim_api: CloudApi, window: str) -> None:
+    hand_in(sim_api)
+    assert all(one.good for one in template_api.standings(sim_api, template_api.account(sim_api, ""), TEMPLATES))
     if window == "open":
         sim.write("hello", OLIVER)
         with office.helpdesk.unit_of_work() as uow:
@@ -110,23 +79,25 @@ def test_every_template_leaves_in_every_language(office: Desk, sim: Sim, api: Cl
 
 @pytest.mark.parametrize(("status", "code"), [("PAUSED", 132015), ("DISABLED", 132016), ("REJECTED", 132001)])
 def test_templates_that_may_not_be_sent_fail_for_all_to_see(
-    office: Desk, sim: Sim, api: CloudApi, status: str, code: int
+    office: Desk, sim: Sim, sim_api: CloudApi, status: str, code: int
 ) -> None:
-    hand_in(api)
+    hand_in(sim_api)
     sim.sim("POST", "/templates/order_shipped_v1", json={"status": status})
     office.say(filled(TEMPLATES["order_shipped"], office, "en"))
     office.run()
     [message] = office.messages()
     assert (message.status, message.error_code, message.attempts) == ("failed", code, 1)
-    [bad] = {s.status for s in template_api.standings(api, template_api.account(api, ""), TEMPLATES) if not s.good}
+    [bad] = {
+        s.status for s in template_api.standings(sim_api, template_api.account(sim_api, ""), TEMPLATES) if not s.good
+    }
     assert bad == status
 
 
-def test_a_template_that_is_missing_or_gets_too_few_values_fails(office: Desk, api: CloudApi) -> None:
+def test_a_template_that_is_missing_or_gets_too_few_values_fails(office: Desk, sim_api: CloudApi) -> None:
     reply = filled(TEMPLATES["order_shipped"], office, "en")
     office.say(reply)
     office.run()
-    hand_in(api)
+    hand_in(sim_api)
     assert reply.template is not None
     few = {**reply.template, "parameters": {"number": "1001"}}
     office.say(Reply(text=reply.text, choices=reply.choices, template=few), caused_by="w2")
@@ -134,28 +105,28 @@ def test_a_template_that_is_missing_or_gets_too_few_values_fails(office: Desk, a
     assert [(one.status, one.error_code) for one in office.messages()] == [("failed", 132001), ("failed", 132000)]
 
 
-def test_a_text_that_changed_without_a_new_version_is_told(api: CloudApi) -> None:
-    hand_in(api)
+def test_a_text_that_changed_without_a_new_version_is_told(sim_api: CloudApi) -> None:
+    hand_in(sim_api)
     old = TEMPLATES["invoice"]
     words = {**old.words, "de": replace(old.words["de"], footer="Anders")}
-    found = template_api.standings(api, template_api.account(api, ""), {"invoice": replace(old, words=words)})
+    found = template_api.standings(sim_api, template_api.account(sim_api, ""), {"invoice": replace(old, words=words)})
     assert [(one.language, one.differs) for one in found if not one.good] == [("de", "footer")]
 
 
-def test_what_meta_refuses_is_one_sentence(api: CloudApi, sim: Sim) -> None:
-    hand_in(api)
-    account = template_api.account(api, "")
-    one = template_api.standings(api, account, {"invoice": TEMPLATES["invoice"]})[0]
+def test_what_meta_refuses_is_one_sentence(sim_api: CloudApi, sim: Sim) -> None:
+    hand_in(sim_api)
+    account = template_api.account(sim_api, "")
+    one = template_api.standings(sim_api, account, {"invoice": TEMPLATES["invoice"]})[0]
     with pytest.raises(HelpdeskError, match="already exists"):
-        template_api.submit(api, account, one, PAPER)
+        template_api.submit(sim_api, account, one, PAPER)
 
 
-def test_review_takes_its_time(api: CloudApi, sim: Sim) -> None:
+def test_review_takes_its_time(sim_api: CloudApi, sim: Sim) -> None:
     sim.set(template_review_seconds=3600)
-    account = template_api.account(api, "")
-    [one, *_] = template_api.standings(api, account, TEMPLATES)
-    assert template_api.submit(api, account, one, PAPER) == "PENDING"
-    [again, *_] = template_api.standings(api, account, TEMPLATES)
+    account = template_api.account(sim_api, "")
+    [one, *_] = template_api.standings(sim_api, account, TEMPLATES)
+    assert template_api.submit(sim_api, account, one, PAPER) == "PENDING"
+    [again, *_] = template_api.standings(sim_api, account, TEMPLATES)
     assert again.status == "PENDING"
 
 
@@ -172,5 +143,5 @@ def test_a_paper_is_a_pdf_with_a_sound_barcode() -> None:
     assert int(counted[1]) > 1
 
 
-def test_a_sample_is_taken_over_the_wire(api: CloudApi, sim: Sim) -> None:
-    assert api.upload_sample(PAPER, "application/pdf").startswith("4::")
+def test_a_sample_is_taken_over_the_wire(sim_api: CloudApi, sim: Sim) -> None:
+    assert sim_api.upload_sample(PAPER, "application/pdf").startswith("4::")
