@@ -96,8 +96,15 @@ class BookTechnicianForm(Flow):
     )
 
     def check_technician_what(self, talk: Talk, what: str) -> Check:
-        """A visit must be there to be moved or cancelled."""
-        return Stop("utter_technician_no_visit") if what != NEW and not visits(talk) else None
+        """A visit must be there to be moved or cancelled; of one that is being booked another time is meant."""
+        now = str(talk.slot("technician_what") or NEW)
+        begun = now == NEW and talk.slot("technician_product") is not None
+        if what == MOVE and (begun or talk.slot("technician_slot")):
+            talk.remember(technician_slot=None, technician_confirm=None)
+            return Value(now)
+        if what == NEW or visits(talk):
+            return None
+        return Stop("utter_flow_left" if begun else "utter_technician_no_visit")
 
     def check_technician_visit(self, talk: Talk, visit_id: str) -> Check:
         """Until some hours before; later a person sees to it."""
