@@ -20,6 +20,9 @@ SHORTEST_REST = 3
 MARK = "*"
 MANY = 20_000  # different words remembered; then forgotten all at once
 
+# What a token can mean: the concepts it names, and by the token after it the phrases it begins (without itself).
+Meant = tuple[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], str]]]]
+
 _UMLAUTS = str.maketrans("äöüÄÖÜ", "aouAOU")
 
 
@@ -42,7 +45,7 @@ class Concepts:
         self._stems: dict[str, set[str]] = {}
         self._endings: dict[str, set[str]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Meant] = {}
         for name, forms in self.lists.items():
             for form in forms:
                 for spelling in {form, form.translate(_UMLAUTS)}:
@@ -81,27 +84,30 @@ class Concepts:
         """All concepts in the normalised tokens of a text, by their first token."""
         found: list[Found] = []
         for start, token in enumerate(tokens):
-            found += [Found(name, start, start + 1) for name in sorted(self._of_word(token))]
-            for reading in readings(token) if self._phrases else ():
-                for parts, name in self._phrases.get(reading, ()):
-                    end = start + len(parts)
-                    if tuple(tokens[start + 1 : end]) == parts[1:]:
+            names, phrases = self._known.get(token) or self._of_word(token)
+            for name in names:
+                found.append(Found(name, start, start + 1))
+            if phrases and (rests := phrases.get(tokens[start + 1] if start + 1 < len(tokens) else "")):
+                for rest, name in rests:
+                    end = start + 1 + len(rest)
+                    if tuple(tokens[start + 1 : end]) == rest:
                         found.append(Found(name, start, end))
         return found
 
-    def _of_word(self, token: str) -> frozenset[str]:
-        known = self._known.get(token)
-        if known is None:
-            names: set[str] = set()
-            for reading in readings(token):
-                names |= self._words.get(reading, set())
-                for cut in range(2, len(reading) + 1):
-                    names |= self._stems.get(reading[:cut], set())
-                    names |= self._endings.get(reading[-cut:], set())
-            if len(self._known) >= MANY:
-                self._known.clear()
-            known = self._known[token] = frozenset(names)
-        return known
+    def _of_word(self, token: str) -> Meant:
+        names: set[str] = set()
+        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for reading in readings(token):
+            names |= self._words.get(reading, set())
+            for cut in range(2, len(reading) + 1):
+                names |= self._stems.get(reading[:cut], set())
+                names |= self._endings.get(reading[-cut:], set())
+            for parts, name in self._phrases.get(reading, ()):
+                phrases.setdefault(parts[1], []).append((parts[1:], name))
+        if len(self._known) >= MANY:
+            self._known.clear()
+        self._known[token] = tuple(sorted(names)), phrases
+        return self._known[token]
 
 
 def readings(token: str) -> tuple[str, ...]:

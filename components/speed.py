@@ -15,6 +15,7 @@ import rasa.core.actions.forms
 import rasa.core.policies.memoization
 import rasa.core.policies.rule_policy
 import rasa.core.processor
+import yaml
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
@@ -38,7 +39,6 @@ DOMAIN_AS_JSON = "domain.json"  # beside Rasa's domain.yml in the model
 
 _stock_run = DaskGraphRunner.run
 _stock_session = EndpointConfig.session
-_stock_persist = DomainProvider._persist
 _stock_load = DomainProvider.load.__func__  # type: ignore[attr-defined]
 
 
@@ -92,10 +92,12 @@ def is_empty(domain: Domain) -> bool:
 
 
 def persist_domain(provider: DomainProvider, domain: Domain) -> None:
-    """Rasa's domain.yml in the model, and the same as JSON."""
-    _stock_persist(provider, domain)
+    """Rasa's domain.yml in the model, and the same as JSON; Rasa's own YAML writer takes two seconds more."""
+    content = json.dumps(domain.as_dict())
     with provider._model_storage.write_to(provider._resource) as folder:
-        (folder / DOMAIN_AS_JSON).write_text(json.dumps(domain.as_dict()), encoding="utf-8")
+        (folder / DOMAIN_AS_JSON).write_text(content, encoding="utf-8")
+        as_yaml = yaml.dump(json.loads(content), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        (folder / "domain.yml").write_text(as_yaml, encoding="utf-8")
 
 
 def load_domain(
