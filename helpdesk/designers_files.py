@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpdesk import answers, menu, problems, return_rules, shop, size_charts, technicians, templates, words
 from helpdesk.errors import SettingsError
+from helpdesk.media import classes
 
 # File or folder below the project's root → what reads it.
 READERS: dict[str, Callable[[Path], object]] = {
@@ -12,6 +13,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "menu.yml": menu.read_menu,
     "returns.yml": return_rules.read_rules,
     "technician.yml": technicians.read_calendar,
+    "media.yml": classes.read_rules,
     "templates": templates.read_templates,
     "words": lambda folder: (words.read_words(folder), answers.read_options(folder)),
     "knowledge/problems": problems.read_problems,

@@ -18,7 +18,7 @@ from simulator.config import Config
 from simulator.control_input import customer_fields, json_object, kind_of, next_event, whole_number
 from simulator.inbound import MEDIA_TYPES, Inbound, InboundError
 from simulator.limits import Limits
-from simulator.media import normal_mime
+from simulator.media import TOO_BIG, TYPES, normal_mime
 from simulator.models import ChatMessage, Customer
 from simulator.state import State
 from simulator.voice import VoiceError, webm_to_ogg
@@ -204,6 +204,9 @@ class Control:
             extra["voice"] = text.get("voice") == "true"
         if kind == "sticker":
             extra["animated"] = False
+        if len(data) > TYPES[kind][1]:  # Meta keeps it and tells us only that there was something
+            spec = {"type": "unsupported", "unsupported": {"type": kind}, "errors": [TOO_BIG]}
+            return JSONResponse(self._inbound.act(customer, spec).as_dict(), 201)
         media = self._state.add_media(data, mime, name, inbound=True)
         context = {"message_id": text["context"]} if text.get("context") else None
         return JSONResponse(self._inbound.act_media(customer, kind, media, extra, context).as_dict(), 201)

@@ -35,6 +35,13 @@ TYPES: dict[str, tuple[set[str], int]] = {
         100 * MIB,
     ),
 }
+# https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+TOO_BIG = {
+    "code": 131052,
+    "title": "Media download error",
+    "message": "Media download error",
+    "error_data": {"details": "The file that the customer sent is larger than its type may be."},
+}
 UPLOADED_LIFE = 30 * 24 * 3600.0
 INBOUND_LIFE = 7 * 24 * 3600.0
 

@@ -4,19 +4,22 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
 """
 
 import time
-from dataclasses import dataclass
-from typing import Callable, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Callable, Protocol
 
 from channels.whatsapp.api import GraphError, MediaInfo
 from channels.whatsapp.errors import Action
 from helpdesk.http import TooLarge
 from helpdesk.media import intake
+from helpdesk.media.child import Answer, ChildFailed, Pool
+from helpdesk.media.decoding.limits import Refused
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMedia
 
 PENDING, STORED, REFUSED, FAILED = "pending", "stored", "refused", "failed"  # states of a Media row
 PAUSES = (0.3, 1.0)  # seconds before the second and third try
 INVALID = 100  # with sub-code 33: the media id is older than 7 days; a wrong set-up when sending, not here
+COPY_TYPE = "image/jpeg"
 NOT_NOW = frozenset({Action.RETRY, Action.PAIR, Action.SLOW, Action.ALERT})
 
 
@@ -33,7 +36,10 @@ class MediaApi(Protocol):
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of a file: `state` stored, refused or failed, with the reason; the rest only when stored."""
+    """What became of a file: `state` stored, refused or failed, with the reason; the rest only when stored.
+
+    `copies`: role → (name in the storage, type, size). `findings` is what opening it told.
+    """
 
     state: str
     reason: str = ""
@@ -41,6 +47,8 @@ class Fetched:
     mime_type: str = ""
     sha256: str = ""
     size: int = 0
+    copies: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    findings: dict[str, Any] | None = None
 
 
 def fetch(
@@ -50,8 +58,13 @@ def fetch(
     kind: str,
     media: InboundMedia,
     sleep: Callable[[float], None] = time.sleep,
+    *,
+    children: Pool,
 ) -> Fetched:
-    """Download, check and store a file that came as `kind`. Raises Unreachable when trying later may help."""
+    """Download a file that came as `kind`, open it in a child and store it with its working copies.
+
+    Raises Unreachable when trying later may help.
+    """
     last: GraphError | None = None
     mismatches = not_found = 0
     for pause in (0.0, *PAUSES):
@@ -85,19 +98,33 @@ def fetch(
             if mismatches > 1:
                 return Fetched(FAILED, "sha256 mismatch")
             continue
-        return _store(storage, kind, data)
+        return _store(storage, kind, data, children)
     raise Unreachable(_why(last, "not reachable") if last else "not reachable")
 
 
-def _store(storage: MediaStorage, kind: str, data: bytes) -> Fetched:
+def _store(storage: MediaStorage, kind: str, data: bytes, children: Pool) -> Fetched:
     examined = intake.examine(kind, data)
     if examined.reason:
         return Fetched(REFUSED, examined.reason, size=examined.size)
     try:
+        opened = children.run("helpdesk.media.copies:make", data, kind=kind)
+    except Refused as refused:
+        return Fetched(REFUSED, refused.reason, size=examined.size)
+    except ChildFailed as failure:
+        if failure.is_the_files_fault:
+            return Fetched(REFUSED, "too_complex", size=examined.size)
+        # Ours or the machine's doing: the file is kept, a person can look at it.
+        opened = Answer({"mime_type": examined.mime_type, "failed": failure.reason})
+    findings: dict[str, Any] = opened.value
+    try:
         path = storage.put(data)
+        copies = {
+            role: (storage.put(copy, "copy"), COPY_TYPE, len(copy)) for role, copy in sorted(opened.files.items())
+        }
     except OSError as error:  # a full disk: later there may be room
         raise Unreachable(f"storage {type(error).__name__}") from error
-    return Fetched(STORED, "", path, examined.mime_type, examined.sha256, examined.size)
+    mime_type = str(findings["mime_type"])
+    return Fetched(STORED, "", path, mime_type, examined.sha256, examined.size, copies, findings)
 
 
 def _why(error: GraphError, what: str) -> str:

@@ -9,6 +9,7 @@ from helpdesk import settings
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.group_commit import GroupCommit
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.media.child import Pool, open_pool
 from helpdesk.media.storage import MediaStorage
 
 MAX_REMEMBERED = 10_000
@@ -40,8 +41,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Line:
-    """The telephone line. `max_message_age` is seconds; `uploads` remembers files that Meta has already; `group` shares
-    commits."""
+    """The telephone line. `max_message_age` is seconds; `uploads` remembers files that Meta has already; `children`
+    open customers' files; `group` shares commits."""
 
     helpdesk: Helpdesk
     api: CloudApi
@@ -50,6 +51,7 @@ class Line:
     max_message_age: float
     tally: Tally = field(default_factory=Tally)
     uploads: dict[tuple[str, str], tuple[str, str, float]] = field(default_factory=dict)
+    children: Pool = field(default_factory=Pool)
     group: GroupCommit = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,4 +72,5 @@ def open_line(helpdesk: Helpdesk) -> Line:
         storage=helpdesk.storage,
         phone_number_ids=settings.split_list(sending.whatsapp_phone_number_id),
         max_message_age=settings.load(settings.InboxSettings).max_message_age_hours * 3600,
+        children=open_pool(settings.load(settings.MediaSettings)),
     )

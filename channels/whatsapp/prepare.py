@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from sqlalchemy import select
 
-from channels.whatsapp import fetch, refetch
-from channels.whatsapp.fetch import FAILED, PENDING
+from channels.whatsapp import fetch, refetch, refused_files
+from channels.whatsapp.fetch import FAILED, PENDING, REFUSED
 from channels.whatsapp.parse import parse_message
 from helpdesk import clock
 from helpdesk.db.message import Media, Message
@@ -47,7 +47,12 @@ def handle(line: "Line", claim: Claim) -> None:
     if not known:
         try:
             fetched = fetch.fetch(
-                line.api, line.storage, claim.job.body["phone_number_id"], message.kind, message.media
+                line.api,
+                line.storage,
+                claim.job.body["phone_number_id"],
+                message.kind,
+                message.media,
+                children=line.children,
             )
         except fetch.Unreachable as error:
             if claim.job.attempt < len(FETCH_AGAIN):
@@ -57,11 +62,12 @@ def handle(line: "Line", claim: Claim) -> None:
     with line.helpdesk.unit_of_work() as uow:
         record = conversations.record_inbound(uow, claim.job.lane, message)
         if fetched is not None:
-            refetch.note(_media(uow, record, message), fetched)
+            refetch.note(uow, _media(uow, record, message), fetched)
         if later:
             refetch.put(uow, record.id, claim.job.body["phone_number_id"])
         uow.session.flush()
-        _finish(line, uow, claim, record.id, message)
+        media = _media(uow, record, message)
+        _finish(line, uow, claim, record.id, message, media.reason if media.state == REFUSED else "")
 
 
 def together(
@@ -89,7 +95,7 @@ def handle_buried(line: "Line", claim: Claim) -> None:
         if message.media is not None:
             media = _media(uow, record, message)
             if media.state == PENDING:
-                refetch.note(media, fetch.Fetched(FAILED, reason="given up"))
+                refetch.note(uow, media, fetch.Fetched(FAILED, reason="given up"))
         if _is_answered(line, uow, claim, message):
             uow.queue.put_many(uow.connection, [_turn(claim, record.id, message)])
         uow.session.flush()
@@ -103,11 +109,17 @@ def _message(claim: Claim) -> InboundMessage:
     return message if message.id == claim.job.key else replace(message, id=claim.job.key)
 
 
-def _finish(line: "Line", uow: UnitOfWork, claim: Claim, record_id: int, message: InboundMessage) -> None:
+def _finish(
+    line: "Line", uow: UnitOfWork, claim: Claim, record_id: int, message: InboundMessage, refused: str = ""
+) -> None:
+    """Put the turn and settle; `refused` is why our rules did not take the message's file."""
     if _is_answered(line, uow, claim, message):
         if reply_window.opens(message.kind):
             sending.resume_waiting(uow, claim.job.lane)
-        uow.queue.put_many(uow.connection, [_turn(claim, record_id, message), _sign(claim)])
+        if refused_files.tell(uow, claim.job.lane, message, refused):
+            pass  # said why; nothing else is in this message
+        else:
+            uow.queue.put_many(uow.connection, [_turn(claim, record_id, message), _sign(claim)])
     line.helpdesk.queue.settle(uow.connection, claim)
     log.info("inbound_prepared job=%s conversation=%s kind=%s", claim.job.id, claim.job.lane, message.kind)
 

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from channels.whatsapp import fetch
 from helpdesk import clock
 from helpdesk.db.message import Media, Message
+from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.media import classes
 from helpdesk.messages import InboundMessage
 from helpdesk.queue import HEAVY, TIMERS, Claim
 
@@ -43,24 +45,28 @@ def handle(line: "Line", claim: Claim) -> None:
         media = InboundMessage.from_json(record.body).media
         assert media is not None
         try:
-            fetched = fetch.fetch(line.api, line.storage, phone_number_id, row.kind, media)
+            fetched = fetch.fetch(line.api, line.storage, phone_number_id, row.kind, media, children=line.children)
         except fetch.Unreachable:
             log.info("media_still_away message=%d tried=%d", message_id, claim.job.body["tried"])
     with line.helpdesk.unit_of_work() as uow:
         if fetched is not None:
             again = uow.session.scalar(select(Media).where(Media.message_id == message_id))
             if again is not None:
-                note(again, fetched)
+                note(uow, again, fetched)
         elif row is not None and row.state == fetch.FAILED:
             put(uow, message_id, phone_number_id, int(claim.job.body["tried"]) + 1)
         uow.session.flush()
         line.helpdesk.queue.settle(uow.connection, claim)
 
 
-def note(row: Media, fetched: fetch.Fetched) -> None:
-    """Write down what became of a file."""
+def note(uow: UnitOfWork, row: Media, fetched: fetch.Fetched) -> None:
+    """Write down what became of a file, and its working copies."""
     row.state, row.reason = fetched.state, fetched.reason[:300]
     row.path, row.sha256, row.size = fetched.path, fetched.sha256, fetched.size
     row.mime_type = fetched.mime_type or row.mime_type
+    row.findings = fetched.findings
+    row.media_class = classes.first_guess(row.kind, row.mime_type)
+    for role, (name, mime_type, size) in fetched.copies.items():
+        uow.session.add(MediaCopy(media_id=row.id, role=role, name=name, mime_type=mime_type, size=size))
     if fetched.state != fetch.STORED:
         log.warning("media_not_stored message=%d state=%s reason=%s", row.message_id, row.state, row.reason)

@@ -24,7 +24,7 @@ from typing import Any
 
 from helpdesk.errors import HelpdeskError
 from helpdesk.media.decoding.limits import REASONS, Refused
-from helpdesk.settings import environment_of
+from helpdesk.settings import MediaSettings, environment_of
 
 log = logging.getLogger(__name__)
 HEAD = struct.Struct(">II")  # bytes of JSON, number of blobs; then each blob's length and the blob
@@ -126,6 +126,12 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def open_pool(settings: MediaSettings) -> Pool:
+    """The pool as the settings say; children start when first needed."""
+    size = settings.media_processes or max(1, (os.cpu_count() or 1) // 2)
+    return Pool(size, Limits(seconds=settings.media_seconds, memory_mb=settings.media_memory_mb))
 
 
 class _Child:

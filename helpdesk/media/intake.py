@@ -7,8 +7,12 @@ import re
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
-# Meta's limits (https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types), except
-# that pictures may be larger: what phones send in high quality passes 5 MB, and no picture of a customer may be lost.
+# What Meta lets through to us, and what a customer is told: larger files come as `unsupported` with code 131052.
+# https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types, looked up 2026-11-22
+META_MEGABYTES: dict[str, int] = {"image": 5, "audio": 16, "voice": 16, "video": 16, "document": 100, "sticker": 1}
+TOO_BIG_FOR_META = 131052
+# What we take. Pictures may be larger than Meta says: what phones send in high quality passes 5 MB, and no picture of a
+# customer may be lost.
 MAX_BYTES: dict[str, int] = {
     "image": 16 * MIB,
     "audio": 16 * MIB,

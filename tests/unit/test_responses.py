@@ -41,6 +41,9 @@ LONG_VALUES: dict[str, Any] = {
     "event_on": date(2026, 11, 2),
     "topic": "problem_not_solved",
     "received_kind": "view_once",
+    "media_kind": "document",
+    "limit": "100 MB",
+    "problem": "blurred",
     "orders": [
         {"number": f"1234567{n}", "status": "ready_for_pickup", "placed_on": {"date": "2025-12-30", "short": True}}
         for n in range(12)

@@ -1,5 +1,6 @@
 """Fetching files from Meta's media endpoints over HTTP: what is stored, refused, failed, and tried again."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,17 @@ from fixtures.storage import storage_in
 
 from channels.whatsapp import fetch
 from helpdesk.db.engine import Database
+from helpdesk.media.child import Pool
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMedia
+
+CHILDREN = Pool()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _end_children() -> Iterator[None]:
+    yield
+    CHILDREN.close()
 
 
 @pytest.fixture
@@ -21,7 +31,7 @@ def get(
     server: MediaServer, storage: MediaStorage, media_id: str, kind: str = "image", sha256: str = ""
 ) -> fetch.Fetched:
     media = InboundMedia(media_id, sha256=sha256)
-    return fetch.fetch(server.api, storage, "1055", kind, media, sleep=lambda _seconds: None)
+    return fetch.fetch(server.api, storage, "1055", kind, media, sleep=lambda _seconds: None, children=CHILDREN)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """From the inbox to the assistant: records, files, turns, presence; also when it is killed in between or repeated."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,28 @@ from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import OUTBOUND, SENT, Media, Message
+from helpdesk.db.stored_file import MediaCopy
 from helpdesk.errors import LeaseLost
+from helpdesk.media.child import Pool
 from helpdesk.media.storage import KEY
 from helpdesk.messages import Choice, InboundMessage, Reply
 from helpdesk.queue import INBOX, PRESENCE, TIMERS, TURNS, Claim
 from helpdesk.services import conversations
+
+CHILDREN = Pool()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _end_children() -> Iterator[None]:
+    yield
+    CHILDREN.close()
 
 
 @pytest.fixture
 def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
     monkeypatch.setattr(fetch, "PAUSES", (0.01, 0.01))
     storage = storage_in(tmp_path, business.database)
-    return Line(business, media_server.api, storage, NUMBERS, max_message_age=24 * 3600.0)
+    return Line(business, media_server.api, storage, NUMBERS, max_message_age=24 * 3600.0, children=CHILDREN)
 
 
 def arrive(intake: Intake, name: str, at: float | None = None) -> None:
@@ -51,6 +62,10 @@ def claim_one(line: Line) -> Claim:
 def rows(line: Line, model: Any) -> list[Any]:
     with line.helpdesk.database.reading() as session:
         return list(session.scalars(select(model).order_by(model.id)))
+
+
+def said(line: Line) -> list[Message]:
+    return [message for message in rows(line, Message) if message.direction == OUTBOUND]
 
 
 def turns(line: Line) -> dict[str, InboundMessage]:
@@ -89,7 +104,12 @@ def test_files(line: Line, intake: Intake, media_server: MediaServer) -> None:
         "slow": ("stored", "audio/ogg", ""),
         "stale_once": ("stored", "image/png", ""),
     }
-    assert len(turns(line)) == 7, "a file that cannot be fetched never loses the message"
+    assert len(turns(line)) == 6, "a file that cannot be fetched never loses the message"
+    assert [message.body["key"] for message in said(line)] == ["utter_media_too_big"], (
+        "a refused one is answered at once"
+    )
+    copied = {(copy.role, copy.mime_type) for copy in rows(line, MediaCopy)}
+    assert copied == {("thumbnail", "image/jpeg"), ("desk", "image/jpeg")}
     assert all(job.due_at >= start + prepare.MEDIA_PAUSE for job in jobs(line.helpdesk, TURNS))
     stored = [media.path for media in rows(line, Media) if media.state == "stored"]
     assert stored[0] == stored[1], "the same bytes are stored once"
@@ -107,10 +127,11 @@ def test_names_of_files_are_kept_as_text_only(line: Line, intake: Intake, tmp_pa
 def test_what_is_only_recorded(line: Line, intake: Intake) -> None:
     arrive(intake, "13")
     work(line)
-    kinds = {message.wamid: message.kind for message in rows(line, Message)}
+    kinds = {message.wamid: message.kind for message in rows(line, Message) if message.direction == "in"}
     assert len(kinds) == 14
     silent = {wamid.removeprefix("wamid.13") for wamid in kinds.keys() - turns(line).keys()}
-    assert silent == {"a", "b", "c", "d", "e", "h", "k"}, "a reaction to nothing we asked is no answer either"
+    assert silent == {"a", "b", "c", "d", "e", "h", "k", "m"}, "a reaction to nothing we asked is no answer either"
+    assert [message.caused_by for message in said(line)] == ["wamid.13m:refused"]
 
 
 def ask(line: Line, conversation_id: str, wamid: str, *payloads: str) -> None:
@@ -201,7 +222,7 @@ def test_killed_anywhere_and_run_again_leaves_no_trace(
     with pytest.raises(LeaseLost):
         prepare.handle(line, claim)
     work(line)
-    assert len(rows(line, Message)) == (1 if name == "01" else 7)
+    assert len(rows(line, Message)) - len(said(line)) == (1 if name == "01" else 7)
 
 
 def test_while_meta_is_away_a_file_waits(line: Line, intake: Intake, media_server: MediaServer) -> None:
@@ -219,7 +240,7 @@ def test_while_meta_is_away_a_file_waits(line: Line, intake: Intake, media_serve
         line.helpdesk.queue.hasten(connection, INBOX, "wamid.15a")
     work(line)
     assert rows(line, Media)[0].state == "stored"
-    assert len(turns(line)) == 7
+    assert len(turns(line)) == 6
 
 
 def test_a_file_is_given_up_after_the_last_try_and_the_turn_goes_on(

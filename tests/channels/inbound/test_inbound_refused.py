@@ -1,0 +1,192 @@
+"""What the customer hears when a file is refused: why, and how to send it so that it can be taken."""
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fixtures.inbound import jobs, store
+from fixtures.media_server import PNG, MediaServer
+from fixtures.storage import storage_in
+from fixtures.whatsapp_cases import NUMBERS
+from PIL import Image
+from sqlalchemy import select
+
+from channels.whatsapp import fetch, prepare
+from channels.whatsapp.intake import Intake
+from channels.whatsapp.line import Line
+from helpdesk import clock
+from helpdesk.bootstrap import Helpdesk
+from helpdesk.db.conversation import Conversation
+from helpdesk.db.message import OUTBOUND, Media, Message
+from helpdesk.media import child
+from helpdesk.media.child import Limits, Pool
+from helpdesk.media.decode import REASONS
+from helpdesk.queue import INBOX, OUTBOX, TURNS
+from helpdesk.texts import Texts
+
+LANGUAGES = {"en": "447700900123", "de": "4915112345601", "ar": "966501234567"}
+CHILDREN = Pool(1, Limits(seconds=20))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _end_children() -> Iterator[None]:
+    yield
+    CHILDREN.close()
+
+
+@pytest.fixture
+def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    monkeypatch.setattr(fetch, "PAUSES", (0.01, 0.01))
+    storage = storage_in(tmp_path, business.database)
+    return Line(business, media_server.api, storage, NUMBERS, 24 * 3600.0, children=CHILDREN)
+
+
+def arrive(line: Line, intake: Intake, *messages: dict[str, Any], wa_id: str = LANGUAGES["en"]) -> None:
+    """Webhooks with these messages are stored and prepared."""
+    wire = [
+        {"from": wa_id, "timestamp": str(int(clock.timestamp()) - 5), "id": f"wamid.{wa_id}.{n}", **message}
+        for n, message in enumerate(messages)
+    ]
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "15550100001", "phone_number_id": NUMBERS[0]},
+        "contacts": [{"profile": {"name": "Ana"}, "wa_id": wa_id}],
+        "messages": wire,
+    }
+    changes = [{"field": "messages", "value": value}]
+    store(intake, {"object": "whatsapp_business_account", "entry": [{"id": "2044", "changes": changes}]})
+    while claims := line.helpdesk.queue.claim(INBOX, 4):
+        for claim in claims:
+            prepare.handle(line, claim)
+
+
+def sent(media_id: str, kind: str = "document", **more: Any) -> dict[str, Any]:
+    return {"type": kind, kind: {"id": media_id, "mime_type": "image/jpeg", **more}}
+
+
+def said(line: Line) -> list[Message]:
+    with line.helpdesk.database.reading() as session:
+        return list(session.scalars(select(Message).where(Message.direction == OUTBOUND).order_by(Message.id)))
+
+
+def media(line: Line) -> list[Media]:
+    with line.helpdesk.database.reading() as session:
+        return list(session.scalars(select(Media).order_by(Media.id)))
+
+
+def archive() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as written:
+        written.writestr("invoice.exe", b"MZ")
+    return file.getvalue()
+
+
+def wide() -> bytes:
+    file = io.BytesIO()
+    Image.new("1", (12_000, 12_000)).save(file, "PNG")
+    return file.getvalue()
+
+
+HOSTILE = {
+    "empty": b"",
+    "not_supported": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "broken": PNG[: len(PNG) // 2],
+    "too_large_picture": wide(),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", HOSTILE)
+def test_a_refused_file_is_answered_at_once_in_the_customers_language(
+    line: Line, intake: Intake, media_server: MediaServer, language: str, reason: str, tmp_path: Path
+) -> None:
+    media_server.files["odd"] = HOSTILE[reason]
+    arrive(line, intake, sent("odd"), wa_id=LANGUAGES[language])
+    [row], [message] = media(line), said(line)
+    assert (row.state, row.reason, row.path) == ("refused", reason, "")
+    expected = Texts().reply(f"utter_media_{reason}", language).text  # type: ignore[arg-type]
+    assert (message.text, message.status) == (expected, "queued")
+    assert [job.body["message_id"] for job in jobs(line.helpdesk, OUTBOX)] == [message.id]
+    assert jobs(line.helpdesk, TURNS) == [], "nothing else is left to answer"
+    assert not (tmp_path / "media").exists(), "nothing of it is kept"
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"), [("image", "5 MB"), ("video", "16 MB"), ("audio", "16 MB"), ("document", "100 MB")]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_meta_would_not_let_through_is_answered_with_its_limit(
+    line: Line, intake: Intake, kind: str, limit: str, language: str
+) -> None:
+    too_big = {"type": "unsupported", "unsupported": {"type": kind}, "errors": [{"code": 131052, "title": "too big"}]}
+    arrive(line, intake, too_big, wa_id=LANGUAGES[language])
+    [message] = said(line)
+    assert message.body["key"] == "utter_media_too_big"
+    assert limit in message.text.replace("\u2068", "").replace("\u2069", "").replace("\u00a0", " ")
+    assert jobs(line.helpdesk, TURNS) == []
+
+
+def test_an_album_of_refused_files_is_one_answer(line: Line, intake: Intake, media_server: MediaServer) -> None:
+    media_server.files["odd"] = archive()
+    arrive(line, intake, *[sent("odd") for _ in range(5)])
+    assert [message.body["key"] for message in said(line)] == ["utter_media_not_supported"]
+    assert len(media(line)) == 5
+
+
+def test_what_was_written_below_a_refused_file_is_still_answered(
+    line: Line, intake: Intake, media_server: MediaServer
+) -> None:
+    media_server.files["odd"] = archive()
+    arrive(line, intake, sent("odd", caption="Where is my order 1001?"))
+    assert [message.body["key"] for message in said(line)] == ["utter_media_not_supported"]
+    [turn] = jobs(line.helpdesk, TURNS)
+    assert turn.body["message"]["text"] == "Where is my order 1001?"
+
+
+def test_while_a_person_answers_the_assistant_says_nothing(
+    line: Line, intake: Intake, media_server: MediaServer
+) -> None:
+    arrive(line, intake, {"type": "text", "text": {"body": "hi"}, "id": "wamid.first"})
+    with line.helpdesk.database.session() as session:
+        for conversation in session.scalars(select(Conversation)):
+            conversation.owner = "human"
+    media_server.files["odd"] = archive()
+    arrive(line, intake, sent("odd"))
+    assert said(line) == []
+    assert [job.key for job in jobs(line.helpdesk, TURNS)][-1].startswith("wamid."), "the person's side hears of it"
+
+
+def test_a_child_that_fails_keeps_the_evidence(
+    line: Line, intake: Intake, media_server: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: Any, **_options: Any) -> None:
+        raise child.ChildFailed("timeout")
+
+    monkeypatch.setattr(Pool, "run", fails)
+    arrive(line, intake, sent("m1", "image"))
+    [row] = media(line)
+    assert (row.state, row.findings) == ("stored", {"mime_type": "image/png", "failed": "timeout"})
+    assert line.storage.read(row.path) == PNG
+    assert said(line) == []
+    assert len(jobs(line.helpdesk, TURNS)) == 1
+
+
+def test_nothing_of_a_file_is_in_the_log(
+    line: Line, intake: Intake, media_server: MediaServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    media_server.files["odd"] = b"<svg>secret words</svg>"
+    arrive(line, intake, sent("odd", filename="passport of lena.svg"), sent("m1", "image", caption="private"))
+    log = caplog.text.lower()
+    assert "media_refused" in log
+    assert not [word for word in ("secret", "passport", "lena", "private", LANGUAGES["en"]) if word in log]
+
+
+def test_every_reason_has_a_sentence_in_every_language() -> None:
+    for reason in REASONS:
+        for language in LANGUAGES:
+            assert Texts().reply(f"utter_media_{reason}", language, media_kind="other", limit="5 MB").text  # type: ignore[arg-type]
