@@ -5,6 +5,7 @@ OpenCV counts differing bits with the processor's own instruction; numpy 1 (whic
 
 from typing import Any
 
+BLOCK = 200_000  # OpenCV's matcher takes at most 2^18 rows at once
 SLACK = 1.5  # room is made for half as many again, so that adding one costs nothing on the average
 
 
@@ -44,7 +45,9 @@ class HashIndex:
         if not self._count:
             return []
         query = np.frombuffer(bytes.fromhex(wanted), np.uint8)[None]
-        away = cv2.batchDistance(query, self._rows[: self._count], cv2.CV_32S, normType=cv2.NORM_HAMMING)[0][0]  # type: ignore[call-overload]
-        hits = np.flatnonzero(away <= bits)
-        hits = hits[np.argsort(away[hits], kind="stable")]
-        return [(int(hit), int(away[hit])) for hit in hits]
+        matcher, hits = cv2.BFMatcher(cv2.NORM_HAMMING), []
+        for start in range(0, self._count, BLOCK):
+            rows = self._rows[start : min(start + BLOCK, self._count)]
+            found = matcher.radiusMatch(query, rows, bits + 0.5)[0]
+            hits += [(int(one.distance), start + one.trainIdx) for one in found]
+        return [(number, away) for away, number in sorted(hits)]
