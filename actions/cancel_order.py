@@ -34,7 +34,7 @@ class CancelOrderForm(Flow):
         """Only while it is with us; otherwise what is possible instead."""
         found = order_changes.options(talk.uow, talk.conversation_id, number, talk.inbound_id)
         if isinstance(found, order_changes.Options) and not found.allows(CANCEL):
-            return Stop("utter_cancel_order_not_possible", not_possible(found.order, CANCEL))
+            return Stop("utter_cancel_order_not_possible", not_possible(talk, found.order, CANCEL))
         return None
 
     def values_cancel_order_confirm(self, talk: Talk) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class ChangeOrderForm(Flow):
         if not isinstance(found, order_changes.Options):
             return None
         if not {*WISHES.values(), REROUTE} & set(found.possible):
-            return Stop(NOT_POSSIBLE, not_possible(found.order, CHANGE_ITEM))
+            return Stop(NOT_POSSIBLE, not_possible(talk, found.order, CHANGE_ITEM))
         return None
 
     def check_change_order_what(self, talk: Talk, what: str) -> Check:
@@ -115,7 +115,8 @@ class ChangeOrderForm(Flow):
             return None
         if what == ADDRESS and found.allows(REROUTE):
             return None
-        return Stop(NOT_POSSIBLE, not_possible(order, REROUTE if what == ADDRESS and on_its_way(talk) else wish))
+        wish = REROUTE if what == ADDRESS and on_its_way(talk) else wish
+        return Stop(NOT_POSSIBLE, not_possible(talk, order, wish))
 
     def check_change_order_line(self, talk: Talk, ids: list[str]) -> Check:
         """An article that comes in something else, when another variant is wanted."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.base import ORDER_PROOF, Talk
-from helpdesk.policies.order_changes import refusal
-from helpdesk.services import order_changes
+from helpdesk.policies.order_changes import REFUND_STATUS, refusal
+from helpdesk.policies.payments import nothing_paid
+from helpdesk.services import order_changes, refunds
 from helpdesk.services.order_changes import Done, NeedsPerson, NotPossible, RefundView
 from helpdesk.services.orders import OrderView
 
@@ -28,9 +29,11 @@ def tell_verdict(talk: Talk, number: str, verdict: object, done: str, not_possib
         kept = verdict.order.lines if verdict.kind != "cancelled" else ()
         left = [{"name": line.name, "quantity": line.quantity} for line in kept]
         values = {"items": left, "total": verdict.order.total, **refund_values(verdict.refund)}
+        if verdict.kind == "cancelled" and verdict.refund is None and unpaid(talk, number):
+            values["unpaid"] = "yes"
         talk.say(done, number=number, kind=verdict.kind, **values)
     elif isinstance(verdict, NotPossible):
-        talk.say(not_possible_key, number=number, reason=verdict.reason, ways=ways(verdict.instead))
+        talk.say(not_possible_key, number=number, reason=verdict.reason, ways=real_ways(talk, number, verdict.instead))
     elif isinstance(verdict, NeedsPerson):
         talk.say("utter_change_needs_person", number=number, ticket_number=verdict.ticket_number)
     else:  # the proof of somebody else's order has lapsed meanwhile
@@ -45,15 +48,25 @@ def refund_values(refund: RefundView | None) -> dict[str, Any]:
     return {"refund": refund.amount, "refund_state": refund.state, "refund_on": refund.expected_on}
 
 
-def not_possible(order: OrderView, wish: str) -> dict[str, Any]:
+def not_possible(talk: Talk, order: OrderView, wish: str) -> dict[str, Any]:
     """Why `wish` cannot be done with the order now, and what can, for the response that says so."""
     refused = refusal(order, wish, order_changes.can_reroute(order))
     return {
         "number": order.number,
         "reason": refused.reason if refused else "other",
-        "ways": ways(refused.instead if refused else ()),
+        "ways": real_ways(talk, order.number, refused.instead if refused else ()),
         "expected_on": order.expected_on,
     }
+
+
+def unpaid(talk: Talk, number: str) -> bool:
+    """Was nothing ever paid for an order that the customer may hear of?"""
+    return nothing_paid(refunds.paid_for(talk.uow, number)[0])
+
+
+def real_ways(talk: Talk, number: str, instead: Sequence[str]) -> list[dict[str, str]]:
+    """The buttons of `ways`; where nothing was paid, no refund is offered to be looked up."""
+    return ways([way for way in instead if way != REFUND_STATUS or not unpaid(talk, number)])
 
 
 def ways(instead: Sequence[str]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from actions.base import ORDER_PROOF, HelpdeskAction, Talk
 from actions.flows.answers import Stop, Unfit, Value, Verdict
 from actions.flows.flow import Flow
 from actions.flows.which_order import WhichOrder, ask_number, order_known, own_orders
+from actions.order_verdicts import unpaid
 from actions.return_refusals import ways
 from helpdesk import clock
 from helpdesk.services import returns
@@ -18,7 +19,7 @@ from helpdesk.services.refunds import RefundView
 from helpdesk.services.returns import Progress, ProofNeeded
 from helpdesk.shop import shop
 
-NONE = "utter_refund_none"
+NONE, UNPAID = "utter_refund_none", "utter_refund_unpaid"
 MOST_TOLD = 3  # returns and refunds of one order
 
 
@@ -47,6 +48,8 @@ class RefundedOrder(WhichOrder):
             return Value(number)
         if numbers:
             return None
+        if known and order_known(talk, known) and unpaid(talk, known):
+            return Stop(UNPAID, {"number": known})
         return Stop(NONE, {"instead": ways("", ("return_item",))}) if own_orders(talk) else ask_number()
 
     def values(self, talk: Talk) -> dict[str, Any]:
@@ -84,6 +87,8 @@ class RefundStatus(HelpdeskAction):
         elif found:
             for one in found[:MOST_TOLD]:
                 talk.say("utter_refund_status", **status_values(one))
+        elif unpaid(talk, number):
+            talk.say(UNPAID, number=number)
         else:
             talk.say(NONE, number=number, instead=ways(number, ("return_item",)))
 

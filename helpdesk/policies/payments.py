@@ -61,6 +61,11 @@ def owed(saved: Money, payments: Sequence[Payment], payouts: Sequence[Payout], p
     return Money(max(0, min(saved.minor, paid - back - planned)), saved.currency)
 
 
+def nothing_paid(payments: Sequence[Payment]) -> bool:
+    """Is it known that no attempt to pay came through? Without any attempt nothing is known."""
+    return bool(payments) and all(one.state != PAID for one in payments)
+
+
 def may_cost_more(payments: Sequence[Payment]) -> bool:
     """May the order still grow dearer? Only while it is to be paid later and nothing has been paid."""
     open_ones = [one for one in payments if one.state in (PAID, PENDING)]

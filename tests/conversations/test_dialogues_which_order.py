@@ -224,18 +224,32 @@ def test_a_number_with_an_arabic_front_is_found(phone: Phones, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("who", "texts", "promises"),
+    ("who", "texts", "said", "promises", "where"),
     [
-        ("tomasz", ["cancel order 1037", "all of it", "by mistake", "yes"], ("refund", "money", "You get back")),
-        ("paul", ["Bestellung 10247 stornieren", "versehentlich", "ja"], ("Erstattung", "Geld", "Zurück gibt")),
-        ("rahman", ["أريد إلغاء الطلب 1009", "بالغلط", "نعم"], ("المبلغ", "المسترد")),
+        ("tomasz", ["cancel order 1037", "all of it", "by mistake", "yes"], "Nothing was paid",
+         ("You get back", "goes back", "on its way"), "when do I get my money back?"),
+        ("paul", ["Bestellung 10247 stornieren", "versehentlich", "ja"], "Bezahlt wurde dafür nichts",
+         ("Zurück gibt", "geht auf dem Weg", "unterwegs"), "wann bekomme ich mein Geld zurück?"),
+        ("rahman", ["أريد إلغاء الطلب 1009", "بالغلط", "نعم"], "لم يُدفع شيء",
+         ("المبلغ المسترد:", "يعود المبلغ"), "متى يرجع المبلغ؟"),
     ],
-)
+)  # fmt: skip
 def test_nothing_is_promised_back_for_an_order_never_paid(
-    phone: Phones, who: str, texts: list[str], promises: tuple[str, ...]
+    phone: Phones, who: str, texts: list[str], said: str, promises: tuple[str, ...], where: str
 ) -> None:
     customer = phone(who)
     done = [customer.say(text)[-1] for text in texts][-1]
-    assert done.key == "utter_cancel_order_done"
+    assert (done.key, said in done.text) == ("utter_cancel_order_done", True)
     for promise in promises:
         assert promise not in done.text
+    assert customer.say(where)[-1].key == "utter_refund_unpaid"
+    number = customer.slot("order_number")
+    again = customer.say(f'/cancel_order{{"order_number": "{number}"}}')[-1]
+    assert again.payloads == ("/talk_to_agent",)
+
+
+def test_what_was_paid_still_goes_back(phone: Phones) -> None:
+    customer = phone("james")
+    done = [customer.say(text)[-1] for text in ("cancel order 1013", "by mistake", "yes")][-1]
+    assert "You get back" in done.text
+    assert "Nothing was paid" not in done.text
