@@ -7,7 +7,8 @@ from hashlib import blake2s
 from helpdesk.media.reading.script import folded
 
 NUMBER = re.compile(r"[a-z0-9][a-z0-9.,:/_-]*\d[a-z0-9.,:/_-]*")
-DIGITS = 3  # a token with fewer is a clock or a count
+CLOCK = re.compile(r"\d{1,2}:\d{2}")  # of the status bar: another one on every screenshot
+DIGITS = 3  # a token with fewer is a count
 IDENTIFIERS = ("transaction_id", "order_number", "tracking_number")
 SHARED = 0.85  # of the numbers of the page that has fewer: the page itself, cut or sent again
 
@@ -16,7 +17,7 @@ def numbers(text: str, fields: Mapping[str, object]) -> list[str]:
     """Short digests of the numbers on a page: no text of it is kept, equal numbers are equal."""
     tokens = {token.strip(".,:/_-") for token in NUMBER.findall(folded(text).casefold())}
     told = {str(fields[name]).casefold() for name in IDENTIFIERS if name in fields}
-    kept = {token for token in tokens | told if sum(char.isdigit() for char in token) >= DIGITS}
+    kept = {one for one in tokens | told if sum(char.isdigit() for char in one) >= DIGITS and not CLOCK.fullmatch(one)}
     return sorted(blake2s(token.encode(), digest_size=6).hexdigest() for token in kept)
 
 
