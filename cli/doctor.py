@@ -27,6 +27,7 @@ GRAPH_VERSIONS_END = {
     "v25.0": date(2028, 7, 29),
 }
 WARN_DAYS = 90
+FREE_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def run_doctor(arguments: argparse.Namespace) -> int:
         setting_groups,
         data_files,
         database,
+        media_storage,
         model,
         ports,
         graph_version,
@@ -113,7 +115,7 @@ def setting_groups() -> Iterator[Finding]:
 
 
 def data_files() -> Iterator[Finding]:
-    """The files that people edit while the assistant runs: shop, menu, words, knowledge, technicians."""
+    """The files that people edit while the assistant runs: shop, menu, words, knowledge, technicians, media."""
     mistakes = designers_files.mistakes()
     yield from (
         Finding(BAD, "files", mistake, "docs/menu-and-flows.md shows how it is written") for mistake in mistakes
@@ -136,6 +138,38 @@ def database() -> Iterator[Finding]:
         seen = f"{depth.queue}: {depth.ready} waiting ({depth.oldest:.0f} s), {depth.dead} dead"
         mend = f"helpdesk queue list {depth.queue} --dead; helpdesk queue replay ID"
         yield Finding(WARN if depth.dead else OK, "queue", seen, mend)
+
+
+def media_storage() -> Iterator[Finding]:
+    """Where files are kept, whether their keys are there, how much room is left."""
+    from helpdesk.media.keys import key_file
+    from helpdesk.services import media
+
+    business, told = bootstrap.helpdesk(), settings.load(settings.StorageSettings)
+    master = business.storage.master
+    if told.storage_keys.get_secret_value().strip():
+        yield Finding(OK, "media keys", f"STORAGE_KEYS, {master.current} in use, {len(master.ids)} in all")
+    else:
+        seen = f"{key_file(told)}: without it no stored file can be read; keep a copy elsewhere"
+        shared = not business.database.is_sqlite
+        yield Finding(WARN if shared else OK, "media keys", seen, "several machines need the same STORAGE_KEYS")
+    with business.database.reading() as session:
+        old = media.foreign_keys(session, master)
+        clear = len(media.in_the_clear(session))
+        used = media.quota(session, told.storage_quota_gb)
+    for key, count in old.items():
+        known = key in master.ids
+        mend = "helpdesk media rotate" if known else "put the key back into STORAGE_KEYS"
+        yield Finding(WARN if known else BAD, "media keys", f"{count} files are wrapped with {key}", mend)
+    if clear:
+        yield Finding(WARN, "media", f"{clear} files are not encrypted", "helpdesk media rotate")
+    seen = f"{used.used / 1e9:.2f} of {used.most / 1e9:g} GB ({used.share:.0%})"
+    mend = "raise STORAGE_QUOTA_GB, or keep less in media.yml; nothing new is refused"
+    yield Finding(WARN if used.is_tight else OK, "media", seen, mend)
+    free = business.storage.free_bytes()
+    if free is not None:
+        state = OK if free > FREE_BYTES else WARN
+        yield Finding(state, "disk", f"{free / 1e9:.1f} GB free", "make room: a full disk makes files wait at Meta")
 
 
 def model() -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from channels.whatsapp.line import open_line
 from helpdesk import bootstrap, settings
 from helpdesk.errors import DatabaseUnavailable, HelpdeskError
 from helpdesk.queue import DurableQueue, Waker
-from processes import logs, notices
+from processes import logs, media_house, notices
 from processes.handlers import SERVED
 from processes.notices import Watcher
 from processes.rounds import Rounds
@@ -35,6 +35,7 @@ def run(stop: threading.Event) -> None:
         log.info("worker ready queues=%s", ",".join(served.queue for served in SERVED))
         while not stop.wait(HOUSE_KEEPING):
             keep_house(business.queue)
+            media_house.keep(business)
         rounds.stopping = True
         waker.wake()
         rounds.join(DRAIN)

@@ -101,12 +101,14 @@ def is_referred_to(session: Session, name: str) -> bool:
     return session.scalar(original) is not None or session.scalar(copy) is not None
 
 
-def destroy(session: Session, names: Iterable[str]) -> list[str]:
-    """Destroy the keys of these files; their objects, for who clears them away after the commit."""
+def destroy(session: Session, names: Iterable[str], *, spare: datetime | None = None) -> list[str]:
+    """Destroy the keys of these files but for those put since `spare`; the objects to be cleared after the commit."""
     objects = []
     for name in names:
         row = session.get(StoredFile, name, with_for_update=True)
-        if row is not None and row.wrapped_key is not None and name != NAMING:
+        if row is None or row.wrapped_key is None or name == NAMING:
+            continue
+        if spare is None or row.put_at < spare:
             row.wrapped_key, row.destroyed_at = None, clock.now()
             objects.append(row.object)
     return objects
