@@ -31,6 +31,7 @@ class AppErrorForm(Flow):
 
     flow = "app_error"
     switch = "app_errors"
+    reports = True
     intents = ("app_error",)
     kin = frozenset({"product_not_working", "problem_not_solved", "payment_problem", "complaint", "submit_document"})
     questions = (

@@ -7,7 +7,8 @@ from typing import Any
 from actions.base import HelpdeskAction, Talk
 from actions.flows.answers import Check, Stop
 from actions.flows.flow import Flow
-from actions.flows.questions import Confirm, Options
+from actions.flows.own_words import OwnOptions
+from actions.flows.questions import Confirm
 from actions.flows.which_items import WhichItems
 from actions.flows.which_order import WhichOrder, chosen_order
 from actions.order_verdicts import not_possible, tell_verdict
@@ -26,7 +27,7 @@ class CancelOrderForm(Flow):
     questions = (
         WhichOrder(fits=lambda order: stage(order) == "with_us"),
         WhichItems("cancel_order_items"),
-        Options("cancel_order_reason", options=REASONS, group="cancel_reason", optional=True, volunteered=True),
+        OwnOptions("cancel_order_reason", options=REASONS, group="cancel_reason", optional=True, volunteered=True),
         Confirm("cancel_order_confirm"),
     )
 

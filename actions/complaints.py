@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.base import PERSON, HelpdeskAction, Talk
 from actions.flows.flow import Flow
-from actions.flows.intents import OTHER
+from actions.flows.intents import TOLD
 from actions.flows.own_words import OwnWords
 from helpdesk.services import complaints
 
@@ -19,7 +19,8 @@ class ComplaintForm(Flow):
     flow = TOPIC
     intents = (TOPIC,)
     switch = "complaints"
-    kin = OTHER - {TOPIC}  # whoever tells what went wrong does not begin anything else
+    reports = True
+    kin = TOLD - {TOPIC}  # whoever tells what went wrong does not begin anything else
     questions = (OwnWords("complaint_words"),)
 
     def values_complaint_words(self, talk: Talk) -> dict[str, Any]:

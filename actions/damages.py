@@ -11,25 +11,25 @@ from actions import orders as told_orders
 from actions.base import HelpdeskAction, Talk
 from actions.flows import memory
 from actions.flows.answers import Check, Stop, Value, Verdict
+from actions.flows.by_article import ArticleItems, ArticleOrder
 from actions.flows.ending import gathered, open_ticket
 from actions.flows.flow import Flow
-from actions.flows.questions import Options, Photo, Text, is_yes_or_no, words_of
-from actions.flows.which_items import WhichItems, lines, named
-from actions.flows.which_order import WhichOrder, chosen_order, keep, own_orders
+from actions.flows.own_words import OTHER, OwnOptions
+from actions.flows.questions import Options, Photo, Text, is_yes_or_no
+from actions.flows.which_order import chosen_order
+from actions.return_money import explained_money
 from actions.returns import pass_on
 from helpdesk import answers
 from helpdesk.policies.order_changes import stage
 from helpdesk.services.orders import OrderView
 from helpdesk.shop import flow_on, shop
 
-SAID = "said"  # noted about the flow: the message that began it
-SORRY = "sorry"  # … an apology was said
+SORRY = "sorry"  # noted about the flow: an apology was said
 DELIVERED = "delivered"
-OTHER, WRONG = "other", "wrong_item"
+WRONG = "wrong_item"
 REPLACEMENT, REFUND, TELL = WISHES = ("replacement", "refund", "tell")
 NEVER, ARTICLE, PART, _, EMPTY = KINDS = ("never", "item_missing", "part_missing", WRONG, "empty")
 FOUND, NOT_FOUND = "found", "not_found"
-FEWEST_WORDS = 3  # of what is seen in the customer's own words
 KIN = frozenset(
     [
         *("return_item", "exchange_item", "complaint", "refund_status", "track_order", "product_not_working"),
@@ -38,11 +38,6 @@ KIN = frozenset(
     ]
 )
 FLOWS = {REPLACEMENT: ("exchange_item_form", "exchanges"), REFUND: ("return_item_form", "returns")}
-
-
-def said(talk: Talk) -> str:
-    """What the customer wrote when the flow was asked for."""
-    return str(memory.state(talk).get(SAID) or "")
 
 
 def sorry(talk: Talk) -> str:
@@ -59,55 +54,27 @@ def has_arrived(order: OrderView) -> bool:
 
 
 @dataclass(frozen=True)
-class ArrivedOrder(WhichOrder):
-    """The order that is meant: of several the only one that holds an article which the first message names."""
-
-    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """As for all flows; the first message is noted, for articles are known only when the order is."""
-        if not (talk.tapped or memory.state(talk).get("open")):
-            memory.note(talk, **{SAID: talk.text[:300]})
-        return super().find(talk, note)
-
-    def prefill(self, talk: Talk) -> Verdict:
-        """As for all flows, else by the article."""
-        found = super().prefill(talk)
-        if found is not None:
-            return found
-        fitting = [order for order in own_orders(talk) if self.fits(order)]
-        ids = set(named(said(talk), tuple(line for order in fitting for line in order.lines)))
-        meant = [order for order in fitting if ids.intersection(line.id for line in order.lines)]
-        return Value(keep(talk, meant[0])) if len(meant) == 1 else None
-
-
-@dataclass(frozen=True)
-class ArrivedItems(WhichItems):
-    """The articles that are meant, also named before the order was known."""
-
-    def prefill(self, talk: Talk) -> Verdict:
-        """The only article, or those that the first message names."""
-        return super().prefill(talk) or self.value(named(said(talk), lines(talk)))
-
-
-@dataclass(frozen=True)
-class Seen(Options):
+class Seen(OwnOptions):
     """What is wrong, or `other` with the customer's own words."""
 
     volunteered: bool = True
 
-    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """By tap, number or words; a sentence that says none of them is a damage of its own."""
-        found = super().take(talk, note)
-        if found is not None or talk.tapped or talk.intent in ("affirm", "deny", "received", "greet", "thank"):
-            return found
-        return Value(OTHER) if len(words_of(talk.text)) >= FEWEST_WORDS else None
-
-    def claims(self, talk: Talk) -> bool:
-        """Words of just one of them."""
-        return isinstance(super().take(talk, {}), Value)
-
     def told(self, talk: Talk, value: Any) -> Any:
         """The words that were used."""
         return value if talk.tapped else f"{value}: {talk.text.strip()[:300]}"
+
+
+@dataclass(frozen=True)
+class MissingWords(Text):
+    """Which part is missing, or what came instead; not asked when it was told with what is wrong."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """A message that says what is wrong and names the part, or what came."""
+        if talk.tapped or not answers.meant("missing", talk.text):
+            return None
+        what = talk.slot("report_missing_item_what")
+        told = answers.says("parts", talk.text) if what == PART else answers.says("came_instead", talk.text)
+        return Value(talk.text.strip()[: self.longest]) if told and what in (PART, WRONG) else None
 
 
 @dataclass(frozen=True)
@@ -128,11 +95,12 @@ class ReportDamagedItemForm(Flow):
 
     flow = "report_damaged_item"
     switch = "problems"
+    reports = True
     intents = ("report_damaged_item",)
     kin = KIN
     questions = (
-        ArrivedOrder(fits=has_arrived),
-        ArrivedItems("report_damaged_item_items"),
+        ArticleOrder(fits=has_arrived),
+        ArticleItems("report_damaged_item_items"),
         Seen(
             "report_damaged_item_seen",
             options=("broken", "box_crushed", "torn", "stained", "leaking", WRONG, OTHER),
@@ -141,6 +109,10 @@ class ReportDamagedItemForm(Flow):
         Photo("report_damaged_item_photos"),
         Options("report_damaged_item_wish", options=WISHES, group="damage_wish", volunteered=True),
     )
+
+    def explained(self, talk: Talk) -> bool:
+        """When the money comes."""
+        return explained_money(talk)
 
     def values_report_damaged_item_items(self, talk: Talk) -> dict[str, Any]:
         """An apology, once."""
@@ -177,17 +149,22 @@ class ReportMissingItemForm(Flow):
 
     flow = "report_missing_item"
     switch = "problems"
+    reports = True
     intents = ("report_missing_item",)
     kin = KIN
     questions = (
-        ArrivedOrder(fits=has_arrived),
+        ArticleOrder(fits=has_arrived),
         Options("report_missing_item_what", options=KINDS, group="missing", volunteered=True),
         Search("report_missing_item_search", options=(FOUND, NOT_FOUND), group="search"),
-        ArrivedItems("report_missing_item_items"),
-        Text("report_missing_item_words", longest=300),
+        ArticleItems("report_missing_item_items"),
+        MissingWords("report_missing_item_words", longest=300),
         Photo("report_missing_item_photos"),
         Options("report_missing_item_wish", options=(REPLACEMENT, REFUND), group="damage_wish", volunteered=True),
     )
+
+    def explained(self, talk: Talk) -> bool:
+        """When the money comes."""
+        return explained_money(talk)
 
     def check_report_missing_item_what(self, talk: Talk, what: str) -> Check:
         """What has not been delivered is not lost: its state says where it is."""

@@ -1,9 +1,11 @@
 """What was not understood, and what no shop can help with: ask again, offer the menu, then a person."""
 
-from actions import faq, orders
+from actions import faq, handoff, orders
 from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from helpdesk import clock
 from helpdesk.services import misses
+
+TOPIC = "not_understood"  # of the person who is offered after several misses
 
 
 class NotUnderstood(HelpdeskAction):
@@ -22,6 +24,8 @@ class NotUnderstood(HelpdeskAction):
         verdict = misses.record(talk.uow, talk.conversation_id, talk.inbound_id, clock.now())
         if verdict == "silent":
             talk.keep_question()
+        elif talk.asked == PERSON and talk.slot("handoff_topic") == TOPIC:
+            handoff.hand_over(talk)  # a person was offered just now: the same list and offer again would help nobody
         elif verdict == "ask_again":
             talk.say(self.first_answer)
             talk.keep_question()
@@ -29,7 +33,7 @@ class NotUnderstood(HelpdeskAction):
             talk.say("utter_offer_menu")
         else:
             talk.say("utter_misses_person")
-            talk.remember(asked=PERSON, handoff_topic="not_understood")
+            talk.remember(asked=PERSON, handoff_topic=TOPIC)
 
 
 class OutOfScope(NotUnderstood):

@@ -16,10 +16,12 @@ from actions.flows.details import Details, named
 from actions.flows.ending import hand_over
 from actions.flows.flow import Flow
 from actions.flows.intents import ANSWERS
+from actions.flows.leaving import DONE
 from actions.flows.questions import Question, is_yes_or_no
-from helpdesk import answers
+from helpdesk import answers, clock
 from helpdesk.policies.routing import due_in
 from helpdesk.services import tickets
+from helpdesk.shop import shop
 
 FLOW = "report_fraud"
 DETAILS = "report_fraud_details"
@@ -64,7 +66,7 @@ class FraudDetails(Details):
             mood=talk.mood,
         )
         note = {"ticket_number": ticket.number}
-        return Also(self.slot, "utter_report_fraud_opened", {**note, "hours": hours()}, note)
+        return Also(self.slot, "utter_report_fraud_opened", {**note, **promise()}, note)
 
     def repeat(self, talk: Talk, note: dict[str, Any]) -> Also:
         """The question once more, without the advice."""
@@ -95,6 +97,15 @@ class ReportFraudForm(Flow):
                 return True
         return super().gives_way(talk, question)
 
+    def farewell(self, talk: Talk, question: Question | None) -> bool:
+        """As all flows; while it is not even sure that it is fraud, there is nothing to pass on."""
+        if UNSURE not in (memory.state(talk).get("sub") or {}):
+            return super().farewell(talk, question)
+        if not answers.only_says(DONE, talk.text):
+            return False
+        self.leave(talk)
+        return True
+
     def leave(self, talk: Talk) -> None:
         """The report stays, if there is one."""
         if UNSURE in (memory.state(talk).get("sub") or {}):
@@ -109,7 +120,7 @@ class ReportFraud(HelpdeskAction):
     def answer(self, talk: Talk) -> None:
         """Hand over, and say until when somebody looks at it."""
         told = "yes" if talk.slot(DETAILS) or talk.entity("received_kind") else ""
-        hand_over(talk, "utter_report_fraud_done", facts=named(talk), told=told, hours=hours())
+        hand_over(talk, "utter_report_fraud_done", facts=named(talk), told=told, **promise())
 
 
 def is_fraud(talk: Talk) -> bool:
@@ -119,7 +130,9 @@ def is_fraud(talk: Talk) -> bool:
     return not talk.tapped and answers.says("fraud", talk.text)
 
 
-def hours() -> int:
-    """Within so many hours a person has looked at it."""
+def promise() -> dict[str, Any]:
+    """Within so many hours a person looks at it, and whether somebody is there until then (else: the next opening)."""
     due = due_in(FLOW) or timedelta(hours=2)
-    return max(1, round(due / timedelta(hours=1)))
+    now, of_shop = clock.now(), shop()
+    soon = of_shop.is_open(now) and of_shop.is_open(now + due)
+    return {"hours": max(1, round(due / timedelta(hours=1))), "soon": "yes" if soon else "no"}

@@ -56,8 +56,8 @@ def hand_over(
 ) -> None:
     """Give the conversation to a person, with all that was gathered, and say so with `key`; a form that goes on ends.
 
-    The ticket's topic is that of `flow`, the state of a flow that has just ended with its own `facts`; else the button's,
-    or what the person was offered for, or the flow that is going on.
+    The ticket's topic is that of `flow` (the state of a flow that has just ended, with its own `facts`), else the
+    button's, else what the person was offered for, or the flow that is going on.
     """
     topic = str(flow["name"]) if flow else topic_of(talk)
     state = flow or ((talk.slot("flow_state") or {}) if talk.form else {})

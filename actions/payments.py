@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.base import HelpdeskAction, Talk
+from actions.flows import memory
 from actions.flows.answers import Value, Verdict
 from actions.flows.details import Details, named
 from actions.flows.ending import open_ticket
@@ -53,6 +54,7 @@ class PaymentProblemForm(Flow):
 
     flow = "payment_problem"
     switch = "payments"
+    reports = True
     intents = ("payment_problem",)
     kin = frozenset({"refund_status", "app_error", "complaint", "problem_not_solved", "submit_document"})
     questions = (
@@ -61,6 +63,10 @@ class PaymentProblemForm(Flow):
         YesNo(SETTLED),
         Details(DETAILS, shortest=3),
     )
+
+    def told_something(self, talk: Talk) -> bool:
+        """Whoever says goodbye to what is booked was told enough."""
+        return memory.state(talk).get("open") != SETTLED and super().told_something(talk)
 
     def skip_chosen_order(self, talk: Talk) -> bool:
         """Before there is an order it need not be asked for, unless one of the customer's shows what happened."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from actions.base import HelpdeskAction, Talk
+from actions.base import INSTEAD, HelpdeskAction, Talk
 from actions.flows.answers import Also, Stop, Value, Verdict
 from actions.flows.flow import Flow
 from actions.flows.questions import Confirm
 from actions.flows.which_order import SLOT, WhichOrder, order_known, own_orders
+from actions.remarks import begun_now, only_this
 from helpdesk import answers
 from helpdesk.services import privacy_requests
 from helpdesk.services.privacy_requests import Kind, Request
 from helpdesk.shop import flow_on, shop
+from helpdesk.spelling import tokens
 
 SWITCH = "privacy"
 WITHDRAW = "withdraw"  # the choice of the button that takes a request back
 OPENED = {"delete": "privacy_delete", "export": "privacy_export"}  # in slot `asked` after a request was opened
+LONGEST_TAKING_BACK = 10  # words and marks: a longer message tells something else besides
 NO_ORDER = ""  # nobody is turned away: without a proof a person checks who it is
 
 
@@ -58,6 +61,19 @@ class KnownCustomer(WhichOrder):
         return Value(NO_ORDER) if isinstance(verdict, Stop) else verdict
 
 
+@dataclass(frozen=True)
+class Sure(Confirm):
+    """Shall it be done? "Don't delete anything" is a no."""
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """Yes, or words for leaving everything as it is."""
+        return Stop("utter_flow_left") if keeps(talk) else super().take(talk, note)
+
+    def claims(self, talk: Talk) -> bool:
+        """Words for leaving everything as it is hold those for deleting."""
+        return keeps(talk) or super().claims(talk)
+
+
 class DeleteMyDataForm(Flow):
     """Who asks, and shall it really be deleted?"""
 
@@ -65,15 +81,11 @@ class DeleteMyDataForm(Flow):
     intents = ("delete_my_data",)
     switch = SWITCH
     kin = frozenset({"opt_out"})
-    questions = (KnownCustomer(), Confirm("delete_my_data_confirm"))
+    questions = (KnownCustomer(), Sure("delete_my_data_confirm"))
 
-    def begin(self, talk: Talk) -> None:
+    def instead(self, talk: Talk) -> Stop | None:
         """A request that is open already is told, or taken back."""
-        known = told_already(talk, "delete")
-        if known:
-            self.settled(talk, known)
-        else:
-            super().begin(talk)
+        return told_already(talk, "delete")
 
 
 class DeleteMyData(HelpdeskAction):
@@ -90,15 +102,11 @@ class ExportMyDataForm(Flow):
     flow = "export_my_data"
     intents = ("export_my_data",)
     switch = SWITCH
-    questions = (KnownCustomer(), Confirm("export_my_data_confirm"))
+    questions = (KnownCustomer(), Sure("export_my_data_confirm"))
 
-    def begin(self, talk: Talk) -> None:
+    def instead(self, talk: Talk) -> Stop | None:
         """A request that is open already is told, or taken back."""
-        known = told_already(talk, "export")
-        if known:
-            self.settled(talk, known)
-        else:
-            super().begin(talk)
+        return told_already(talk, "export")
 
 
 class ExportMyData(HelpdeskAction):
@@ -112,6 +120,32 @@ class ExportMyData(HelpdeskAction):
 def ask_who() -> Also:
     """The number of an order, so that nobody else gets or deletes these data."""
     return Also(SLOT, "utter_privacy_identity", {}, {"number": True})
+
+
+def keeps(talk: Talk) -> bool:
+    """Do the words say that nothing shall be deleted or copied?"""
+    return not talk.tapped and answers.says("keep_data", talk.text)
+
+
+def taken_back(talk: Talk) -> bool:
+    """Take an open request back in words, whatever was understood; False if there is none or it is not meant.
+
+    Words that say no more than "I've changed my mind" count right after the request only.
+    """
+    if talk.tapped or (talk.form and not begun_now(talk)) or len(tokens(talk.text)) > LONGEST_TAKING_BACK:
+        return False
+    just_now: Kind | None = next((kind for kind, asked in OPENED.items() if asked == talk.asked), None)  # type: ignore[misc]
+    if not (keeps(talk) or (just_now and answers.says("take_back", talk.text))):
+        return False
+    found = [one for one in privacy_requests.of_conversation(talk.uow, talk.conversation_id) if one.state == "open"]
+    meant = [one for one in found if just_now in (None, one.kind)]
+    for request in meant:
+        kind: Kind = "delete" if request.kind == "delete" else "export"
+        privacy_requests.withdraw(talk.uow, talk.conversation_id, kind)
+        talk.say("utter_privacy_withdrawn", **values_of(request))
+    if meant:
+        only_this(talk)
+    return bool(meant)
 
 
 def told_already(talk: Talk, kind: Kind) -> Stop | None:
@@ -154,3 +188,6 @@ def values_of(request: Request) -> dict[str, Any]:
         "due_on": request.due_at.astimezone(shop().zone).date(),
         "identity": request.identity,
     }
+
+
+INSTEAD.append(taken_back)

@@ -44,6 +44,7 @@ class ProductNotWorkingForm(Flow):
 
     flow = "product_not_working"
     switch = "problems"
+    reports = True
     intents = ("product_not_working",)
     kin = frozenset({"app_error", "problem_not_solved", "report_damaged_item", "complaint", "submit_document"})
     questions = (
@@ -85,6 +86,7 @@ class ProblemNotSolvedForm(Flow):
 
     flow = "problem_not_solved"
     switch = "problems"
+    reports = True
     intents = ("problem_not_solved",)
     kin = frozenset({"product_not_working", "app_error", "complaint", "submit_document"})
     questions = (

@@ -9,11 +9,11 @@ from actions.base import Talk
 from actions.change_order import alike
 from actions.flows import memory
 from actions.flows.answers import Stop, Unfit, Value, Verdict
+from actions.flows.by_article import said
 from actions.flows.intents import VERY_SURE
 from actions.flows.more_questions import Pick, Row
+from actions.flows.own_words import OwnOptions
 from actions.flows.questions import Options, Quantity, words_of
-from actions.flows.which_items import WhichItems, lines, named
-from actions.flows.which_order import WhichOrder, keep, own_orders
 from actions.return_conditions import judge, pieces_left, returned_lines
 from actions.return_refusals import NOT_POSSIBLE, refusal_values
 from helpdesk import answers
@@ -23,45 +23,13 @@ from helpdesk.services import returns
 from helpdesk.services.returns import Eligible
 
 MOST_REASONS = 9  # rows of a list of ten, a person below them
-FEWEST_WORDS = 3  # of a reason in the customer's own words
-SAID = "said"  # noted about the flow: the messages that asked for it
+FEWEST_WORDS = 3  # of a message that surely wants the other flow
 SWAPS = (REPLACEMENT, EXCHANGE)
 FLOW_OF_SWAPS = "exchange_item"
-NO_REASON = frozenset(["refund_status", "track_order", "thank", "greet", "received", "affirm", "deny"])
-
-
-def said(talk: Talk) -> str:
-    """What the customer wrote when the flow was asked for."""
-    return str(memory.state(talk).get(SAID) or "")
 
 
 @dataclass(frozen=True)
-class ReturnedOrder(WhichOrder):
-    """The order that the customer means, by an article in the first message too."""
-
-    def prefill(self, talk: Talk) -> Verdict:
-        """As for all flows; of several orders the only one that holds an article which was named."""
-        found = super().prefill(talk)
-        if found is not None:
-            return found
-        fitting = [order for order in own_orders(talk) if self.fits(order)]
-        every = tuple(line for order in fitting for line in order.lines)
-        ids = set(named(said(talk), every))
-        meant = [order for order in fitting if ids.intersection(line.id for line in order.lines)]
-        return Value(keep(talk, meant[0])) if len(meant) == 1 else None
-
-
-@dataclass(frozen=True)
-class ReturnedItems(WhichItems):
-    """The articles that come back, also named before the order was known."""
-
-    def prefill(self, talk: Talk) -> Verdict:
-        """The only article, or those that the first message named."""
-        return super().prefill(talk) or self.value(named(said(talk), lines(talk)))
-
-
-@dataclass(frozen=True)
-class Reason(Options):
+class Reason(OwnOptions):
     """One of the reasons of returns.yml, or `other` with the customer's own words."""
 
     group: str = "return_reason"
@@ -86,27 +54,9 @@ class Reason(Options):
             return Value(tapped) if tapped in returns.reasons() else None
         return super().find(talk, note)
 
-    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """By tap, number or words; a sentence that says none of them is a reason of its own."""
-        found = super().take(talk, note)
-        if found is not None or talk.tapped or talk.intent in NO_REASON:
-            return found
-        if len(words_of(talk.text)) < FEWEST_WORDS or "other" not in returns.reasons():
-            return None
-        talk.known["own_words"] = talk.text.strip()[:300]
-        return Value("other")
-
-    def claims(self, talk: Talk) -> bool:
-        """Words of just one reason."""
-        return isinstance(Options.take(self, talk, {}), Value)
-
     def values(self, talk: Talk) -> dict[str, Any]:
         """The rows of the list."""
         return {"reasons": [{"reason": one} for one in self.listed(talk)]}
-
-    def told(self, talk: Talk, value: Any) -> Any:
-        """The reason, or what the customer said."""
-        return talk.known.get("own_words") or value
 
 
 @dataclass(frozen=True)
@@ -209,12 +159,12 @@ def variants(talk: Talk) -> list[Row]:
 
 
 def wishes(talk: Talk) -> tuple[str, ...]:
-    """What all chosen articles may have; a variant can be chosen for one article only."""
+    """What all chosen articles may have."""
     chosen = judge(talk, talk.slot("return_conditions") or {}) if talk.slot("return_reason") else []
     found: list[str] = list(rules().wishes)
     for _line, verdict in chosen:
         found = [one for one in found if isinstance(verdict, Eligible) and one in verdict.wishes]
-    return tuple(one for one in found if one != EXCHANGE or len(chosen) <= 1)
+    return tuple(found)
 
 
 def wants_swap(talk: Talk) -> bool:

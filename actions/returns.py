@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
+
+from rasa_sdk.events import FollowupAction
 
 from actions.base import ORDER_PROOF, HelpdeskAction, Talk
 from actions.flows import memory
 from actions.flows.answers import Check, Stop, Unfit, Verdict
+from actions.flows.by_article import ArticleItems, ArticleOrder, note_said
 from actions.flows.flow import Flow
-from actions.flows.questions import Confirm, Photo, Question
+from actions.flows.intents import requested
+from actions.flows.questions import Confirm, Photo, Question, words_of
+from actions.flows.which_items import hit, lines, named
 from actions.flows.which_order import order_known
 from actions.return_conditions import Conditions, judge, pieces_left, returned_lines
-from actions.return_questions import (
-    SAID,
-    Pieces,
-    Reason,
-    ReturnedItems,
-    ReturnedOrder,
-    Wanted,
-    Wish,
-    said,
-    variants,
-    wishes,
-)
-from actions.return_refusals import NOT_POSSIBLE, refusal_values
+from actions.return_money import explained_money
+from actions.return_questions import Pieces, Reason, Wanted, Wish, variants, wishes
+from actions.return_refusals import NOT_POSSIBLE, refusal_values, row_of
+from helpdesk import answers as said_words
 from helpdesk.policies.order_changes import stage
 from helpdesk.policies.returns import not_with_the_customer, refuse
 from helpdesk.return_rules import EXCHANGE, REPLACEMENT
 from helpdesk.services import returns
 from helpdesk.services.returns import Eligible, Ineligible, NotInStock, Piece, Preview, ReturnView, Started
+from helpdesk.shop import flow_on
 
 PASSED_ON = "passed_on"  # slot: what another flow knows of the return or exchange that it leads to
 
@@ -47,8 +44,8 @@ class ReturnItemForm(Flow):
         ]
     )
     questions: tuple[Question, ...] = (
-        ReturnedOrder(fits=lambda order: stage(order) == "delivered"),
-        ReturnedItems("return_items"),
+        ArticleOrder(fits=lambda order: stage(order) == "delivered"),
+        ArticleItems("return_items"),
         Reason("return_reason"),
         Conditions("return_conditions"),
         Pieces("return_quantity"),
@@ -64,7 +61,7 @@ class ReturnItemForm(Flow):
             if (found := self.accept(talk, question, value)) is not None:
                 return found
         if not talk.tapped and talk.intent in self.intents:
-            memory.note(talk, **{SAID: f"{said(talk)} {talk.text}".strip()[-300:]})
+            note_said(talk)
         return super().fill(talk, asked)
 
     def passed_on(self, talk: Talk) -> Iterator[tuple[Question, Any]]:
@@ -76,6 +73,18 @@ class ReturnItemForm(Flow):
         for question in self.questions:
             if known.get(question.slot) is not None:
                 yield question, known[question.slot]
+
+    def explained(self, talk: Talk) -> bool:
+        """When the money comes."""
+        return explained_money(talk)
+
+    def gives_way(self, talk: Talk, question: Question | None) -> bool:
+        """As all flows; whoever wants to send back another article begins anew with it."""
+        if not wants_another(talk, self.intents):
+            return super().gives_way(talk, question)
+        self.give_way(talk)
+        talk.remember(order_number=None)
+        return True
 
     def check_chosen_order(self, talk: Talk, number: str) -> Check:
         """Only what has arrived can come back."""
@@ -97,9 +106,20 @@ class ReturnItemForm(Flow):
 
     def check_return_wish(self, talk: Talk, wish: str) -> Check:
         """One of those that are possible for the articles."""
-        if talk.slot("return_conditions") is None or wish in wishes(talk):
+        if talk.slot("return_conditions") is None:
+            return None
+        if wish in wishes(talk):
+            if wish == EXCHANGE and len(talk.slot("return_items")) > 1:
+                self.one_by_one(talk)
             return None
         return Unfit("utter_return_wish_not_possible", {"wish": wish})
+
+    def one_by_one(self, talk: Talk) -> None:
+        """Another size is chosen article by article: the first one now, the others when it is done."""
+        first, *later = returned_lines(talk)
+        talk.remember(return_items=[first.id])
+        memory.note(talk, later=[line.id for line in later])
+        talk.say("utter_return_one_by_one", items=[row_of(first)], later=[row_of(line) for line in later])
 
     def skip_return_quantity(self, talk: Talk) -> bool:
         """Only for one article of which there are several."""
@@ -184,6 +204,7 @@ class ReturnItem(HelpdeskAction):
         )
         if isinstance(verdict, Started):
             tell_started(talk, verdict.return_)
+            self.go_on_with(talk, state.get("later", ()))
         elif isinstance(verdict, Ineligible):
             talk.say(NOT_POSSIBLE, **refusal_values(talk, verdict, returned_lines(talk)))
         elif isinstance(verdict, NotInStock):
@@ -193,6 +214,13 @@ class ReturnItem(HelpdeskAction):
             talk.remember(order_number=number, asked=ORDER_PROOF)
         else:  # the rules have changed meanwhile and ask more than was answered
             talk.say(NOT_POSSIBLE, **refusal_values(talk, Ineligible("rules_changed", ("return_item",))))
+
+    def go_on_with(self, talk: Talk, later: Sequence[str]) -> None:
+        """The articles that wait for their exchange come next, with what is known for all of them."""
+        if later and flow_on(ExchangeItemForm.switch):
+            same = ("chosen_order", "return_reason", "return_conditions", "return_wish")
+            pass_on(talk, return_items=list(later), **{slot: talk.slot(slot) for slot in same})
+            talk.events.append(FollowupAction("exchange_item_form"))
 
 
 class ExchangeItem(ReturnItem):
@@ -232,6 +260,20 @@ def pieces(talk: Talk) -> list[Piece]:
         Piece(line.id, asked or (one.left if isinstance(one, Eligible) else line.quantity), sku=sku)
         for line, one in chosen
     ]
+
+
+def wants_another(talk: Talk, own: Container[str | None]) -> bool:
+    """Is it said again that something goes back, and is that another article than the chosen ones?"""
+    chosen = returned_lines(talk) if talk.slot("chosen_order") and talk.intent in own and requested(talk) else []
+    if not chosen:
+        return False
+    ids = set(named(talk.text, lines(talk)))
+    kinds = said_words.meant("kind_of_goods", talk.text)
+    if ids:
+        return ids.isdisjoint(line.id for line in chosen)
+    words = {word for name in talk.entities("product") for word in words_of(name)}
+    same = any(line.category in kinds or any(hit(w, k) for w in words for k in words_of(line.name)) for line in chosen)
+    return bool(words or kinds) and not same
 
 
 def is_back(verdict: Eligible | Ineligible) -> bool:

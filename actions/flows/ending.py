@@ -9,7 +9,7 @@ from actions import handoff as to_person
 from actions.base import Talk
 from actions.flows import memory
 from helpdesk.policies.mood import Mood
-from helpdesk.services import handoff, tickets, troubleshooting
+from helpdesk.services import tickets
 
 
 def gathered(talk: Talk, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -27,18 +27,7 @@ def hand_over(
     **values: Any,
 ) -> None:
     """Give the conversation to a person and say so with `key` (it gets the ticket's number)."""
-    topic = str(memory.state(talk)["name"])
-    ticket = handoff.start(
-        talk.uow,
-        talk.conversation_id,
-        inbound_id=talk.inbound_id,
-        topic=topic,
-        facts=gathered(talk, facts),
-        tried=troubleshooting.tried(talk.uow, talk.conversation_id),
-        mood=mood or talk.mood,
-    )
-    talk.say(key, ticket_number=ticket.number, **values)
-    talk.remember(handoff_topic=None, flow_state=None, question=None, mood=None)
+    to_person.hand_over(talk, key, flow=memory.state(talk), facts=gathered(talk, facts), mood=mood, **values)
 
 
 def open_ticket(talk: Talk, facts: Mapping[str, Any] | None = None, *, once: bool = False) -> int:

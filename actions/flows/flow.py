@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.events import SlotSet
 
 from actions import handoff
 from actions.base import ORDER_PROOF, REQUESTED, Talk
-from actions.flows import intents, memory
+from actions.flows import memory
 from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
-from actions.flows.form import Form
-from actions.flows.questions import Question, YesNo, words_of
+from actions.flows.leaving import Leaving, is_bare_no
+from actions.flows.questions import Question
 from helpdesk import answers
 from helpdesk.services import conversations
 from helpdesk.shop import flow_on
 
-PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
 SUBQUESTION = "flow_subquestion"  # the question's own further question: said here, Rasa finds no utter_ask_ for it
-MOST_MISSES = 3
-LONGEST_NO = 6  # words: a longer "no, it's not there, I looked everywhere" tells something else than to leave it
 FOUND = "found"  # noted for the turn: the message held a detail, also one that was known
 
 
-class Flow(Form):
+class Flow(Leaving):
     """Validates the form `<flow>_form`: its questions are asked in order, a rule says what comes after the last.
 
     A subclass gives `flow`, `intents`, `questions`, and where needed `check_<slot>(talk, value) -> Check` (does the
     answer do?), `skip_<slot>(talk) -> bool` (need it not be asked?), `values_<slot>(talk) -> dict` (for `utter_ask_…`).
     Slots: the answers, `flow_state` (what must be remembered between turns), `question` (values of the open question).
     """
-
-    left = "utter_flow_left"  # said when the customer leaves it
 
     def answer(self, talk: Talk) -> None:
         """Begin, ask on after something in between, or judge the customer's message."""
@@ -51,6 +46,9 @@ class Flow(Form):
             handoff.offer(talk, talk.intent or self.flow)
             self.end(talk)
             return
+        if stop := self.instead(talk):
+            self.settled(talk, stop)
+            return
         if memory.state(talk).get(memory.BACK):
             memory.note(talk, **{memory.BACK: None})
             self.ask_again(talk)
@@ -58,8 +56,13 @@ class Flow(Form):
         waits = memory.waiting(talk, self.flow)
         self.reset(talk)
         memory.note(talk, before=waits)
+        self.noted_first(talk)
         if not self.settled(talk, self.fill(talk)):
             self.go_on(talk)
+
+    def instead(self, talk: Talk) -> Stop | None:
+        """What there is to say instead of beginning; None: it begins."""
+        return None
 
     def reset(self, talk: Talk) -> None:
         """Forget all answers of this flow."""
@@ -114,6 +117,8 @@ class Flow(Form):
     def hear(self, talk: Talk) -> None:
         """Judge a message: leaving, a person, something else, an answer, details, or nothing that fits."""
         question = self.open(talk)
+        if self.farewell(talk, question):
+            return
         command = "" if talk.tapped or (question and question.claims(talk)) else answers.command(talk.text)
         if command == "start_over":
             self.reset(talk)
@@ -143,7 +148,7 @@ class Flow(Form):
     def took(self, talk: Talk, question: Question) -> bool:
         """Use the message as details and as the answer to `question`; False if it was neither."""
         if memory.state(talk).get("offered") and talk.intent in ("affirm", "deny"):
-            self.offer_answered(talk, question)
+            self.offer_answered(talk)
             return True
         before = self.answered(talk)
         found = self.fill(talk, question)
@@ -234,60 +239,3 @@ class Flow(Form):
                 self.leave(talk)
         else:
             self.settled(talk, question.unfit(talk), question)
-
-    def missed(self, talk: Talk) -> bool:
-        """Count a failed answer; True if it was the third and a person was offered instead."""
-        misses = int(memory.state(talk).get("misses") or 0) + 1
-        memory.note(talk, misses=misses)
-        if misses < MOST_MISSES:
-            return False
-        memory.note(talk, offered=True)
-        self.request(talk, PERSON_QUESTION, {"flow": self.flow})
-        return True
-
-    def offer_answered(self, talk: Talk, question: Question) -> None:
-        """Yes or no to the person who was offered."""
-        if talk.intent == "affirm":
-            handoff.hand_over(talk)
-            self.end(talk)
-            return
-        memory.note(talk, misses=None, offered=None)
-        self.ask_again(talk)
-
-    # ---- leaving
-
-    def gives_way(self, talk: Talk, question: Question | None) -> bool:
-        """Let an ordinary rule answer if something else is wanted; True if so."""
-        where = intents.elsewhere(talk, self.intents, self.kin, question)
-        if where is None:
-            return False
-        if where == "away":
-            self.give_way(talk)
-        else:  # a person's action ends the form itself: it needs what was gathered
-            talk.events.append(ActionExecutionRejected(self.form))
-        return True
-
-    def give_way(self, talk: Talk) -> None:
-        """The flow is left, and the rule of what was meant answers."""
-        talk.end_form()
-        talk.remember(question=None, flow_state=None)
-        talk.events.append(ActionExecutionRejected(self.form))
-
-    def leave(self, talk: Talk) -> None:
-        """The customer does not want it any more."""
-        talk.say(self.left, flow=self.flow)
-        self.end(talk)
-
-    def end(self, talk: Talk) -> None:
-        """End the form without its last action."""
-        talk.end_form()
-        if not memory.take_up(talk):
-            talk.remember(question=None, flow_state=None)
-            talk.listen()
-
-
-def is_bare_no(talk: Talk, question: Question) -> bool:
-    """Does a no to a question that cannot be declined mean to leave? Not if it says why there is no answer."""
-    if talk.tapped or isinstance(question, YesNo):
-        return True
-    return len(words_of(talk.text)) <= LONGEST_NO and not answers.meant("no_order", talk.text)

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING, Literal
 
 from actions.base import Talk
 from helpdesk import answers
+from helpdesk.spelling import BREAK, tokens
 
 if TYPE_CHECKING:
     from actions.flows.questions import Question
 
+# Where is my parcel? Where is my money?
+TRACK, REFUND = "track_order", "refund_status"
 # Answered by their own rules, then the open question is asked again.
-ASIDE = frozenset(["faq", "track_order", "size_help", "bot_challenge", "thank", "change_language", "ticket_status"]) | {
+ASIDE = frozenset(["faq", TRACK, REFUND, "size_help", "bot_challenge", "thank", "change_language", "ticket_status"]) | {
     "problem_solved",
     "notices_wish",
 }
+GOODBYE = "goodbye"
 # Ends what was begun, whatever was asked.
-LEAVING = frozenset(["show_menu", "goodbye", "opt_out", "delete_my_data", "export_my_data", "report_fraud"])
+LEAVING = frozenset(["show_menu", GOODBYE, "opt_out", "delete_my_data", "export_my_data", "report_fraud"])
 # A person takes over with all that was gathered.
 PERSON_WANTED = "talk_to_agent"
-# Where is my parcel?
-TRACK = "track_order"
 # Begin something else.
 OTHER = frozenset(
     [
@@ -37,23 +39,30 @@ OTHER = frozenset(
         "book_technician",
         "complaint",
         "problem_not_solved",
-        "refund_status",
         "submit_document",
     ]
 )
 # What is no request of its own.
 ANSWERS = frozenset({"inform", "affirm", "deny", "received"})
+# What somebody who was asked what happened may only be telling of.
+TOLD = OTHER | {TRACK, REFUND, "ticket_status", "faq"}
 
 # How sure it must be that one of them was meant, where a short answer or where any text was asked for.
 SURE, VERY_SURE = 0.55, 0.85
+LONGEST_REQUEST = 12  # words: where any text was asked for, a longer message tells something
 
 
 def elsewhere(
-    talk: Talk, own: Container[str | None], kin: Container[str | None], question: Question | None
+    talk: Talk,
+    own: Container[str | None],
+    kin: Container[str | None],
+    question: Question | None,
+    answers_other: bool = False,
 ) -> Literal["person", "aside", "away"] | None:
     """Where a message leads out of a flow: to a person, to an answer in between, or away; None: it stays.
 
-    `own` intents begin the flow, `kin` are easily taken for answers in it, unless they are surely a question.
+    `own` intents begin the flow; `kin`, and where any text was asked for all that tells of something, stay unless they
+    are surely asked or requested and do not answer another question of the flow (`answers_other`).
     """
     wanted = talk.intent
     if wanted in own or wanted in ANSWERS:
@@ -61,9 +70,13 @@ def elsewhere(
     if wanted == PERSON_WANTED and talk.confidence >= SURE:
         return "person"
     free = question is not None and question.greedy and not talk.tapped
-    if talk.confidence < (VERY_SURE if free else SURE) or (wanted in kin and not clearly_asked(talk)):
+    if talk.confidence < (VERY_SURE if free else SURE):
         return None
-    if question is not None and not talk.tapped and question.claims(talk):
+    if wanted in kin or (free and wanted in TOLD):
+        meant = talk.tapped or clearly_asked(talk) or (requested(talk, free) and not answers_other)
+        if not meant:
+            return None
+    if question is not None and not talk.tapped and question.claims(talk) and not other_order(talk):
         return None  # a word of a list may look like anything: "أحذية" (shoes) is near "delete", "later" near "bye"
     if wanted in LEAVING or (
         wanted == TRACK and question is not None and question.comes_first and tells_no_order(talk)
@@ -75,8 +88,28 @@ def elsewhere(
 
 
 def clearly_asked(talk: Talk) -> bool:
-    """Is something in between surely asked and not answered ("where is my parcel right now?"), or tapped?"""
-    return talk.tapped or (talk.intent in ASIDE and talk.confidence >= VERY_SURE and answers.asks(talk.text))
+    """Is something in between surely asked and not answered ("where is my parcel right now?")?"""
+    surely = SURE if other_order(talk) else VERY_SURE
+    return talk.intent in ASIDE and talk.confidence >= surely and answers.asks(talk.text)
+
+
+def requested(talk: Talk, free: bool = False) -> bool:
+    """Is something surely requested: by how the message begins ("I want to …"), or for another order?
+
+    `free`: any text was asked for, so only a short message is a request.
+    """
+    if talk.tapped or talk.confidence < VERY_SURE:
+        return False
+    if free and len([word for word in tokens(talk.text) if word != BREAK]) > LONGEST_REQUEST:
+        return False
+    return answers.begins("requests", talk.text) or other_order(talk)
+
+
+def other_order(talk: Talk) -> bool:
+    """Does a typed message name an order, and not the one of the flow?"""
+    chosen = talk.slot("chosen_order")
+    named = set() if talk.tapped else set(talk.said("order_number"))
+    return bool(chosen and named - {str(chosen)})
 
 
 def tells_no_order(talk: Talk) -> bool:

@@ -17,6 +17,7 @@ from helpdesk.services.troubleshooting import NeedsPerson, Nothing, Solved, ToTr
 from helpdesk.values import DEFAULT_LANGUAGE, Language, as_language
 
 SOLVED, FAILED, DANGER = "solved", "failed", "danger"
+TRIED = "tried"  # of the words that answer "did that help?"
 FIRST_WORDS = "first_words"  # noted in flow_state: what the flow was begun with
 LONGEST_WORDS = 500
 LONGEST_WAIT = 8  # words of "just a moment, I'll try"
@@ -103,7 +104,7 @@ class Remedy(Question):
             return Also(self.slot, "utter_step_wait", {}, note)
         helped = has_helped(talk)
         if helped is None:
-            return None
+            return Also(self.slot, "utter_step_tried", {}, note) if has_tried(talk) else None
         where = (talk.uow, talk.conversation_id, talk.inbound_id)
         answer = troubleshooting.next_step(*where, helped=helped, language=language(talk), most=self.most)
         return self.verdict(talk, answer)
@@ -136,13 +137,20 @@ class Remedy(Question):
 def has_helped(talk: Talk) -> bool | None:
     """Does the message say that the step helped, or that it did not? None: neither."""
     said = [] if talk.tapped else answers.meant("helped", talk.text)
-    if said:
+    if "not_helped" in said or "helped" in said:
         return "not_helped" not in said  # "it doesn't work now" holds the words of both
+    if TRIED in said:
+        return None  # "yes I did" says nothing of whether it helped
     if talk.intent == "problem_solved" and talk.confidence >= SURE:
         return True
     if talk.intent in STILL and not talk.tapped and talk.confidence >= SURE:
         return False
     return talk.intent == "affirm" if is_yes_or_no(talk) else None
+
+
+def has_tried(talk: Talk) -> bool:
+    """Is all that is said that the step was tried?"""
+    return not talk.tapped and answers.meant("helped", talk.text) == [TRIED] and talk.intent != "deny"
 
 
 def is_trying(talk: Talk) -> bool:
