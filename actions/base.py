@@ -31,7 +31,7 @@ MOODS = ("urgent", "angry", "insult")  # as in helpdesk/policies/mood.py
 LOOKED_BACK = 4  # answers that still belong to what is talked about
 REQUESTED = "requested_slot"  # Rasa's own slot: the question a form has asked
 PICTURE_KINDS = frozenset({"image", "video", "document"})
-PICTURES_SLOT = "pictures"  # pictures that no flow has taken yet: {"ids": inbound ids, "until": seconds, "tries": number}
+PICTURES_SLOT = "pictures"  # pictures that no flow has taken yet: {"ids": inbound ids, "until": seconds, …}
 
 
 class Talk:
@@ -135,19 +135,23 @@ class Talk:
 
     def entities(self, name: str) -> list[str]:
         """All values of an entity in this message; what was not said, its pictures may show."""
-        return self._named(name) or list(self.shown.sure.get(name, ()))
+        return self.said(name) or list(self.shown.sure.get(name, ()))
+
+    def said(self, name: str) -> list[str]:
+        """All values of an entity that were typed or tapped."""
+        return [str(e["value"]) for e in self._said.get("entities") or () if e.get("entity") == name and e.get("value")]
 
     @property
-    def pictures(self) -> list[str]:
+    def picture_ids(self) -> list[str]:
         """The inbound ids of this turn's pictures, films and documents; [] if it has none."""
-        kinds = {*self._named("received_kind"), str(self.metadata.get("kind"))}
+        kinds = {*self.said("received_kind"), str(self.metadata.get("kind"))}
         return list(self.metadata.get("inbound_ids") or [self.inbound_id]) if kinds & PICTURE_KINDS else []
 
     @cached_property
     def shown(self) -> pictures.Shown:
         """What the pictures of this turn show; to a flow that begins in it also those that were sent shortly before."""
         before = self.tracked(PICTURES_SLOT) if begun_now(self) else None
-        ids = [*(before["ids"] if before and before["until"] > clock.timestamp() else ()), *self.pictures]
+        ids = [*(before["ids"] if before and before["until"] > clock.timestamp() else ()), *self.picture_ids]
         if not ids:
             return pictures.NOTHING
         return pictures.of_messages(self.uow, self.conversation_id, list(dict.fromkeys(ids)))
@@ -195,9 +199,6 @@ class Talk:
             if event.get("event") == "bot"
         ]
         return [key for key in found[:LOOKED_BACK] if key]
-
-    def _named(self, name: str) -> list[str]:
-        return [str(e["value"]) for e in self._said.get("entities") or () if e.get("entity") == name and e.get("value")]
 
     def _chatted(self) -> bool:
         """Was the last answer a rule's own sentence (thanks, goodbye …), which leaves the slots as they were?"""

@@ -99,7 +99,7 @@ def named(
     if danger:
         return danger
     meant = known.families.get(family) or _family(known, said)
-    if coded := _by_code(known, meant, f"{error_code} , {text}"):
+    if coded := _by_code(known, meant, error_code, text):
         return coded
     return _best(list(meant.guides) if meant else [], said) or _best(list(generic.guides), said)
 
@@ -114,8 +114,9 @@ def plain_code(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", western_digits(text).upper())
 
 
-def _by_code(known: Problems, meant: Family | None, text: str) -> Guide | None:
-    codes = {plain_code(match.group()) for match in CODE.finditer(western_digits(text).upper())}
+def _by_code(known: Problems, meant: Family | None, error_code: str, text: str) -> Guide | None:
+    said = western_digits(f"{error_code} , {text}").upper()
+    codes = {plain_code(match.group()) for match in CODE.finditer(said)} | {plain_code(error_code)} - {""}
     families = [meant] if meant else list(known.families.values())
     return next((guide for family in families for guide in family.guides if guide.codes & codes), None)
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import handoff
 from actions.base import ORDER_PROOF, REQUESTED, Talk
-from actions.flows import memory
+from actions.flows import memory, shown
 from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
 from actions.flows.leaving import Leaving, is_bare_no
 from actions.flows.questions import Question
@@ -134,7 +134,11 @@ class Flow(Leaving):
             self.misfit(talk, question)
 
     def remarked(self, talk: Talk, question: Question) -> bool:
-        """Answer "a moment, please" and "what is it for?"; the question stays open."""
+        """Answer "a moment, please" and "what is it for?", or an identity card out of place."""
+        if shown.unwanted(talk):
+            talk.say("utter_photo_identity")
+            self.ask_again(talk)
+            return True
         said = "" if talk.tapped or question.claims(talk) else answers.remark(talk.text)
         if said == "wait":
             talk.say("utter_take_your_time")
@@ -175,6 +179,8 @@ class Flow(Leaving):
             is_new = talk.slot(question.slot) is None
             if is_new or (question.can_change and (not free or question.is_sure(talk))):
                 found = question.find(talk, memory.state(talk).get("sub") or {})
+                if found is None and is_new:
+                    found = shown.told(talk, question.slot)
                 if isinstance(found, Value):
                     talk.known[FOUND] = True
                     found = self.accept(talk, question, found.value)
@@ -226,8 +232,9 @@ class Flow(Leaving):
         if conversations.more_waiting(talk.uow, talk.conversation_id, talk.inbound_id):
             self.request(talk, SUBQUESTION, {})  # nothing is said: the next message may hold the answer
         elif kind := talk.entity("received_kind"):
-            memory.note(talk, media=[*memory.state(talk).get("media", ()), talk.inbound_id])
-            talk.say("utter_received_meanwhile", received_kind=kind)
+            memory.note(talk, media=[*memory.state(talk).get("media", ()), *(talk.picture_ids or [talk.inbound_id])])
+            key = "utter_photo_meanwhile" if talk.shown.seen else "utter_received_meanwhile"
+            talk.say(key, received_kind=kind, problem=talk.shown.problem)
             self.ask_again(talk)
         elif talk.intent == "greet":
             self.ask_again(talk)

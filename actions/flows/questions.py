@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from actions.base import Talk
+from actions.flows import shown
 from actions.flows.answers import Unfit, Value, Verdict
 from helpdesk import answers
 from helpdesk.policies.choices import meant_number
 from helpdesk.spelling import BREAK, tokens
 from helpdesk.values import western_digits
 
-PICTURES = frozenset({"image", "video", "document"})
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,])")
 SURE_YES = 0.75  # confidence from which a typed yes may change something
 LETTERS = re.compile(r"[^\W_]")
@@ -228,18 +228,20 @@ class Photo(Question):
     can_change = True  # more of them are added
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """Whatever was sent, asked for or not."""
-        if talk.entity("received_kind") not in PICTURES and talk.metadata.get("kind") not in PICTURES:
+        """Whatever was sent, asked for or not; what was asked for and is of no use is to be taken again."""
+        sent = list(talk.shown.ids) or talk.picture_ids
+        if not sent:
             return None
-        sent = talk.metadata.get("inbound_ids") or [talk.inbound_id]
-        known = list(talk.slot(self.slot) or [])
-        return Value(known + [one for one in sent if one not in known])
+        if wish := shown.again(talk, self.slot, sent, note):
+            return wish
+        before = [*(talk.slot(self.slot) or ()), *self._kept(note)]
+        return Value(list(dict.fromkeys([*before, *sent])))
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """Words for having none."""
+        """Words for having none, or none better than those that were sent."""
         if talk.tapped:
-            return Value([]) if talk.entity("choice") == "none" else None
-        return Value([]) if self.optional and answers.meant("no_photo", talk.text) else None
+            return Value(self._kept(note)) if talk.entity("choice") == "none" else None
+        return Value(self._kept(note)) if self.optional and answers.meant("no_photo", talk.text) else None
 
     def claims(self, talk: Talk) -> bool:
         """Words for having none."""
@@ -248,6 +250,9 @@ class Photo(Question):
     def unfit(self, talk: Talk) -> Unfit:
         """A picture is wanted."""
         return Unfit("utter_flow_unfit_photo")
+
+    def _kept(self, note: dict[str, Any]) -> list[str]:
+        return list(note.get(shown.KEPT, ()))
 
 
 def is_yes_or_no(talk: Talk) -> bool:

@@ -44,6 +44,8 @@ class WhichOrder(Question):
         begins the flow."""
         if note.get("proof"):
             return None  # a number may be the postcode: judged by `take`
+        if talk.slot(SLOT) is not None and talk.shown.about and not talk.said("order_number"):
+            return None  # a label in the picture changes nothing
         if numbers := told.named_orders(talk):
             return self.found(talk, numbers[0])
         if perhaps := talk.shown.doubtful.get("order_number"):

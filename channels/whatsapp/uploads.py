@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from channels.whatsapp.api import GraphError
 from channels.whatsapp.errors import ONCE_MORE
@@ -11,6 +12,7 @@ from helpdesk.messages import Reply
 
 KEPT_SECONDS = 20 * 86400.0  # Meta keeps an upload for 30 days
 MAX_REMEMBERED = 1000
+EXAMPLES = Path("media") / "examples"  # pictures of the project itself: media/examples/blurred.png
 UNUSABLE = 131053  # Meta's code for a file it cannot use: ours for one that we cannot give
 
 
@@ -37,10 +39,13 @@ def upload(line: Line, phone_number_id: str, reply: Reply) -> tuple[Reply, str]:
 
 
 def read(line: Line, path: str) -> bytes:
-    """The bytes of a stored file. Raises GraphError as Meta would for a file that cannot be used."""
+    """The bytes of a stored file, or of an example. Raises GraphError as Meta would for a file that cannot be used."""
     try:
-        with line.storage.open(path) as file:
-            content = file.read(DOCUMENT_BYTES + 1)
+        if Path(path).parent == EXAMPLES:
+            content = Path(path).read_bytes()
+        else:
+            with line.storage.open(path) as file:
+                content = file.read(DOCUMENT_BYTES + 1)
     except Exception as error:  # each kind of storage has errors of its own
         reason = f"file not readable: {type(error).__name__}"
         raise GraphError(UNUSABLE, None, 0, ONCE_MORE, reason, "refused") from error

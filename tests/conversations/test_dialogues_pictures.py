@@ -1,0 +1,275 @@
+"""Pictures in the conversation: out of the blue, inside a flow, doubtful, unusable, several at once."""
+
+from collections.abc import Callable
+
+import pytest
+from fixtures.assistant import Phone, tickets
+from fixtures.pictures import key_of, photo, record, screenshot, send
+
+from actions.flows import shown
+from helpdesk.media.findings import Findings
+from helpdesk.services import pictures
+
+pytestmark = pytest.mark.slow
+Phones = Callable[[str], Phone]
+CONFIRMATION = {"en": "Thank you for your order", "de": "Danke für Ihre Bestellung", "ar": "شكرا على طلبك"}
+PASSPORT = Findings(kind="id_document", topic="identity", text="P<D<<MUSTERMANN<<ERIKA", mime_type="image/jpeg")
+
+
+# ---- out of the blue
+
+
+@pytest.mark.parametrize(("who", "number"), [("oliver", "1001"), ("lena", "1002"), ("sara", "1003")])
+def test_an_own_orders_confirmation_tells_where_it_is(phone: Phones, who: str, number: str) -> None:
+    customer = phone(who)
+    (answer,) = send(customer, screenshot("order", CONFIRMATION["en"], order_number=f"ORD-{number}"))
+    assert answer.key.startswith("utter_order_")
+    assert number in answer.text
+
+
+def test_another_ones_order_needs_its_proof(phone: Phones) -> None:
+    customer = phone("stranger")
+    found = screenshot("order", "Your order", order_number="1001", email="oliver.bennett@example.com")
+    assert key_of(customer, found) == "utter_ask_order_proof"
+    assert customer.ask("SW1A 2AB").key == "utter_order_shipped"
+
+
+def test_a_tracking_page_tells_the_parcels_order(phone: Phones) -> None:
+    answers = send(phone("oliver"), screenshot("tracking", "Parcel", tracking_number="PW482019375GB"))
+    assert [(one.key, "1001" in one.text) for one in answers] == [("utter_order_shipped", True)]
+
+
+@pytest.mark.parametrize(("who", "yes", "no"), [("oliver", "yes", "no"), ("lena", "ja", "nein"), ("sara", "نعم", "لا")])
+def test_a_doubtful_number_is_asked_back(phone: Phones, who: str, yes: str, no: str) -> None:
+    number = {"oliver": "1001", "lena": "1002", "sara": "1003"}[who]
+    doubtful = screenshot("order", "order", doubt=("order_number",), order_number=number)
+    for said, key in ((no, "utter_ask_order_number"), (yes, "utter_order_")):
+        customer = phone(who)
+        (asked,) = send(customer, doubtful)
+        assert (asked.key, f"*{number}*" in asked.text) == ("utter_photo_is_order", True)
+        assert asked.payloads[0] == f'/inform{{"order_number": "{number}"}}'
+        assert customer.ask(said).key.startswith(key)
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "word"),
+    [
+        ("oliver", "Error E18\nWater does not drain", "filter"),
+        ("lena", "Fehler E18", "sieb"),
+        ("sara", "خطأ E18", "فلتر"),
+    ],
+)
+def test_a_devices_code_leads_to_the_steps_against_it(phone: Phones, who: str, text: str, word: str) -> None:
+    customer = phone(who)
+    (answer,) = send(customer, screenshot("error", text, error_code="E18"))
+    assert answer.key == "utter_try_step"
+    assert customer.slot("product_not_working_symptom") == "washing_machine/no_drain"
+    keys = [customer.ask("/deny"), customer.ask("/deny")]
+    assert word in " ".join([answer.text, *(one.text for one in keys)]).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "guide"),
+    [
+        ("This site can't be reached ERR_CONNECTION_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT", "app/offline"),
+        ("Checkout failed, please try again later. HTTP 503", "503", "app/payment_page"),
+        ("You are offline. Check your connection and try again", "", "app/offline"),
+        ("Something went wrong. Please try again. PAY-4711", "PAY-4711", "app/crash"),
+    ],
+)
+def test_a_screen_of_the_app_leads_to_its_remedies_and_fills_what_it_shows(
+    phone: Phones, text: str, code: str, guide: str
+) -> None:
+    customer = phone("oliver")
+    fields = {"error_code": code} if code else {}
+    found = screenshot("error", f"{text}\nApp version 4.2.1\nAndroid 14", **fields)
+    assert key_of(customer, found) == "utter_try_step"
+    with customer.business.work() as uow:
+        from helpdesk.db.troubleshooting import latest_of
+
+        row = latest_of(uow.session, customer.conversation_id)
+        assert row is not None
+        assert row.guide == guide
+    assert (customer.slot("app_error_device"), customer.slot("app_error_version")) == ("android", "4.2.1, Android 14")
+    assert [customer.ask("/deny").key, customer.ask("/deny").key] == ["utter_try_step", "utter_ask_app_error_before"]
+
+
+def test_a_display_with_an_unknown_code_asks_which_product(phone: Phones) -> None:
+    assert key_of(phone("oliver"), screenshot("error", "F99", error_code="F99")) == "utter_ask_product_not_working_what"
+
+
+def test_a_failed_payment_is_checked(phone: Phones) -> None:
+    found = screenshot("payment", "Payment declined by your bank", transaction_id="pay_29QQoUBi66xm2f")
+    (answer,) = send(phone("tomasz"), found)
+    assert (answer.key, "*1037*" in answer.text) == ("utter_ask_payment_problem_settled", True)
+
+
+def test_a_receipt_asks_what_is_wrong_with_the_payment(phone: Phones) -> None:
+    found = screenshot("payment", "Payment successful", kind="receipt", transaction_id="pay_29QQoUBi66xm2f")
+    customer = phone("oliver")
+    assert key_of(customer, found) == "utter_ask_payment_problem_kind"
+    assert customer.ask("something else").key == "utter_ask_payment_problem_form_chosen_order"
+
+
+@pytest.mark.parametrize("who", ["oliver", "lena", "sara"])
+def test_an_article_is_asked_about_and_its_photo_counts(phone: Phones, who: str) -> None:
+    customer = phone(who)
+    (answer,) = send(customer, photo(), photo())
+    assert answer.key == "utter_photo_product"
+    assert "/report_damaged_item" in answer.payloads
+    customer.ask('/report_damaged_item{"choice": "wrong_item"}')
+    assert customer.slot("report_damaged_item_seen") == "wrong_item"
+    assert len(customer.slot("report_damaged_item_photos")) == 2
+    assert customer.slot("pictures") is None
+
+
+def test_a_photo_of_another_conversation_counts_for_nothing(phone: Phones) -> None:
+    inbound = record(phone("oliver"), screenshot("order", "order", order_number="1001"))
+    other = phone("lena")
+    with other.business.work() as uow:
+        assert pictures.of_messages(uow, other.conversation_id, [inbound]).seen == ()
+
+
+@pytest.mark.parametrize("who", ["oliver", "lena", "sara"])
+def test_an_identity_card_does_not_belong_here(phone: Phones, who: str) -> None:
+    customer = phone(who)
+    assert key_of(customer, PASSPORT, screenshot("order", "order", order_number="1001")) == "utter_photo_identity"
+    assert customer.ask("/affirm").key == "utter_handoff_started"
+
+
+def test_an_identity_card_is_taken_where_the_shop_wants_it(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("actions.photos", "actions.flows.shown", "actions.documents"):
+        monkeypatch.setattr(f"{module}.flow_on", lambda _name: True)
+    customer = phone("oliver")
+    assert key_of(customer, PASSPORT) == "utter_submit_document_done"
+    assert tickets(customer)[0].facts["document"] == "identity"
+
+
+def test_a_picture_that_tells_nothing_is_asked_about(phone: Phones) -> None:
+    customer = phone("lena")
+    assert key_of(customer, screenshot("", "Speisekarte Pizza Margherita 9,50")) == "utter_photo_what"
+    customer.ask("/product_not_working")
+    assert customer.slot("pictures") is None
+
+
+def test_nobody_has_looked_yet(phone: Phones) -> None:
+    customer = phone("oliver")
+    inbound = record(customer, None)
+    assert customer.ask('/received{"received_kind": "image"}', inbound_id=inbound).key == "utter_received_media"
+
+
+# ---- captions
+
+
+@pytest.mark.parametrize("caption", ["where is my order?", "hello", "this one please"])
+def test_a_caption_and_its_picture_are_understood_together(phone: Phones, caption: str) -> None:
+    answers = send(phone("oliver"), screenshot("order", "order", order_number="1007"), caption=caption)
+    assert [(one.key, "*1007*" in one.text) for one in answers] == [("utter_order_delivered", True)]
+
+
+def test_what_was_typed_counts_more_than_what_is_seen(phone: Phones) -> None:
+    found = screenshot("order", "order", order_number="1007")
+    assert key_of(phone("oliver"), found, caption="where is order 1001?") == "utter_order_shipped"
+
+
+# ---- inside a flow
+
+
+def test_a_screenshot_answers_the_question_for_the_order(phone: Phones) -> None:
+    customer = phone("oliver")
+    assert customer.ask("/return_item").key == "utter_ask_chosen_order"
+    send(customer, screenshot("order", "order", order_number="1007"))
+    assert customer.slot("chosen_order") == "1007"
+
+
+@pytest.mark.parametrize(("said", "chosen"), [("/affirm", "1007"), ("/deny", None)])
+def test_a_doubtful_number_is_asked_back_in_a_flow(phone: Phones, said: str, chosen: str | None) -> None:
+    customer = phone("oliver")
+    customer.ask("/return_item")
+    doubtful = screenshot("order", "order", doubt=("order_number",), order_number="1007")
+    assert key_of(customer, doubtful) == "utter_photo_is_order"
+    customer.say(said)
+    assert customer.slot("chosen_order") == chosen
+
+
+def test_a_label_in_a_photo_does_not_change_the_order(phone: Phones) -> None:
+    customer = phone("lena")
+    for text in ("/report_damaged_item", "1", "kaputt"):
+        customer.say(text)
+    chosen = customer.slot("chosen_order")
+    send(customer, screenshot("order", "Parcel", order_number="1001"))
+    assert customer.slot("chosen_order") == chosen
+    assert len(customer.slot("report_damaged_item_photos")) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "broken", "word"),
+    [("oliver", "broken", "blurred"), ("lena", "kaputt", "unscharf"), ("sara", "مكسور", "واضحة")],
+)
+def test_a_photo_of_no_use_is_taken_again_twice_and_then_accepted(
+    phone: Phones, who: str, broken: str, word: str
+) -> None:
+    customer = asked_for_a_photo(phone, who, broken)
+    for _ in range(shown.MOST_TRIES):
+        (answer,) = send(customer, photo("blurred"))
+        assert (answer.key, word in answer.text) == ("utter_photo_again", True)
+    assert key_of(customer, photo("blurred")) == "utter_ask_report_damaged_item_wish"
+    assert len(customer.slot("report_damaged_item_photos")) == 3
+    assert customer.slot("flow_state")[shown.TOOK] == "blurred"
+
+
+def test_whether_the_second_try_is_usable_is_counted(phone: Phones) -> None:
+    customer = asked_for_a_photo(phone, "oliver", "broken")
+    assert key_of(customer, photo("dark")) == "utter_photo_again"
+    assert key_of(customer, photo()) == "utter_ask_report_damaged_item_wish"
+    with customer.business.work() as uow:
+        assert pictures.second_tries(uow) == (1, 1)
+
+
+def test_outside_a_flow_it_is_counted_too(phone: Phones) -> None:
+    customer = phone("lena")
+    keys = [key_of(customer, found) for found in (photo("glare"), photo("glare"), photo("dark"))]
+    assert keys == ["utter_photo_again", "utter_photo_again", "utter_photo_what"]
+    with customer.business.work() as uow:
+        assert pictures.second_tries(uow) == (1, 0)
+
+
+def test_having_no_better_photo_keeps_the_one_that_was_sent(phone: Phones) -> None:
+    customer = asked_for_a_photo(phone, "oliver", "broken")
+    (answer,) = send(customer, photo("dark"))
+    assert customer.ask(answer.payloads[0]).key == "utter_ask_report_damaged_item_wish"
+    assert len(customer.slot("report_damaged_item_photos")) == 1
+
+
+def test_one_usable_photo_of_an_album_is_enough(phone: Phones) -> None:
+    customer = asked_for_a_photo(phone, "oliver", "broken")
+    assert key_of(customer, photo("dark"), photo(), photo("blurred")) == "utter_ask_report_damaged_item_wish"
+    assert len(customer.slot("report_damaged_item_photos")) == 3
+
+
+def test_an_identity_card_in_a_flow_is_not_taken(phone: Phones) -> None:
+    customer = asked_for_a_photo(phone, "oliver", "broken")
+    keys = [answer.key for answer in send(customer, PASSPORT)]
+    assert keys == ["utter_photo_identity", "utter_ask_report_damaged_item_photos"]
+    assert not customer.slot("report_damaged_item_photos")
+
+
+def test_a_picture_without_the_answer_leaves_the_question_open(phone: Phones) -> None:
+    customer = phone("oliver")
+    customer.ask("/return_item")
+    keys = [answer.key for answer in send(customer, screenshot("", "Pizza Margherita"))]
+    assert keys == ["utter_photo_meanwhile", "utter_ask_chosen_order"]
+
+
+def asked_for_a_photo(phone: Phones, who: str, broken: str) -> Phone:
+    """A customer who reports damage and was asked for a picture."""
+    customer = phone(who)
+    customer.ask("/report_damaged_item")
+    for text in ("1", broken):
+        if customer.slot("requested_slot") == "report_damaged_item_photos":
+            break
+        customer.say(text)
+    while (open_slot := customer.slot("flow_state").get("open")) != "report_damaged_item_photos":
+        assert open_slot in ("report_damaged_item_items", "report_damaged_item_seen"), open_slot
+        customer.say('/inform{"choice": "broken"}' if open_slot.endswith("seen") else "1")
+    return customer
