@@ -36,8 +36,8 @@ _SIGN = "|".join(sorted((re.escape(name) for name in _CODES), key=len, reverse=T
 _NUMBER = r"\d{1,3}(?:[.,٬'’]\d{3})+(?:[.,٫]\d{1,2}|٫\d{3})?|\d+[.,٫]\d{2,3}|\d+[.,]-|\d+"
 _EDGE = r"(?<![\d.,٫/:#-])"
 _AMOUNT = re.compile(
-    rf"(?:(?<![^\W\d_])(?P<before>{_SIGN})\.? ?)?(?<![\d٫/:#_-])(?<!\d[.,])(?P<number>{_NUMBER})"
-    rf"(?![\d:/_%-]|[.,٫]\d)(?: ?(?P<after>{_SIGN})(?![^\W\d_]))?"
+    rf"(?:(?<!\w)(?P<before>{_SIGN})\.? ?)?(?<![\d٫/:#_-])(?<!\d[.,])(?P<number>{_NUMBER})"
+    rf"(?![\d:/_%-]|[.,٫]\d)(?: ?(?P<after>{_SIGN})(?!\w))?"
 )
 
 

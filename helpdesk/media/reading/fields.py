@@ -46,7 +46,7 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
     day = _date(page)
     if day is not None:
         _take(found, taken, "date", day)
-    total = find_total(page)
+    total = find_total(page, taken)
     if total is not None:
         found["amount"] = total
     return found

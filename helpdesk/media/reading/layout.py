@@ -14,6 +14,7 @@ from helpdesk.media.reading.words import Box, Word
 Array = Any
 GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked page
 MOST_BOXES = 400
+THIN = 3.5  # pixels of ink in a column of a line that was drawn
 
 
 def find_boxes(page: Array) -> list[Box]:
@@ -33,23 +34,45 @@ def find_boxes(page: Array) -> list[Box]:
 
 
 def _without_rules(ink: Array) -> Array:
-    """The ink without lines too long to belong to letters, and without icons' solid surfaces."""
+    """The ink without frames and surfaces, and without lines too long to belong to letters."""
     unit = TEXT_HEIGHT
+    ink = _without_frames(ink)
     wide = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, int(7 * unit)), np.uint8))
     tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(3.2 * unit), 1), np.uint8))
     rules = cv2.dilate(cv2.bitwise_or(wide, tall), np.ones((3, 3), np.uint8))
     return np.where(rules, 0, ink).astype(np.uint8)
 
 
+def _without_frames(ink: Array) -> Array:
+    """The ink without shapes that are larger than any letter and mostly empty: frames of cards, with their corners."""
+    unit = TEXT_HEIGHT
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    frames = (height > 2.2 * unit) & (width > 4 * unit) & (area < 0.2 * width * height)
+    frames |= (height > 4.5 * unit) & (width > 4.5 * unit)
+    frames[0] = False
+    return np.where(frames[labels], 0, ink).astype(np.uint8) if frames.any() else ink
+
+
 def _is_text(box: Box, ink: Array) -> bool:
     unit = TEXT_HEIGHT
     if box.height < 0.35 * unit or box.height > 4.5 * unit or box.width < 0.25 * unit:
         return False
-    filled = float(ink[box.top : box.bottom, box.left : box.right].mean())
+    piece = ink[box.top : box.bottom, box.left : box.right]
+    filled = float(piece.mean())
+    if box.width > 3 * unit and _is_rule(piece):
+        return False
     square = 0.7 < box.width / box.height < 1.4
     if square and box.height > 1.6 * unit:  # an icon, a picture, a QR code
         return filled < 0.45 and box.height < 2.2 * unit
     return 0.04 < filled < (0.8 if box.width > 2 * unit else 0.97)
+
+
+def _is_rule(piece: Array) -> bool:
+    """Is it a slanted line, thin all along? In text, most columns cross more ink."""
+    columns = piece.sum(0)
+    inked = columns[columns > 0]
+    return len(inked) > 0.8 * len(columns) and float(inked.mean()) < THIN
 
 
 def _merge(boxes: list[Box]) -> list[Box]:

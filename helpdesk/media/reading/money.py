@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Sequence
 
 from helpdesk.media.reading.amounts import FoundAmount, currencies_in, currency_of, find_amounts
 from helpdesk.media.reading.cells import Cell, Page
@@ -24,9 +25,13 @@ class _Amount:
     part: float
 
 
-def find_total(page: Page) -> Field | None:
-    """The total of the page; None when neither a label nor a currency tells."""
-    amounts = _amounts(page)
+def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field | None:
+    """The total of the page; None when neither a label nor a currency tells. `taken` belongs to other fields."""
+    amounts = [
+        one
+        for one in _amounts(page)
+        if all(cell is not one.cell or one.found.end <= start or one.found.start >= end for cell, start, end in taken)
+    ]
     totals = [one for one in amounts if one.total >= LABELLED and one.total > one.part]
     if totals:
         best = max(totals, key=lambda one: (bool(one.found.currency), one.total, Decimal(one.value)))

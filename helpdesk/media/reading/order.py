@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Sequence
 
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Line, Word
+
+
+_NUMBER = re.compile(r"[+(]?[\d()./-]*\d[\d()./-]*\+?")
 
 
 def in_order(words: Sequence[Word], right_to_left: bool) -> tuple[Word, ...]:
@@ -13,16 +17,29 @@ def in_order(words: Sequence[Word], right_to_left: bool) -> tuple[Word, ...]:
     by_place = sorted(words, key=lambda word: word.box.left)
     if not right_to_left:
         return tuple(by_place)
-    by_place.reverse()
-    ordered: list[Word] = []
-    run: list[Word] = []
+    runs: list[list[Word]] = []
     for word in by_place:
-        if is_latin(word.text) and not is_arabic(word.text):
-            run.insert(0, word)
+        if runs and _left_to_right(word) and _left_to_right(runs[-1][-1]):
+            runs[-1].append(word)
         else:
-            ordered += [*run, word]
-            run = []
-    return (*ordered, *run)
+            runs.append([word])
+    ordered: list[Word] = []
+    for run in reversed(runs):
+        ordered += run if _keeps_order(run) else reversed(run)
+    return tuple(ordered)
+
+
+def _left_to_right(word: Word) -> bool:
+    return not is_arabic(word.text) and (is_latin(word.text) or _NUMBER.fullmatch(word.text) is not None)
+
+
+def _keeps_order(run: Sequence[Word]) -> bool:
+    """Latin words do, and the groups of one long number; single numbers side by side are read from the right."""
+    if any(is_latin(word.text) for word in run) or run[0].text.startswith(("+", "00", "(")):
+        return True
+    if run[-1].text.endswith("+"):
+        return False
+    return len(run) > 2 and all(word.text.isdigit() and len(word.text) > 1 for word in run)
 
 
 def rows(lines: Sequence[Line], right_to_left: bool) -> list[list[Line]]:

@@ -8,20 +8,23 @@ import cv2
 import numpy as np
 
 from helpdesk.media.reading.engine import Engine
+from helpdesk.media.reading.digits import mend_digits
 from helpdesk.media.reading.fields import find_fields
+from helpdesk.media.reading.identifiers import reread
 from helpdesk.media.reading.language import guess
 from helpdesk.media.reading.layout import find_boxes
 from helpdesk.media.reading.order import in_order, rows
 from helpdesk.media.reading.passes import read_lines
-from helpdesk.media.reading.prepare import Prepared, prepare
+from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, prepare
 from helpdesk.media.reading.script import arabic_share, is_arabic
 from helpdesk.media.reading.words import Box, Field, Line, Reading, Word, mean_confidence
 
 if TYPE_CHECKING:
     from PIL import Image
 
-ARABIC_PAGE = 0.3  # of the letters
-DIRT = 15  # the confidence below which a line without three letters or digits is not text
+ARABIC_PAGE, SOME_ARABIC = 0.3, 0.08  # of the letters
+DIRT = 15  # the confidence below which a word of one or two characters is not text
+SHORT, SURE_SHORT = 2, 60  # characters of a line that must be read this surely: corners and icons look like letters
 
 
 def read_page(image: Image.Image, reader: Engine) -> Reading:
@@ -30,6 +33,9 @@ def read_page(image: Image.Image, reader: Engine) -> Reading:
     prepared = prepare(np.asarray(image.convert("RGB")))
     boxes = find_boxes(prepared.page)
     found = read_lines(prepared.page, boxes, reader)
+    found = reread(prepared, found, reader)
+    if arabic_share(word.text for words in found for word in words) > SOME_ARABIC:
+        found = mend_digits(prepared.page, boxes, found)
     lines = _lines(boxes, found)
     right_to_left = arabic_share(line.text for line in lines) > ARABIC_PAGE
     ordered = rows(lines, right_to_left)
@@ -41,7 +47,8 @@ def _lines(boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[Line]:
     lines = []
     for box, words in zip(boxes, found, strict=True):
         kept = [word for word in words if not (word.confidence < DIRT and len(word.text) < 3)]
-        if kept and any(char.isalnum() for word in kept for char in word.text):
+        letters = sum(char.isalnum() for word in kept for char in word.text)
+        if letters > SHORT or letters and mean_confidence(kept) >= SURE_SHORT and box.height > 0.5 * TEXT_HEIGHT:
             lines.append(Line(in_order(kept, any(is_arabic(word.text) for word in kept)), box))
     return lines
 

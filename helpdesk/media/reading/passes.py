@@ -7,7 +7,6 @@ from typing import Any, Sequence
 
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
-from helpdesk.media.reading.script import is_arabic
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
@@ -50,7 +49,7 @@ def fuse(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
     """
     chosen: list[Word] = []
     for ours, theirs in _clusters(first, second):
-        chosen += ours if _worth(ours, theirs) >= _worth(theirs, ours) else theirs
+        chosen += ours if _locked(ours, theirs) or _worth(ours) >= _worth(theirs) else theirs
     return chosen
 
 
@@ -68,23 +67,32 @@ def _clusters(first: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[
     return groups
 
 
-def _worth(words: list[Word], others: list[Word]) -> float:
-    """How much a reading is believed against the other one; above 200 it is locked."""
+def _worth(words: list[Word]) -> float:
+    """How much a reading of a part is believed."""
     if not words:
         return -1.0
-    worth = mean_confidence(words)
-    for word in words:
-        digits = sum(char in "0123456789" for char in word.text)
-        if not word.text.isascii() or is_arabic(word.text):
+    numbers = any(_ascii(word) and _digits(word) >= 4 for word in words)
+    return mean_confidence(words) + (ASCII_BONUS if numbers else 0)
+
+
+def _locked(ours: list[Word], theirs: list[Word]) -> bool:
+    """Is there a number in the first reading that the second one can only have shortened?"""
+    for word in ours:
+        if not _ascii(word):
             continue
-        if digits >= 4:
-            worth += ASCII_BONUS
-        if (digits >= 5 and word.confidence >= LOCKED) or (
-            _ASCII_NUMBER.fullmatch(word.text)
-            and any(
-                _ASCII_NUMBER.fullmatch(other.text) and len(other.text) < len(word.text) and other.text in word.text
-                for other in others
-            )
+        if _digits(word) >= 5 and word.confidence >= LOCKED:
+            return True
+        if _ASCII_NUMBER.fullmatch(word.text) and any(
+            _ASCII_NUMBER.fullmatch(other.text) and len(other.text) < len(word.text) and other.text in word.text
+            for other in theirs
         ):
-            worth += 200
-    return worth
+            return True
+    return False
+
+
+def _ascii(word: Word) -> bool:
+    return word.text.isascii()
+
+
+def _digits(word: Word) -> int:
+    return sum(char.isdigit() for char in word.text)

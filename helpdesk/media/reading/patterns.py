@@ -181,6 +181,8 @@ def urls(text: str) -> list[Candidate]:
 def phones(text: str, labelled: bool) -> list[Candidate]:
     """Phone numbers as "+" and digits; national ones (as digits) only beside a label."""
     found = []
+    # Without marks of direction, Arabic pages show the plus behind the country code.
+    text = re.sub(r"(?<![\d+])(\d{1,3})\+(?= ?\d)", r"+\1", text)
     for match in [*PHONE.finditer(text), *(LOCAL_PHONE.finditer(text) if labelled else ())]:
         digits = re.sub(r"\(0\)|\D", "", match.group())
         international = match.group().startswith(("+", "00"))

@@ -14,6 +14,7 @@ MAX_PIXELS = 16_000_000  # of the scaled picture
 FRAME = 0.02  # of the picture's sides
 CAMERA_NOISE = 1.5  # median |Laplacian| in the frame: screenshots have none there
 LEAST_SCREEN, MOST_SCREEN = 0.30, 0.98  # of a photo's area
+TILTED = 0.8  # degrees between a side of the screen and the picture's sides
 STRAIGHT = 0.35  # degrees that need no turning
 INK = 140
 LEAST_CONTRAST = 40  # of letters against their surroundings; less is taken for noise
@@ -26,6 +27,7 @@ class Prepared:
     """Black text on white, letters TEXT_HEIGHT pixels high; `to_original` takes its pixels back to the picture's."""
 
     page: Array
+    grey: Array  # the picture itself
     to_original: Array
     photo: bool
     text_height: float  # in the picture itself, pixels
@@ -34,11 +36,12 @@ class Prepared:
 def prepare(rgb: Array) -> Prepared:
     """Prepare an RGB picture (height × width × 3, uint8) for reading."""
     matrix = np.eye(3)
-    photo = is_photo(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
-    if photo:
-        corners = screen_corners(rgb)
-        if corners is not None:
-            rgb, matrix = _rectify(rgb, corners)
+    original = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    photo, corners = is_photo(original), screen_corners(rgb)
+    # A phone that smooths its noise away still holds the screen at an angle; what a screenshot shows is upright.
+    if corners is not None and (photo or _tilt(corners) > TILTED):
+        rgb, matrix = _rectify(rgb, corners)
+        photo = True
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     height = text_height(grey)
     factor = min(max(TEXT_HEIGHT / height, SMALLEST), LARGEST)
@@ -55,7 +58,7 @@ def prepare(rgb: Array) -> Prepared:
         size = (page.shape[1], page.shape[0])
         page = cv2.warpAffine(page, turn, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
         matrix = matrix @ np.linalg.inv(np.vstack([turn, [0, 0, 1]]))
-    return Prepared(page, matrix, photo, height)
+    return Prepared(page, original, matrix, photo, height)
 
 
 def is_photo(grey: Array) -> bool:
@@ -103,6 +106,13 @@ def _clockwise(corners: Array) -> Array:
         [corners[sums.argmin()], corners[differences.argmax()], corners[sums.argmax()], corners[differences.argmin()]],
         np.float32,
     )
+
+
+def _tilt(corners: Array) -> float:
+    """The largest angle in degrees by which a side is not parallel to the picture's."""
+    sides = np.roll(corners, -1, axis=0) - corners
+    lengths = np.sort(np.abs(sides), axis=1)
+    return float(np.degrees(np.arctan2(lengths[:, 0], lengths[:, 1])).max())
 
 
 def _rectify(rgb: Array, corners: Array) -> tuple[Array, Array]:

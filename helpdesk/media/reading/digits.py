@@ -1,0 +1,174 @@
+"""Numbers in Arabic-Indic digits: runs of shapes that are read as digits take the place of what Tesseract made of them.
+
+A shape alone is ambiguous (٩ is a 9, ١ a stroke, ٥ an o): the whole run decides, in one digit system at a time, and a
+page that shows Arabic-Indic digits once is believed to show them again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Sequence
+
+import numpy as np
+
+from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes
+from helpdesk.media.reading.script import is_arabic, is_latin
+from helpdesk.media.reading.words import Box, Word
+
+Array = Any
+STRIDE = 1.25  # heights of a digit: how far the middles of neighbours in one number are apart at most
+SURE = 0.62  # mean probability of a run
+BLANK = 0.28  # heights of a digit, between a short number and letters
+SURE_ALONE = 0.85  # of a run of one digit
+STRONG = set("٢٣٤٦٧٨")  # not to be taken for strokes, dots, letters or Western digits
+_COLUMN = {char: number for number, char in enumerate(CLASSES)}
+_EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
+_WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A number on a line: its characters (Western digits), how sure (0 to 1), where, and whether a strong digit is in it."""
+
+    text: str
+    sure: float
+    box: Box
+    strong: bool
+
+    @property
+    def digits(self) -> int:
+        """How many digits it has."""
+        return sum(char.isdigit() for char in self.text)
+
+
+def mend_digits(page: Array, boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The words of each line with numbers in Arabic-Indic digits put right; other lines as they were."""
+    candidates = [number for number, words in enumerate(found) if _may_have_digits(words)]
+    runs = {number: eastern_runs(classify(shapes(page, boxes[number]))) for number in candidates}
+    evidence = sum(run.digits for line in runs.values() for run in line if run.strong and run.digits >= 2)
+    mended = [list(words) for words in found]
+    for number, line in runs.items():
+        for run in line:
+            if _believed(run, evidence):
+                mended[number] = put_in(mended[number], run)
+    return mended
+
+
+def _may_have_digits(words: Sequence[Word]) -> bool:
+    """Not in a line that is surely Latin: all words sure, none Arabic."""
+    return not words or any(is_arabic(word.text) or word.confidence < 88 for word in words)
+
+
+def _believed(run: Run, evidence: int) -> bool:
+    if run.digits == 1:
+        return evidence >= 3 and run.sure >= SURE_ALONE
+    if run.strong:
+        return run.sure >= SURE
+    return evidence >= 3 and run.sure >= SURE + 0.1
+
+
+def eastern_runs(glyphs: Sequence[Glyph]) -> list[Run]:
+    """The numbers among a line's shapes that are Arabic-Indic rather than Western digits or letters."""
+    groups: list[list[Glyph]] = [[]]
+    for glyph in glyphs:
+        if groups[-1] and not (_numeric(glyph) and _neighbours(groups[-1], glyph)):
+            groups.append([])
+        if _numeric(glyph):
+            groups[-1].append(glyph)
+    runs = [(group, run) for group in groups for run in _run(_trimmed(group))]
+    return [run for group, run in runs if run.digits > 2 or _stands_alone(run, group, glyphs)]
+
+
+def _stands_alone(run: Run, group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
+    """Is there a blank around a short run? Letters of Arabic words (alef, heh, dots) look like digits."""
+    height = max(glyph.box.height for glyph in group)
+    others = [glyph.box for glyph in glyphs if all(glyph is not one for one in group) and _inked(glyph, height)]
+    return all(other.overlap_x(run.box) < -BLANK * height for other in others)
+
+
+def _inked(glyph: Glyph, height: int) -> bool:
+    return glyph.box.height > 0.3 * height or glyph.box.width > 0.3 * height
+
+
+def _numeric(glyph: Glyph) -> bool:
+    """May this be part of a number in Arabic-Indic digits?"""
+    eastern = float(glyph.scores[_EASTERN].sum())
+    return eastern > 0.2 or float(glyph.scores[_COLUMN[LETTER]]) < 0.5
+
+
+def _neighbours(group: Sequence[Glyph], glyph: Glyph) -> bool:
+    height = max(one.box.height for one in [*group[-4:], glyph])
+    last = group[-1].box
+    apart = (glyph.box.left + glyph.box.right - last.left - last.right) / 2
+    narrow = min(glyph.box.height, last.height) < 0.5 * height
+    return apart <= height * STRIDE * (0.95 if narrow else 1.0) and glyph.box.left - last.right < 0.95 * height
+
+
+def _run(group: Sequence[Glyph]) -> list[Run]:
+    """The group as a number, when Arabic-Indic digits explain it better than Western digits and letters do."""
+    if not group:
+        return []
+    scores = np.stack([glyph.scores for glyph in group])
+    eastern, western = scores[:, _EASTERN], scores[:, _WESTERN]
+    letters = scores[:, _COLUMN[LETTER]]
+    best = eastern.argmax(1)
+    text = "".join((EASTERN + MARKS)[column] for column in best)
+    # Shapes both systems have (٩ and 9, ١ and 1) decide nothing between them.
+    shares = np.maximum(eastern.max(1), 1e-3)
+    if np.log(shares).sum() < np.log(np.maximum(np.maximum(western.max(1), letters), 1e-3)).sum():
+        return []
+    total = eastern.sum(1) + western.sum(1)
+    sure = float(np.exp(np.log(np.maximum(eastern.max(1) / np.maximum(total, 0.3), 0.05)).mean()))
+    box = group[0].box
+    for glyph in group[1:]:
+        box = box.joined(glyph.box)
+    strong = any(char in STRONG and share > 0.7 for char, share in zip(text, shares, strict=True))
+    return [Run(tidy(text), sure, box, strong)]
+
+
+def _trimmed(group: Sequence[Glyph]) -> list[Glyph]:
+    """Without separators at both ends."""
+    kept = list(group)
+    while kept and not _is_digit(kept[0]):
+        kept.pop(0)
+    while kept and not _is_digit(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _is_digit(glyph: Glyph) -> bool:
+    return int(glyph.scores[_EASTERN].argmax()) < len(EASTERN)
+
+
+def tidy(text: str) -> str:
+    """The number with Western digits, and with the separators that its shape asks for."""
+    text = "".join(str(EASTERN.index(char)) if char in EASTERN else char for char in text)
+    if re.fullmatch(r"\d+[٫٬.,]\d\d", text):
+        return re.sub(r"[٬,]", "٫", text)
+    if re.fullmatch(r"\d{1,3}([٫٬.,]\d{3})+[٫٬.,]\d\d", text):
+        return re.sub(r"[٫٬.,]", "٬", text[:-3]) + "٫" + text[-2:]
+    if re.fullmatch(r"\d{1,3}([٫٬.,]\d{3})+", text):
+        return re.sub(r"[٫٬.,]", "٬", text)
+    return text
+
+
+def put_in(words: Sequence[Word], run: Run) -> list[Word]:
+    """The words with the run in the place of what overlaps it; letters beside it in one word are kept."""
+    kept = []
+    for word in words:
+        shared = word.box.overlap_x(run.box)
+        if shared <= 0.25 * min(word.box.width, run.box.width):
+            kept.append(word)
+        elif word.box.width > 1.4 * run.box.width and (is_arabic(word.text) or is_latin(word.text)):
+            rest = re.sub(r"[\d٠-٩.,/:٫٬-]+", "", word.text) if is_arabic(word.text) else ""
+            if rest:
+                kept.append(Word(rest, word.confidence, _beside(word.box, run.box)))
+    return [*kept, Word(run.text, round(100 * run.sure, 1), run.box)]
+
+
+def _beside(word: Box, run: Box) -> Box:
+    """What is left of a word's box without the run: the larger side."""
+    if run.left - word.left > word.right - run.right:
+        return Box(word.left, word.top, max(word.left + 1, run.left), word.bottom)
+    return Box(min(run.right, word.right - 1), word.top, word.right, word.bottom)

@@ -1,0 +1,134 @@
+"""Single shapes of ink and what character each may be: a small network trained on rendered fonts.
+
+`tools/train_digits.py` makes `glyphs.npz`. Tesseract's Arabic model does not read Arabic-Indic digits usably.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Sequence
+
+import cv2
+import numpy as np
+
+from helpdesk.media.reading.prepare import INK, TEXT_HEIGHT
+from helpdesk.media.reading.words import Box
+
+Array = Any
+FILE = Path(__file__).with_name("glyphs.npz")
+EASTERN = "٠١٢٣٤٥٦٧٨٩"
+WESTERN = "0123456789"
+MARKS = "٫٬.,/:-"
+LETTER = "x"  # anything else
+CLASSES = EASTERN + WESTERN + MARKS + LETTER
+SIDE = 20  # pixels of the picture a glyph is drawn into
+LEAST_INK = 3  # pixels
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A shape of ink on the page and the probability of each of CLASSES."""
+
+    box: Box
+    scores: Array
+
+
+def shapes(page: Array, line: Box) -> list[tuple[Box, Array]]:
+    """The connected shapes of a line from left to right (shapes above each other are one), each with its grey picture."""
+    piece = page[max(0, line.top) : line.bottom, max(0, line.left) : line.right]
+    ink = (piece < INK).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    parts: list[tuple[Box, list[int]]] = []
+    for number in np.argsort(stats[1:, cv2.CC_STAT_LEFT]) + 1 if count > 1 else ():
+        left, top, width, height, area = (int(value) for value in stats[number])
+        if area < LEAST_INK or height > 3 * TEXT_HEIGHT:
+            continue
+        box = Box(left, top, left + width, top + height)
+        if parts and parts[-1][0].overlap_x(box) > 0.6 * min(parts[-1][0].width, width):
+            parts[-1] = (parts[-1][0].joined(box), [*parts[-1][1], int(number)])
+        else:
+            parts.append((box, [int(number)]))
+    found = []
+    for box, numbers in parts:
+        # One pixel around the ink: its grey edge tells a round end from a square one.
+        rows, columns = slice(max(0, box.top - 1), box.bottom + 1), slice(max(0, box.left - 1), box.right + 1)
+        own = np.isin(labels[rows, columns], [*numbers, 0])
+        picture = np.where(own, 255 - piece[rows, columns], 0).astype(np.uint8)
+        placed = Box(box.left + line.left, box.top + line.top, box.right + line.left, box.bottom + line.top)
+        found.append((placed, picture))
+    return found
+
+
+def features(box: Box, picture: Array, line_top: float, line_bottom: float) -> Array:
+    """A glyph as numbers: its picture in a square, its size, and where it stands in its line."""
+    height, width = picture.shape
+    factor = (SIDE - 2) / max(height, width)
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
+    square = np.zeros((SIDE, SIDE), np.float32)
+    top, left = (SIDE - size[1]) // 2, (SIDE - size[0]) // 2
+    square[top : top + size[1], left : left + size[0]] = small
+    scale = max(6.0, line_bottom - line_top)
+    middle = (box.top + box.bottom) / 2
+    shape = [
+        box.height / scale, box.width / scale, (middle - line_top) / scale, (line_bottom - box.bottom) / scale,
+        box.width / max(1, box.height), box.height / TEXT_HEIGHT, box.width / TEXT_HEIGHT,
+    ]  # fmt: skip
+    peak = float(square.max()) or 1.0
+    return np.concatenate([square.ravel() / peak, np.clip(shape, -3, 3)]).astype(np.float32)
+
+
+def measure(boxes: Sequence[Box]) -> tuple[float, float]:
+    """Top and bottom of the tall shapes among neighbours: what heights and places are measured by."""
+    tall = max(box.height for box in boxes)
+    high = [box for box in boxes if box.height > 0.6 * tall]
+    return float(np.median([box.top for box in high])), float(np.median([box.bottom for box in high]))
+
+
+def classify(found: Sequence[tuple[Box, Array]]) -> list[Glyph]:
+    """What each shape may be, measured against the shapes near it."""
+    if not found:
+        return []
+    rows = []
+    for number, (box, picture) in enumerate(found):
+        near = [other for other, _ in found[max(0, number - 6) : number + 7] if abs(other.left - box.left) < 6 * TEXT_HEIGHT]
+        rows.append(features(box, picture, *measure(near)))
+    return [Glyph(box, scores) for (box, _), scores in zip(found, _network(np.stack(rows)), strict=True)]
+
+
+@cache
+def _weights() -> dict[str, Array]:
+    with np.load(FILE) as stored:
+        return {name: stored[name].astype(np.float32) for name in stored.files}
+
+
+def _network(rows: Array) -> Array:
+    """Two convolutions over the picture, its measures beside them, two layers; softmax over CLASSES."""
+    weights = _weights()
+    layer = rows[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE, 1)
+    for name in ("c1", "c2"):
+        layer = _pooled(_convolved(layer, weights["w_" + name], weights["b_" + name]))
+    measures = (rows[:, SIDE * SIDE :] - weights["mean"]) / weights["spread"]
+    flat = np.concatenate([layer.reshape(len(rows), -1), measures], 1)
+    flat = np.maximum(flat @ weights["w_d1"] + weights["b_d1"], 0)
+    scores = flat @ weights["w_d2"] + weights["b_d2"]
+    scores = np.exp(scores - scores.max(1, keepdims=True))
+    return scores / scores.sum(1, keepdims=True)
+
+
+def _convolved(layer: Array, kernel: Array, bias: Array) -> Array:
+    """A convolution without padding, rectified."""
+    size = kernel.shape[0]
+    windows = np.lib.stride_tricks.sliding_window_view(layer, (size, size), axis=(1, 2))
+    flat = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, kernel.shape[0] * kernel.shape[1] * kernel.shape[2])
+    made = flat @ kernel.reshape(-1, kernel.shape[3]) + bias
+    return np.maximum(made, 0).reshape(len(layer), layer.shape[1] - size + 1, layer.shape[2] - size + 1, -1)
+
+
+def _pooled(layer: Array) -> Array:
+    """The largest of each two by two; an odd last row or column is left out."""
+    count, height, width, depth = layer.shape
+    cut = layer[:, : height // 2 * 2, : width // 2 * 2]
+    return cut.reshape(count, height // 2, 2, width // 2, 2, depth).max((2, 4))
