@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from channels.whatsapp import outbound, prepare, presence, receipts, refetch
+from channels.whatsapp import film_copies, outbound, prepare, presence, receipts
 from channels.whatsapp.line import Line
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, TIMERS, Claim
@@ -46,5 +46,5 @@ SERVED = (
     ),
     Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, a_round=16, linger=0.25, short=True),
     Served(PRESENCE, presence.handle, at_once=8, together=presence.together, linger=0.25),
-    Served(TIMERS, refetch.handle, at_once=1, heavy=1),
+    Served(TIMERS, film_copies.handle, at_once=1, heavy=1),
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 HOUR = 3600.0
+FILM = "film:"  # keys of the timers for which film_copies draws a film anew
 WAITS = (300.0, 900.0, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 48 * HOUR, 60 * HOUR)  # together 6.5 days
 
 
@@ -68,5 +69,8 @@ def note(uow: UnitOfWork, row: Media, fetched: fetch.Fetched) -> None:
     row.media_class = classes.first_guess(row.kind, row.mime_type)
     for role, (name, mime_type, size) in fetched.copies.items():
         uow.session.add(MediaCopy(media_id=row.id, role=role, name=name, mime_type=mime_type, size=size))
+    if row.state == fetch.STORED and row.mime_type.startswith("video/"):
+        uow.session.flush()
+        uow.put(TIMERS, f"{FILM}{row.id}", f"{FILM}{row.id}", {"media_id": row.id}, weight=HEAVY)
     if fetched.state != fetch.STORED:
         log.warning("media_not_stored message=%d state=%s reason=%s", row.message_id, row.state, row.reason)

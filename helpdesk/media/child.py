@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,9 @@ class Limits:
     """Of one call, unless said otherwise."""
 
     seconds: float = 30.0  # by the clock
-    cpu_seconds: int = 60  # of the child and of each program it starts
+    cpu_seconds: int = (
+        20  # of the child and of each program it starts; below `seconds`, so that it tells whose fault it is
+    )
     memory_mb: int = 2048  # address space, likewise
     file_mb: int = 256  # the largest temporary file
     calls: int = 200  # after which the child is replaced
@@ -78,10 +80,11 @@ class Pool:
         for _ in range(size):
             self._free.put(None)
 
-    def run(self, function: str, data: bytes, *, seconds: float | None = None, **options: Any) -> Answer:
+    def run(self, function: str, data: bytes, *, seconds: float = 0.0, cpu_seconds: int = 0, **options: Any) -> Answer:
         """Call `package.module:name` with `data` and JSON `options` in a child.
 
-        Waits for a free child without limit; `seconds` counts from then. Raises Refused, ChildFailed.
+        Waits for a free child without limit; `seconds` by the clock count from then, `cpu_seconds` are of computing; 0
+        is as the pool's limits say. Raises Refused, ChildFailed.
         """
         child = self._free.get()
         keep: _Child | None = None
@@ -90,7 +93,10 @@ class Pool:
                 raise ChildFailed("closed")
             if child is None or not child.alive():
                 child = self._start(child)
-            answer, healthy = child.call(function, data, options, seconds or self.limits.seconds)
+            limits = replace(
+                self.limits, seconds=seconds or self.limits.seconds, cpu_seconds=cpu_seconds or self.limits.cpu_seconds
+            )
+            answer, healthy = child.call(function, data, options, limits)
             keep = child if healthy and child.calls < self.limits.calls else None
         except ChildFailed as error:
             log.warning("media_child_failed function=%s reason=%s", function, error.reason)
@@ -138,7 +144,7 @@ class _Child:
     """One child, as its parent holds it."""
 
     def __init__(self, limits: Limits) -> None:
-        self.calls, self._limits = 0, limits
+        self.calls = 0
         self._socket, theirs = socket.socketpair()
         root = str(Path(__file__).resolve().parents[2])
         environment = environment_of(KEPT) | THREADS
@@ -157,19 +163,18 @@ class _Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def call(self, function: str, data: bytes, options: dict[str, Any], seconds: float) -> tuple[Answer, bool]:
+    def call(self, function: str, data: bytes, options: dict[str, Any], limits: Limits) -> tuple[Answer, bool]:
         """The raw answer, and whether the child may be used again. Raises ChildFailed."""
         self.calls += 1
-        limits = self._limits
         order = {
             "function": function,
             "options": options,
-            "seconds": seconds + GRACE,
+            "seconds": limits.seconds + GRACE,
             "cpu_seconds": limits.cpu_seconds,
             "memory_mb": limits.memory_mb,
             "file_mb": limits.file_mb,
         }
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + limits.seconds
         try:
             send(self._socket, Answer(order, {"data": data}), deadline)
             answer = receive(self._socket, deadline)
