@@ -150,7 +150,8 @@ def clean_examples(examples: list[Message]) -> list[Message]:
 
 def copy_example(example: Message) -> Message:
     """A copy that may be changed without changing the original; it keeps the fingerprint."""
-    twin = copy.copy(example)
+    twin = Message.__new__(type(example))  # copy.copy takes four times as long, for 200 000 copies a training
+    twin.__dict__.update(example.__dict__)
     twin.data = dict(example.data)
     for nested in (ENTITIES, "metadata"):
         if nested in twin.data:

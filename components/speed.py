@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ import rasa.core.actions.forms
 import rasa.core.policies.memoization
 import rasa.core.policies.rule_policy
 import rasa.core.processor
+import rasa.shared.utils.validation
 import yaml
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphSchema
@@ -22,7 +24,9 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
+from rasa.shared.constants import PACKAGE_NAME, RESPONSES_SCHEMA_FILE, SCHEMA_EXTENSIONS_FILE
 from rasa.shared.core.domain import Domain
+from rasa.shared.utils.io import read_yaml, read_yaml_file
 from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
 
 from helpdesk.turn import current_turn
@@ -39,6 +43,7 @@ DOMAIN_AS_JSON = "domain.json"  # beside Rasa's domain.yml in the model
 
 _stock_run = DaskGraphRunner.run
 _stock_session = EndpointConfig.session
+_stock_validate = rasa.shared.utils.validation.validate_yaml_schema
 _stock_load = DomainProvider.load.__func__  # type: ignore[attr-defined]
 
 
@@ -100,6 +105,28 @@ def persist_domain(provider: DomainProvider, domain: Domain) -> None:
         (folder / "domain.yml").write_text(as_yaml, encoding="utf-8")
 
 
+def validate_yaml_schema(content: str, schema_path: str, package_name: str = PACKAGE_NAME) -> None:
+    """Checks a file's shape; raises what stock Rasa raises.
+
+    Stock Rasa first reads each file in pure Python, to be able to name the line of a mistake that most do not have.
+    """
+    from pkg_resources import resource_filename  # slow to import, and only training needs them
+    from pykwalify.core import Core
+    from pykwalify.errors import PyKwalifyException
+    from ruamel.yaml import YAMLError
+    from ruamel.yaml.constructor import DuplicateKeyError
+
+    logging.getLogger("pykwalify").setLevel(logging.CRITICAL)
+    try:
+        schema = read_yaml_file(resource_filename(package_name, schema_path))
+        shared = read_yaml_file(resource_filename(PACKAGE_NAME, RESPONSES_SCHEMA_FILE))
+        extensions = [resource_filename(PACKAGE_NAME, SCHEMA_EXTENSIONS_FILE)]
+        core = Core(source_data=read_yaml(content), schema_data=dict(schema, **shared), extensions=extensions)
+        core.validate(raise_exception=True)
+    except (YAMLError, DuplicateKeyError, PyKwalifyException):
+        _stock_validate(content, schema_path, package_name)
+
+
 def load_domain(
     cls: type[DomainProvider],
     config: dict[str, Any],
@@ -159,6 +186,7 @@ def apply() -> None:
     Domain.is_empty = is_empty
     DomainProvider._persist = persist_domain
     DomainProvider.load = classmethod(load_domain)
+    rasa.shared.utils.validation.validate_yaml_schema = validate_yaml_schema
     EndpointConfig.session = session
     EndpointConfig.close_session = close_session
     for module in COPYING_FOR_THE_LOG:

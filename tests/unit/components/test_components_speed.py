@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,8 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.training_data.formats.rasa_yaml import NLU_SCHEMA_FILE
 from rasa.utils.endpoints import EndpointConfig
 
 from components import patches, speed
@@ -165,3 +168,26 @@ def test_the_models_domain_is_read_as_stock_reads_it(tmp_path: Path) -> None:
     read.append(DomainProvider.load({}, storage, resource, ExecutionContext(GraphSchema({}))).provide_inference())
     assert {one.fingerprint() for one in read} == {domain.fingerprint()}
     assert all(one.responses == domain.responses and one.forms == domain.forms for one in read)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'version: "3.1"\nnlu:\n  - intent: greet\n    metadata: {a: b}\n    examples: |\n      - hi\n      - هلا 👋\n',
+        'nlu:\n  - lookup: goods\n    examples: |\n      - on\n  - intent: "yes"\n    examples:\n      - text: hi\n',
+        "nlu:\n  - intent: greet\n    examples: |\n      - hi\n  - intnet: bye\n    examples: |\n      - bye\n",
+        "nlu:\n  - intent: [greet]\n    examples: |\n      - hi\n",
+        "nlu:\n  - intent: greet\n    intent: bye\n    examples: |\n      - hi\n",
+        "nlu:\n  - intent: greet\n   examples: |\n      - hi\n",
+        "- nlu\n",
+    ],
+)
+def test_a_files_shape_is_judged_as_stock_judges_it(content: str) -> None:
+    def said(validate: Callable[[str, str], None]) -> tuple[str, str]:
+        try:
+            validate(content, NLU_SCHEMA_FILE)
+        except RasaException as error:
+            return type(error).__name__, str(error)
+        return "", ""
+
+    assert said(speed.validate_yaml_schema) == said(speed._stock_validate)
