@@ -110,9 +110,10 @@ def validate_yaml_schema(content: str, schema_path: str, package_name: str = PAC
 
     Stock Rasa first reads each file in pure Python, to be able to name the line of a mistake that most do not have.
     """
-    from pkg_resources import resource_filename  # slow to import, and only training needs them
-    from pykwalify.core import Core
-    from pykwalify.errors import PyKwalifyException
+    # Slow to import, and only training needs them.
+    from pkg_resources import resource_filename  # type: ignore[import-untyped]
+    from pykwalify.core import Core  # type: ignore[import-untyped]
+    from pykwalify.errors import PyKwalifyException  # type: ignore[import-untyped]
     from ruamel.yaml import YAMLError
     from ruamel.yaml.constructor import DuplicateKeyError
 
