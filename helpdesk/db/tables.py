@@ -10,6 +10,7 @@ from helpdesk.db import (
     notice,
     order,
     payment,
+    picture_print,
     queue,
     rasa,
     returns,
@@ -23,5 +24,5 @@ from helpdesk.db.base import metadata
 
 __all__ = [
     "article", "consent", "conversation", "knowledge", "message", "metadata", "miss", "notice", "order", "payment",
-    "queue", "rasa", "returns", "sending", "stored_file", "ticket", "troubleshooting", "visit",
+    "picture_print", "queue", "rasa", "returns", "sending", "stored_file", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

@@ -55,7 +55,13 @@ def _segments(code: str, rng: random.Random) -> Any:
             gap = thick * 0.8
             dx, dy = np.sign(lie[1][0] - lie[0][0]) * gap * (start[1] == end[1]), gap * (start[0] == end[0])
             first, second = (lie[0][0] + dx, lie[0][1] + dy), (lie[1][0] - dx, lie[1][1] - dy)
-            cv2.line(panel, *(tuple(round(v) for v in point) for point in (first, second)), tuple(map(float, tone)), thick, cv2.LINE_AA)
+            cv2.line(
+                panel,
+                *(tuple(round(v) for v in point) for point in (first, second)),
+                tuple(map(float, tone)),
+                thick,
+                cv2.LINE_AA,
+            )
     return panel
 
 

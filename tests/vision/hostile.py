@@ -39,7 +39,9 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png(width: int, height: int, *, depth: int = 8, colour: int = 0, data: bytes | None = None, extra: bytes = b"") -> bytes:
+def png(
+    width: int, height: int, *, depth: int = 8, colour: int = 0, data: bytes | None = None, extra: bytes = b""
+) -> bytes:
     """A PNG from its parts: by default all zeros, which compress a thousandfold."""
     if data is None:
         packer, row = zlib.compressobj(9), bytes(1 + width * depth * {0: 1, 2: 3, 6: 4}[colour] // 8)
@@ -84,12 +86,18 @@ def metadata() -> Iterator[tuple[str, str, bytes]]:
     exif = Image.Exif()
     exif[0x9286] = "A" * 60_000
     yield "exif-60kb-comment.jpg", "image", _saved(_picture(), "JPEG", exif=exif)
-    loop = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 0x8769, 4, 1, 8) + struct.pack("<I", 8)
+    loop = (
+        b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 0x8769, 4, 1, 8) + struct.pack("<I", 8)
+    )
     yield "exif-loop.jpg", "image", _with_app1(loop)
     lie = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 0x010E, 2, 2**31 - 1, 26) + bytes(4)
     yield "exif-length-lie.jpg", "image", _with_app1(lie)
     entries = b"".join(struct.pack("<HHII", 0x010E, 4, 1, n) for n in range(5000))
-    yield "exif-5000-tags.jpg", "image", _with_app1(b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 5000) + entries + bytes(4))
+    yield (
+        "exif-5000-tags.jpg",
+        "image",
+        _with_app1(b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 5000) + entries + bytes(4)),
+    )
     turned = Image.Exif()
     turned[0x0112] = 99
     yield "orientation-99.jpg", "image", _saved(_picture(), "JPEG", exif=turned)
@@ -158,7 +166,11 @@ def animated() -> Iterator[tuple[str, str, bytes]]:
     """More frames than anybody would watch."""
     yield "gif-10000-frames.gif", "image", _gif(10_000)
     frames = [_picture((320, 320), seed) for seed in range(60)]
-    yield "webp-60-frames.webp", "sticker", _saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], quality=5)
+    yield (
+        "webp-60-frames.webp",
+        "sticker",
+        _saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], quality=5),
+    )
     yield "apng-60-frames.png", "image", _saved(frames[0], "PNG", save_all=True, append_images=frames[1:])
     lying = bytearray(_gif(2))
     lying[6:10] = struct.pack("<HH", 65_535, 65_535)
@@ -225,7 +237,11 @@ def films() -> Iterator[tuple[str, str, bytes]]:
     yield "mp4-lying-duration.mp4", "video", bytes(lying)
     yield "mp4-cut.mp4", "video", whole[: len(whole) // 2]
     yield "mp4-only-head.mp4", "video", struct.pack(">I", 24) + b"ftypisom" + bytes(12)
-    yield "mp4-atom-lie.mp4", "video", struct.pack(">I", 24) + b"ftypisom" + bytes(12) + struct.pack(">I", 2**32 - 1) + b"moov"
+    yield (
+        "mp4-atom-lie.mp4",
+        "video",
+        struct.pack(">I", 24) + b"ftypisom" + bytes(12) + struct.pack(">I", 2**32 - 1) + b"moov",
+    )
     deep = b""
     for _ in range(2000):
         deep = struct.pack(">I", len(deep) + 8) + b"moov" + deep
@@ -233,7 +249,11 @@ def films() -> Iterator[tuple[str, str, bytes]]:
     yield "ogg-noise.ogg", "voice", b"OggS" + random.Random(3).randbytes(40_000)
     yield "heic-noise.heic", "image", struct.pack(">I", 24) + b"ftypheic" + bytes(12) + random.Random(4).randbytes(9000)
     yield "avif-noise.avif", "image", struct.pack(">I", 24) + b"ftypavif" + bytes(12) + random.Random(5).randbytes(9000)
-    yield "wav-lie.wav", "audio", b"RIFF\xff\xff\xff\xffWAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 65535, 2**31, 2**31, 4, 16) + b"data"
+    yield (
+        "wav-lie.wav",
+        "audio",
+        b"RIFF\xff\xff\xff\xffWAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 65535, 2**31, 2**31, 4, 16) + b"data",
+    )
 
 
 def _film() -> bytes:

@@ -50,8 +50,13 @@ def measure_quality(count: int) -> str:
     for problem in channels.DEFECTS:
         told = sum(many for (one, _), many in found.items() if one == problem)
         right = found[problem, problem]
-        lines.append(f"| {problem} | {pictures[problem]} | {right / max(1, told):.2f} | {right / pictures[problem]:.2f} |")
-    lines += ["", f"Usable pictures flagged: {flagged} of {good}. CPU per picture with opening it: {1000 * each:.0f} ms."]
+        lines.append(
+            f"| {problem} | {pictures[problem]} | {right / max(1, told):.2f} | {right / pictures[problem]:.2f} |"
+        )
+    lines += [
+        "",
+        f"Usable pictures flagged: {flagged} of {good}. CPU per picture with opening it: {1000 * each:.0f} ms.",
+    ]
     return "\n".join(lines)
 
 
@@ -64,21 +69,22 @@ def measure_reuse(count: int) -> str:
         for number in range(count):
             picture = scenes.again(scenes.scene(number), how, random.Random(f"{SEED}/{how}/{number}"))
             mine = fingerprints(picture, (), photo=True)
-            name, flags = compare(picture, mine, known)
+            name, flags = compare(mine, known)
             ways["found"] += name is not None
             ways["right"] += name == str(number)
             ways[flags[0].kind if flags else "-"] += 1
         by_hash = ways["same_picture"] + ways["same_file"]
-        lines.append(f"| {how} | {ways['found']} of {count} | {ways['right']} | {by_hash} | {ways['part_of_picture']} |")
+        lines.append(
+            f"| {how} | {ways['found']} of {count} | {ways['right']} | {by_hash} | {ways['part_of_picture']} |"
+        )
     alarms, nearest, most = 0, [], []
     for number in range(count, 2 * count):
         if number % 6 == 5:
             continue  # parts of the same two natural photographs
         picture = channels.messenger(scenes.scene(number), random.Random(number))
         mine = fingerprints(picture, (), photo=True)
-        alarms += compare(picture, mine, known)[0] is not None
-        mirror = hashes.mirrored(picture)
-        nearest.append(min(one.bits for k in known if (one := hashes.likeness(mine, mirror, k["hashes"]))))
+        alarms += compare(mine, known)[0] is not None
+        nearest.append(min(one.bits for k in known if (one := hashes.likeness(mine, k["hashes"]))))
         most.append(max(points.agreeing(mine["points"], k["hashes"]["points"]) for k in known))
     lines += ["", f"Unknown pictures taken for a known one: {alarms} of {len(nearest)}; their nearest hash was "
               f"{min(nearest)} bits away (limit {hashes.SAME_PHOTO}), the most agreeing points {max(most)} "
@@ -102,8 +108,8 @@ def measure_screens(count: int) -> str:
         mine = fingerprints(image, (reading,), photo=quality.judge(image).photo)
         own = next(one for one in known if one["name"].endswith(f"/{sample.path.stem}.png"))
         found[sample.channel]["all"] += 1
-        found[sample.channel]["again"] += compare(image, mine, [own])[0] is not None
-        found[sample.channel]["alarm"] += compare(image, mine, [one for one in known if one is not own])[0] is not None
+        found[sample.channel]["again"] += compare(mine, [own])[0] is not None
+        found[sample.channel]["alarm"] += compare(mine, [one for one in known if one is not own])[0] is not None
     lines = ["| screenshot came as | its own earlier copy found | another customer's taken for it |", "|---|---|---|"]
     for channel, many in found.items():
         lines.append(f"| {channel} | {many['again']} of {many['all']} | {many['alarm']} of {many['all']} |")
@@ -145,7 +151,8 @@ def measure_origin(count: int) -> str:
         with Image.open(path) as opened:
             hits += origin.photo_of_screen(opened.convert("RGB"))
     alarms = sum(
-        origin.photo_of_screen(channels.messenger(scenes.scene(number), random.Random(number))) for number in range(3 * count)
+        origin.photo_of_screen(channels.messenger(scenes.scene(number), random.Random(number)))
+        for number in range(3 * count)
     )
     return f"Photos of a screen noticed: {hits} of {len(of_screen)}; photos of things taken for one: {alarms} of {3 * count}."
 

@@ -52,7 +52,9 @@ def measure(chosen: list[Sample], readers: list[str]) -> Scores:
             for sample, read in zip(group, found, strict=True):
                 _count(scores[reader, language, channel, sample.kind], sample, read)
         print(f"measured {language} {channel}: {len(group)} pictures", file=sys.stderr, flush=True)
-    (CACHE / "last.json").write_text(json.dumps({"|".join(k): s.__dict__ for k, s in scores.items()}, ensure_ascii=False))
+    (CACHE / "last.json").write_text(
+        json.dumps({"|".join(k): s.__dict__ for k, s in scores.items()}, ensure_ascii=False)
+    )
     return scores
 
 
@@ -72,7 +74,17 @@ def total(scores: Scores, reader: str, language: str = "", channel: str = "", ki
     summed = Score()
     for (one, lang, chan, sort), score in scores.items():
         if one == reader and language in ("", lang) and channel in ("", chan) and kind in ("", sort):
-            for name in ("pictures", "characters", "errors", "fields", "exact", "wrong", "told", "seconds", "sent_back"):
+            for name in (
+                "pictures",
+                "characters",
+                "errors",
+                "fields",
+                "exact",
+                "wrong",
+                "told",
+                "seconds",
+                "sent_back",
+            ):
                 setattr(summed, name, getattr(summed, name) + getattr(score, name))
     return summed
 
@@ -83,7 +95,10 @@ def tables(scores: Scores, readers: list[str], pages: int) -> str:
     languages = [name for name in LANGUAGES if any(key[1] == name for key in scores)]
     kinds = sorted({key[3] for key in scores})
     lines = [f"{pages} pages per language; computing time per picture, children included.", ""]
-    lines += ["| reader | language | channel | pictures | CER | fields exact | wrong | sent back | CPU s |", "|---" * 9 + "|"]
+    lines += [
+        "| reader | language | channel | pictures | CER | fields exact | wrong | sent back | CPU s |",
+        "|---" * 9 + "|",
+    ]
     for reader in readers:
         for language in [*languages, ""]:
             for channel in [*channels, ""]:
@@ -99,7 +114,12 @@ def tables(scores: Scores, readers: list[str], pages: int) -> str:
 
 def _row(head: list[str], score: Score) -> str:
     count = max(1, score.pictures)
-    cells = [score.pictures, f"{score.cer:.3f}", f"{score.exact_share:.3f} of {score.fields}", f"{score.wrong_share:.3f}"]
+    cells = [
+        score.pictures,
+        f"{score.cer:.3f}",
+        f"{score.exact_share:.3f} of {score.fields}",
+        f"{score.wrong_share:.3f}",
+    ]
     return "| " + " | ".join(map(str, [*head, *cells, score.sent_back, f"{score.seconds / count:.2f}"])) + " |"
 
 

@@ -62,7 +62,9 @@ def _thing(canvas: Any, rng: random.Random, noise: np.random.Generator) -> Any:
     if rng.random() < 0.5:
         at = (int(centre[0] - reach * 0.5), int(centre[1]))
         ink = tuple(float(rng.randint(0, 255)) for _ in range(3))
-        cv2.putText(surface, rng.choice(("NORDLICHT", "FRAGILE", "Piccola")), at, 4, rng.uniform(1, 2.2), ink, 4, cv2.LINE_AA)
+        cv2.putText(
+            surface, rng.choice(("NORDLICHT", "FRAGILE", "Piccola")), at, 4, rng.uniform(1, 2.2), ink, 4, cv2.LINE_AA
+        )
     for _ in range(rng.choice((0, 0, 3, 6))):
         points = (centre + np.cumsum(noise.normal(0, reach / 5, (7, 2)), 0)).astype(np.int32)
         cv2.polylines(surface, [points], False, (20.0, 20.0, 20.0), rng.randint(1, 4), cv2.LINE_AA)
@@ -93,7 +95,9 @@ def again(image: Image.Image, how: str, rng: random.Random) -> Image.Image:
         image = page
     elif how.startswith("cut "):
         share = int(how[4:-1]) / 200
-        image = image.crop((round(width * share), round(height * share), round(width * (1 - share)), round(height * (1 - share))))
+        image = image.crop(
+            (round(width * share), round(height * share), round(width * (1 - share)), round(height * (1 - share)))
+        )
     elif how == "turned 3°":
         image = image.rotate(3, Image.Resampling.BICUBIC, expand=False, fillcolor=(128, 128, 128))
     elif how == "turned 90°":

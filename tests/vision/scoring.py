@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Iterable
 
-INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x0640, 0xFEFF])
+INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x0640, 0xFEFF]
+)
 VOWELS = dict.fromkeys(range(0x064B, 0x0653))
 DIGITS = {ord(digit): str(number) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for number, digit in enumerate(row)}
 

@@ -31,7 +31,9 @@ def painted_over(browser: Browser, made: Page, rng: random.Random) -> Image.Imag
     total = _total(runs, made)
     box = next(run.box for run in reversed(runs) if run.text.strip() == total)
     left, top, width, height = (round(edge) for edge in box)
-    ground = tuple(int(v) for v in np.median(np.asarray(picture)[top : top + height, left : left + width].reshape(-1, 3), axis=0))
+    ground = tuple(
+        int(v) for v in np.median(np.asarray(picture)[top : top + height, left : left + width].reshape(-1, 3), axis=0)
+    )
     draw = ImageDraw.Draw(picture)
     draw.rectangle((left - 2, top, left + width + 2, top + height), fill=ground)
     ink = (0, 0, 0) if sum(ground) > 380 else (255, 255, 255)

@@ -60,9 +60,7 @@ def test_each_ends_in_bounded_time_and_a_known_word(
 
 
 @pytest.mark.parametrize("name", ["page.jpg", "script.svg", "postscript.jpg", "program.png", "tiff.jpg", "noise.bin"])
-def test_what_is_no_picture_is_not_supported(
-    files: dict[str, tuple[str, bytes]], children: Pool, name: str
-) -> None:
+def test_what_is_no_picture_is_not_supported(files: dict[str, tuple[str, bytes]], children: Pool, name: str) -> None:
     kind, data = files[name]
     assert analyse(data, children, kind=kind).refused == "not_supported"
 

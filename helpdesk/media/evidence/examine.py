@@ -52,7 +52,7 @@ def examine(
     reuse_of: str | None = None
     if decoded.pages and decoded.mime_type.startswith("image/"):
         kept = fingerprints(decoded.pages[0], readings, photo=photo)
-        reuse_of, found = compare(decoded.pages[0], kept, known)
+        reuse_of, found = compare(kept, known)
         flags += found
         flags += _unasked(decoded.pages[0], photo, asked_for)
     for reading in readings:
@@ -60,6 +60,12 @@ def examine(
         flags += _amount(reading, expected)
     flags += metadata.examine(decoded.metadata, ordered)
     return Evidence(bool(flags), reuse_of, tuple(flags)), kept
+
+
+def again(data: bytes, mine: dict[str, Any], known: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """`compare` for the worker, as JSON {"reuse_of", "flags"}: called in a child, because points need OpenCV."""
+    reuse_of, flags = compare(mine, known)
+    return {"reuse_of": reuse_of, "flags": [flag.as_json() for flag in flags]}
 
 
 def fingerprints(image: "Image.Image", readings: "Sequence[Reading]", *, photo: bool) -> dict[str, Any]:
@@ -75,19 +81,19 @@ def fingerprints(image: "Image.Image", readings: "Sequence[Reading]", *, photo: 
     return kept
 
 
-def compare(
-    image: "Image.Image", mine: dict[str, Any], known: Sequence[dict[str, Any]]
-) -> tuple[str | None, list[Flag]]:
-    """The name of the known picture that this one repeats, and the flag that says so; (None, []) if there is none."""
+def compare(mine: dict[str, Any], known: Sequence[dict[str, Any]]) -> tuple[str | None, list[Flag]]:
+    """The name of the known picture that this one repeats, and the flag that says so; (None, []) if there is none.
+
+    `mine` is what `fingerprints` returned, `known` as in `examine`.
+    """
     if not known:
         return None, []
     for one in known:
         if one["hashes"]["pixels"] == mine["pixels"]:
             return one["name"], [Flag("same_file", values={"name": one["name"]})]
-    mirror = hashes.mirrored(image)
     best: tuple[int, str, str] | None = None
     for one in known:
-        near = hashes.likeness(mine, mirror, one["hashes"])
+        near = hashes.likeness(mine, one["hashes"])
         if near and near.bits <= _allowed(mine, one["hashes"]) and (best is None or near.bits < best[0]):
             best = (near.bits, one["name"], near.how)
     if best:

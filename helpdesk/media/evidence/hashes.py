@@ -24,23 +24,23 @@ class Likeness:
 
 
 def fingerprint(image: "Image.Image") -> dict[str, str]:
-    """Fingerprints of an RGB picture as JSON: `pixels` (SHA-256 of the decoded picture), `d64`, `d256`, `inner256`."""
-    grey = image.convert("L")
-    inner = without_bars(grey)
-    return {
-        "pixels": hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest(),
-        "d64": difference_hash(grey, 8),
-        "d256": difference_hash(grey, 16),
-        "inner64": difference_hash(inner, 8),
-        "inner256": difference_hash(inner, 16),
-    }
+    """Fingerprints of an RGB picture as JSON: `pixels` is the SHA-256 of the decoded picture.
 
-
-def mirrored(image: "Image.Image") -> dict[str, str]:
-    """The fingerprint of the picture's mirror image; only the picture asked about needs it."""
+    Hashes of 64 and 256 bits, named for what was hashed: `d` the picture, `inner` without bars, `mirror` its mirror
+    image, `inner_mirror`.
+    """
     from PIL import Image
 
-    return fingerprint(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    grey = image.convert("L")
+    inner = without_bars(grey)
+    made = {"pixels": hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest()}
+    for name, one in (("d", grey), ("inner", inner)):
+        flipped = one.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        mirror = "mirror" if name == "d" else "inner_mirror"
+        for size in (8, 16):
+            made[f"{name}{size * size}"] = difference_hash(one, size)
+            made[f"{mirror}{size * size}"] = difference_hash(flipped, size)
+    return made
 
 
 def difference_hash(grey: "Image.Image", size: int) -> str:
@@ -77,15 +77,15 @@ def has_content(hash256: str) -> bool:
     return ones >= FLAT_BITS and (256 - ones) >= FLAT_BITS
 
 
-def likeness(mine: dict[str, Any], mirror: dict[str, str], known: dict[str, Any]) -> Likeness | None:
+def likeness(mine: dict[str, Any], known: dict[str, Any]) -> Likeness | None:
     """The best agreement of a picture, or its mirror image, with a known one; None if either says nothing."""
     pairs = [
         (mine["d256"], known["d256"], "as it is"),
         (mine["inner256"], known["d256"], "without bars"),
         (mine["d256"], known["inner256"], "without bars"),
         (mine["inner256"], known["inner256"], "without bars"),
-        (mirror["d256"], known["d256"], "mirrored"),
-        (mirror["inner256"], known["inner256"], "mirrored"),
+        (mine["mirror256"], known["d256"], "mirrored"),
+        (mine["inner_mirror256"], known["inner256"], "mirrored"),
     ]
     found = [Likeness(distance(a, b), how) for a, b, how in pairs if has_content(a) and has_content(b)]
     return min(found, key=lambda one: one.bits, default=None)
