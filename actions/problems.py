@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from actions import faq
 from actions.base import HelpdeskAction, Talk
-from actions.flows.answers import Value, Verdict
+from actions.flows.answers import Stop, Value, Verdict
 from actions.flows.ending import hand_over
 from actions.flows.flow import Flow
 from actions.flows.more_questions import Pick, Row
@@ -94,6 +95,14 @@ class ProblemNotSolvedForm(Flow):
         Remedy(STILL_OUTCOME, words=lambda talk: str(talk.slot(STILL_WHAT) or ""), still=True),
     )
 
+    def instead(self, talk: Talk) -> Stop | None:
+        """Right after an article it is the article that was no help, unless a product or its trouble is named."""
+        named = troubleshooting.named_family(talk.text) or troubleshooting.named_guide(talk.text)
+        if talk.tapped or named or talk.asked != faq.HELPFUL:
+            return None
+        faq.judged(talk, helpful=False)
+        return Stop()
+
     def skip_problem_not_solved_what(self, talk: Talk) -> bool:
         """There is a problem that was worked on."""
         if talk.slot(STILL_WHAT) is not None:
@@ -116,7 +125,10 @@ class ProblemSolved(HelpdeskAction):
     """The customer says that it works now."""
 
     def answer(self, talk: Talk) -> None:
-        """Note it, and be glad."""
+        """Note it, and be glad; right after an article it was the article that helped."""
+        if talk.asked == faq.HELPFUL and not talk.tapped:
+            faq.judged(talk, helpful=True)
+            return
         troubleshooting.next_step(talk.uow, talk.conversation_id, talk.inbound_id, helped=True, language=language(talk))
         talk.say("utter_problem_solved")
 
