@@ -25,14 +25,21 @@ def pool(size: int = 0) -> Pool:
 
 
 def analyse(
-    file: bytes | Path, children: Pool, *, kind: str = "", known: Sequence[dict[str, Any]] = (), ocr: str = ""
+    file: bytes | Path,
+    children: Pool,
+    *,
+    kind: str = "",
+    known: Sequence[dict[str, Any]] = (),
+    ocr: str = "",
+    about: dict[str, Any] | None = None,
 ) -> Findings:
     """Look at a file that came as `kind` (a media kind of InboundMessage; "" is told from the bytes).
 
-    `known` are earlier pictures to compare with (`hashes` of their findings, and `name`); `ocr` one of ENGINES.
+    `known` are earlier pictures to compare with (`hashes` of their findings, and `name`); `ocr` one of ENGINES; `about`
+    what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected` (amount in our records).
     """
     started = time.monotonic()
-    findings = _findings(file, children, kind, {"known": list(known), "ocr": ocr})
+    findings = _findings(file, children, kind, {"known": list(known), "ocr": ocr, "about": about})
     return replace(findings, ms=int(1000 * (time.monotonic() - started)))
 
 

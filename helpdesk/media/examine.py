@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Sequence
 
 from helpdesk.media import quality as judging
 from helpdesk.media.classify import kind_of, topic_of
 from helpdesk.media.decode import Decoded, decode
-from helpdesk.media.evidence.examine import examine as weigh
+from helpdesk.media.evidence.examine import examine as evidence_of
 from helpdesk.media.reading import Reading, read
 from helpdesk.media.reading.engine import EngineFailed
 from helpdesk.media.reading.text_layer import has_text, read_text
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 ASK_BELOW = 0.75  # confidence of a field under which the customer is asked whether it is right
 
 
-def examine(data: bytes, kind: str, known: Sequence[dict[str, Any]] = (), ocr: str = "") -> dict[str, Any]:
-    """Findings of one file as JSON. Raises Refused."""
+def examine(
+    data: bytes, kind: str, known: Sequence[dict[str, Any]] = (), ocr: str = "", about: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Findings of one file as JSON; options as in `analyse`. Raises Refused."""
     decoded = decode(data, kind)
     film = decoded.mime_type.startswith("video/")
     quality = judging.judge(decoded.pages[0]) if decoded.pages and not film else judging.Quality(True)
@@ -29,9 +32,10 @@ def examine(data: bytes, kind: str, known: Sequence[dict[str, Any]] = (), ocr: s
         quality = _after_reading(quality, readings[0], decoded.pages[0])
     fields = _merged(readings)
     text = "\n\n".join(reading.text for reading in readings if reading.text)
+    photo = quality.photo or any(reading.photo for reading in readings)
     topic = topic_of(text, {name: found.value for _, name, found in fields})
     return {
-        "kind": kind_of(decoded.mime_type, text, topic, photo=quality.photo or any(r.photo for r in readings)),
+        "kind": kind_of(decoded.mime_type, text, topic, photo=photo),
         "topic": topic,
         "language": next((reading.language for reading in readings if reading.language), ""),
         "text": text,
@@ -47,7 +51,7 @@ def examine(data: bytes, kind: str, known: Sequence[dict[str, Any]] = (), ocr: s
         "metadata": decoded.metadata,
         "notes": list(decoded.notes),
         "failed": failed,
-    } | _evidence(decoded, readings, known, quality.photo or any(r.photo for r in readings))
+    } | _evidence(decoded, readings, photo, known, about or {})
 
 
 def _readings(decoded: Decoded, film: bool, ocr: str) -> tuple[list[Reading], str]:
@@ -96,7 +100,12 @@ def _after_reading(quality: judging.Quality, reading: Reading, picture: Image.Im
 
 
 def _evidence(
-    decoded: Decoded, readings: Sequence[Reading], known: Sequence[dict[str, Any]], photo: bool
+    decoded: Decoded, readings: Sequence[Reading], photo: bool, known: Sequence[dict[str, Any]], about: dict[str, Any]
 ) -> dict[str, Any]:
-    evidence, hashes = weigh(decoded, readings, photo=photo, known=known)
+    """Keys `evidence` and `hashes`."""
+    ordered = date.fromisoformat(about["ordered"]) if about.get("ordered") else None
+    evidence, hashes = evidence_of(
+        decoded, readings, photo=photo, known=known, asked_for=about.get("asked_for", ""), ordered=ordered,
+        expected=about.get("expected"),
+    )  # fmt: skip
     return {"evidence": evidence.as_json(), "hashes": hashes}

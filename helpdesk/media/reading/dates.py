@@ -32,7 +32,7 @@ _YEAR = r"(?P<y>20\d\d)"
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
 _WORD = r"(?P<n>[01]?[^\W\d_]{2,10}(?: (?:الاول|الثاني))?)\.?"
 _CLOCK_GLUED = re.compile(r"(\d\d:\d\d)(20\d\d)")
-_BEFORE, _AFTER = r"(?<![\d.,/-])", r"(?![\d/-]|[.,]\d)"
+_BEFORE, _AFTER = r"(?:(?<![\d.,/-])|(?<=\d:\d\d))", r"(?![\d/-]|[.,]\d)"
 _NUMERIC = [
     re.compile(_BEFORE + rf"{_YEAR} ?[-/.] ?{_M} ?[-/.] ?{_D}" + r"(?!\d)"),
     re.compile(_BEFORE + rf"{_D} ?(?P<sep>[./-]) ?{_M} ?(?P=sep) ?{_YEAR}" + r"(?!\d)"),

@@ -7,12 +7,13 @@ page that shows Arabic-Indic digits once is believed to show them again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Sequence
 
 import numpy as np
 
-from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes
+from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes, trained
+from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Word
 
@@ -22,6 +23,9 @@ SURE = 0.62  # mean probability of a run
 BLANK = 0.28  # heights of a digit, between a short number and letters
 SURE_ALONE = 0.85  # of a run of one digit
 STRONG = set("٢٣٤٦٧٨")  # not to be taken for strokes, dots, letters or Western digits
+MARGIN = 0.3  # text heights around a line
+MOST_LINES = 60
+CODE_SURE = 45  # confidence of a code that no run of digits replaces
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
 _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
@@ -35,6 +39,7 @@ class Run:
     sure: float
     box: Box
     strong: bool
+    eastern: bool = True
 
     @property
     def digits(self) -> int:
@@ -42,17 +47,56 @@ class Run:
         return sum(char.isdigit() for char in self.text)
 
 
-def mend_digits(page: Array, boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[list[Word]]:
-    """The words of each line with numbers in Arabic-Indic digits put right; other lines as they were."""
-    candidates = [number for number, words in enumerate(found) if _may_have_digits(words)]
-    runs = {number: eastern_runs(classify(shapes(page, boxes[number]))) for number in candidates}
+def mend_digits(prepared: Prepared, boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The words of each line with numbers put right: in Arabic-Indic digits, and Western ones that lost a digit."""
+    if not trained():
+        return [list(words) for words in found]
+    candidates = [number for number, words in enumerate(found) if _may_have_digits(words)][:MOST_LINES]
+    runs = {number: _runs_of_line(prepared, boxes[number]) for number in candidates}
     evidence = sum(run.digits for line in runs.values() for run in line if run.strong and run.digits >= 2)
     mended = [list(words) for words in found]
     for number, line in runs.items():
         for run in line:
-            if _believed(run, evidence):
+            if not run.eastern:
+                mended[number] = lengthen(mended[number], run)
+            elif _believed(run, evidence) and not _is_code(mended[number], run):
                 mended[number] = put_in(mended[number], run)
     return mended
+
+
+def _runs_of_line(prepared: Prepared, box: Box) -> list[Run]:
+    """The numbers of a line, looked at larger; their boxes on the page."""
+    height = detail(prepared)
+    scale, edge = height / TEXT_HEIGHT, MARGIN * TEXT_HEIGHT
+
+    def placed(inside: Box) -> Box:
+        return Box(
+            int(inside.left / scale + box.left - edge), int(inside.top / scale + box.top - edge),
+            int(inside.right / scale + box.left - edge) + 1, int(inside.bottom / scale + box.top - edge) + 1,
+        )  # fmt: skip
+
+    glyphs = classify(shapes(line_piece(prepared, box, height, MARGIN)))
+    return [replace(run, box=placed(run.box)) for run in number_runs(glyphs)]
+
+
+def _is_code(words: Sequence[Word], run: Run) -> bool:
+    """Stands an identifier with Latin letters there, read fairly surely? Its letters look like digits, too."""
+    for word in words:
+        letters = sum("A" <= char.upper() <= "Z" for char in word.text)
+        covered = word.box.overlap_x(run.box) > 0.3 * run.box.width
+        if covered and letters >= 2 and len(word.text) >= 5 and word.text.isascii() and word.confidence >= CODE_SURE:
+            return True
+    return False
+
+
+def lengthen(words: Sequence[Word], run: Run) -> list[Word]:
+    """The words with a number that lost digits replaced by the run it is a part of."""
+    kept = []
+    for word in words:
+        shorter = word.text.isdigit() and word.text in run.text and len(word.text) < len(run.text) <= len(word.text) + 2
+        inside = word.box.overlap_x(run.box) > 0.5 * min(word.box.width, run.box.width)
+        kept.append(Word(run.text, word.confidence, word.box.joined(run.box)) if shorter and inside else word)
+    return kept
 
 
 def _may_have_digits(words: Sequence[Word]) -> bool:
@@ -68,8 +112,8 @@ def _believed(run: Run, evidence: int) -> bool:
     return evidence >= 3 and run.sure >= SURE + 0.1
 
 
-def eastern_runs(glyphs: Sequence[Glyph]) -> list[Run]:
-    """The numbers among a line's shapes that are Arabic-Indic rather than Western digits or letters."""
+def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
+    """The numbers among a line's shapes, each in the digit system that explains it better, if letters do not."""
     groups: list[list[Glyph]] = [[]]
     for glyph in glyphs:
         if groups[-1] and not (_numeric(glyph) and _neighbours(groups[-1], glyph)):
@@ -93,8 +137,7 @@ def _inked(glyph: Glyph, height: int) -> bool:
 
 def _numeric(glyph: Glyph) -> bool:
     """May this be part of a number in Arabic-Indic digits?"""
-    eastern = float(glyph.scores[_EASTERN].sum())
-    return eastern > 0.2 or float(glyph.scores[_COLUMN[LETTER]]) < 0.5
+    return float(glyph.scores[_EASTERN].sum()) > 0.2 or float(glyph.scores[_COLUMN[LETTER]]) < 0.5
 
 
 def _neighbours(group: Sequence[Glyph], glyph: Glyph) -> bool:
@@ -116,7 +159,10 @@ def _run(group: Sequence[Glyph]) -> list[Run]:
     text = "".join((EASTERN + MARKS)[column] for column in best)
     # Shapes both systems have (٩ and 9, ١ and 1) decide nothing between them.
     shares = np.maximum(eastern.max(1), 1e-3)
-    if np.log(shares).sum() < np.log(np.maximum(np.maximum(western.max(1), letters), 1e-3)).sum():
+    likely = np.log(shares).sum()
+    if likely < np.log(np.maximum(western.max(1), 1e-3)).sum():
+        return _western(group, western)
+    if likely < np.log(np.maximum(np.maximum(western.max(1), letters), 1e-3)).sum():
         return []
     total = eastern.sum(1) + western.sum(1)
     sure = float(np.exp(np.log(np.maximum(eastern.max(1) / np.maximum(total, 0.3), 0.05)).mean()))
@@ -125,6 +171,18 @@ def _run(group: Sequence[Glyph]) -> list[Run]:
         box = box.joined(glyph.box)
     strong = any(char in STRONG and share > 0.7 for char, share in zip(text, shares, strict=True))
     return [Run(tidy(text), sure, box, strong)]
+
+
+def _western(group: Sequence[Glyph], scores: Array) -> list[Run]:
+    """A whole number in Western digits that is read surely."""
+    text = "".join((WESTERN + MARKS)[column] for column in scores.argmax(1))
+    sure = float(scores.max(1).min())
+    if not text.isdigit() or len(text) < 2 or sure < SURE:
+        return []
+    box = group[0].box
+    for glyph in group[1:]:
+        box = box.joined(glyph.box)
+    return [Run(text, sure, box, False, eastern=False)]
 
 
 def _trimmed(group: Sequence[Glyph]) -> list[Glyph]:
@@ -138,7 +196,7 @@ def _trimmed(group: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _is_digit(glyph: Glyph) -> bool:
-    return int(glyph.scores[_EASTERN].argmax()) < len(EASTERN)
+    return CLASSES[int(glyph.scores[:-1].argmax())].isdigit()
 
 
 def tidy(text: str) -> str:

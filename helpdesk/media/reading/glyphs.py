@@ -13,7 +13,7 @@ from typing import Any, Sequence
 import cv2
 import numpy as np
 
-from helpdesk.media.reading.prepare import INK, TEXT_HEIGHT
+from helpdesk.media.reading.prepare import INK
 from helpdesk.media.reading.words import Box
 
 Array = Any
@@ -23,8 +23,10 @@ WESTERN = "0123456789"
 MARKS = "٫٬.,/:-"
 LETTER = "x"  # anything else
 CLASSES = EASTERN + WESTERN + MARKS + LETTER
-SIDE = 20  # pixels of the picture a glyph is drawn into
-LEAST_INK = 3  # pixels
+NEAR = 5  # shapes on either side
+MEASURES = 5  # numbers beside the picture
+SIDE = 24  # pixels of the picture a glyph is drawn into
+LEAST_INK, MOST_HEIGHT = 3, 120  # pixels
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,14 @@ class Glyph:
     scores: Array
 
 
-def shapes(page: Array, line: Box) -> list[tuple[Box, Array]]:
+def shapes(piece: Array) -> list[tuple[Box, Array]]:
     """The connected shapes of a line from left to right (shapes above each other are one), each with its grey picture."""
-    piece = page[max(0, line.top) : line.bottom, max(0, line.left) : line.right]
     ink = (piece < INK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts: list[tuple[Box, list[int]]] = []
     for number in np.argsort(stats[1:, cv2.CC_STAT_LEFT]) + 1 if count > 1 else ():
         left, top, width, height, area = (int(value) for value in stats[number])
-        if area < LEAST_INK or height > 3 * TEXT_HEIGHT:
+        if area < LEAST_INK or height > MOST_HEIGHT:
             continue
         box = Box(left, top, left + width, top + height)
         if parts and parts[-1][0].overlap_x(box) > 0.6 * min(parts[-1][0].width, width):
@@ -56,8 +57,7 @@ def shapes(page: Array, line: Box) -> list[tuple[Box, Array]]:
         rows, columns = slice(max(0, box.top - 1), box.bottom + 1), slice(max(0, box.left - 1), box.right + 1)
         own = np.isin(labels[rows, columns], [*numbers, 0])
         picture = np.where(own, 255 - piece[rows, columns], 0).astype(np.uint8)
-        placed = Box(box.left + line.left, box.top + line.top, box.right + line.left, box.bottom + line.top)
-        found.append((placed, picture))
+        found.append((box, picture))
     return found
 
 
@@ -74,10 +74,15 @@ def features(box: Box, picture: Array, line_top: float, line_bottom: float) -> A
     middle = (box.top + box.bottom) / 2
     shape = [
         box.height / scale, box.width / scale, (middle - line_top) / scale, (line_bottom - box.bottom) / scale,
-        box.width / max(1, box.height), box.height / TEXT_HEIGHT, box.width / TEXT_HEIGHT,
+        box.width / max(1, box.height),
     ]  # fmt: skip
     peak = float(square.max()) or 1.0
     return np.concatenate([square.ravel() / peak, np.clip(shape, -3, 3)]).astype(np.float32)
+
+
+def neighbours(boxes: Sequence[Box], number: int) -> list[Box]:
+    """The shapes around one, itself among them."""
+    return list(boxes[max(0, number - NEAR) : number + NEAR + 1])
 
 
 def measure(boxes: Sequence[Box]) -> tuple[float, float]:
@@ -91,11 +96,59 @@ def classify(found: Sequence[tuple[Box, Array]]) -> list[Glyph]:
     """What each shape may be, measured against the shapes near it."""
     if not found:
         return []
-    rows = []
+    glyphs = _scored(found)
+    parted: list[tuple[Box, Array]] = []
     for number, (box, picture) in enumerate(found):
-        near = [other for other, _ in found[max(0, number - 6) : number + 7] if abs(other.left - box.left) < 6 * TEXT_HEIGHT]
-        rows.append(features(box, picture, *measure(near)))
-    return [Glyph(box, scores) for (box, _), scores in zip(found, _network(np.stack(rows)), strict=True)]
+        beside = glyphs[max(0, number - 1) : number + 2]
+        tall = max(one.box.height for one in beside)
+        digits = any(_digit_share(one) > 0.6 for one in beside if one is not glyphs[number])
+        wide = 0.75 * tall < box.width < 2.2 * tall and box.height > 0.6 * tall
+        halves = _halves(box, picture) if digits and wide and _digit_share(glyphs[number]) < 0.6 else []
+        if halves and all(_digit_share(half) > 0.6 for half in _scored([*halves], [one.box for one in beside])):
+            parted += halves
+        else:
+            parted.append((box, picture))
+    return glyphs if len(parted) == len(found) else _scored(parted)
+
+
+def _scored(found: Sequence[tuple[Box, Array]], around: Sequence[Box] = ()) -> list[Glyph]:
+    boxes = [box for box, _ in found]
+    rows = [
+        features(box, picture, *measure(around or neighbours(boxes, number)))
+        for number, (box, picture) in enumerate(found)
+    ]
+    return [Glyph(box, scores) for box, scores in zip(boxes, _network(np.stack(rows)), strict=True)]
+
+
+def _digit_share(glyph: Glyph) -> float:
+    """How surely a shape is some Arabic-Indic digit."""
+    return float(glyph.scores[: len(EASTERN)].sum())
+
+
+def _halves(box: Box, picture: Array) -> list[tuple[Box, Array]]:
+    """A shape cut in two where least ink joins it: two digits that touch."""
+    width = picture.shape[1]
+    columns = picture[:, width // 3 : width - width // 3].astype(np.int64).sum(0)
+    if not len(columns):
+        return []
+    cut = int(columns.argmin()) + width // 3
+    left, right = picture[:, :cut], picture[:, cut:]
+    at = box.left - 1 + cut
+    halves = []
+    for part, begin, end in ((left, box.left, at), (right, at, box.right)):
+        rows = np.flatnonzero((part > 255 - INK).any(1))
+        if len(rows) < LEAST_INK or end <= begin:
+            return []
+        top, bottom = int(rows[0]), int(rows[-1]) + 1
+        piece = part[max(0, top - 1) : bottom + 1]
+        halves.append((Box(begin, box.top - 1 + top, end, box.top - 1 + bottom), piece))
+    return halves
+
+
+@cache
+def trained() -> bool:
+    """Is there a network for pictures of this size?"""
+    return FILE.exists() and "w_d1" in _weights() and _weights()["mean"].shape == (MEASURES,)
 
 
 @cache

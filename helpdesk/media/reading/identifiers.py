@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from typing import Any, Sequence
 
-import cv2
 import numpy as np
 
 from helpdesk.media.reading import patterns
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
-from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, even_light
+from helpdesk.media.reading.prepare import Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
-SMALLEST, LARGEST = 26.0, 34.0  # pixels of letters in the second reading: the picture's own size where it may be
 MOST = 40  # identifiers on one page
 LEAST = 3  # characters
 OPTIONS = {
@@ -43,7 +41,7 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
     ][:MOST]
     if not wanted:
         return mended
-    crops = [_crop(prepared, mended[line][place].box) for line, place in wanted]
+    crops = [line_piece(prepared, mended[line][place].box, detail(prepared)) for line, place in wanted]
     sheet, boxes = _beneath(crops)
     stacked = stack(sheet, boxes)
     again = stacked.lines(engine.words(stacked.page, "eng", PAGE_OF_LINES, OPTIONS))
@@ -74,19 +72,6 @@ def _worth(word: Word) -> float:
     if patterns.UPS.fullmatch(word.text):
         bonus = 60.0 if patterns.ups_ok(word.text) else 20.0
     return word.confidence + bonus
-
-
-def _crop(prepared: Prepared, box: Box) -> Array:
-    """The word from the picture itself, black on white, about as large as it is there."""
-    height = min(max(prepared.text_height, SMALLEST), LARGEST)
-    scale = height / TEXT_HEIGHT
-    margin = 0.6 * TEXT_HEIGHT
-    size = (int((box.width + 2 * margin) * scale), int((box.height + 2 * margin) * scale))
-    to_page = np.array([[1 / scale, 0, box.left - margin], [0, 1 / scale, box.top - margin], [0, 0, 1]])
-    matrix = prepared.to_original @ to_page
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    grey = cv2.warpPerspective(prepared.grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return even_light(grey, height)
 
 
 def _beneath(crops: Sequence[Array]) -> tuple[Array, list[Box]]:

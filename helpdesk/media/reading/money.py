@@ -12,6 +12,7 @@ from helpdesk.media.reading.cells import Cell, Page
 from helpdesk.media.reading.words import Field
 
 LABELLED = 0.5
+NOT_ADDING = 0.7  # how sure a total is whose parts make another one: it is asked back
 STANDS_OUT = 1.3  # how much larger a lone figure is printed than the others
 
 
@@ -35,7 +36,7 @@ def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field
     totals = [one for one in amounts if one.total >= LABELLED and one.total > one.part]
     if totals:
         best = max(totals, key=lambda one: (bool(one.found.currency), one.total, Decimal(one.value)))
-        return _field(best, 1.0)
+        return _field(best, 1.0 if _adds_up(best, amounts) else NOT_ADDING)
     plain = [one for one in amounts if one.found.currency and one.part < LABELLED]
     if len({one.value for one in plain}) == 1:
         return _field(plain[0], 0.85)
@@ -48,6 +49,15 @@ def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field
         if len(values) > 2 and rest == Decimal(one.value):
             return _field(one, 0.8)
     return None
+
+
+def _adds_up(total: _Amount, amounts: Sequence[_Amount]) -> bool:
+    """Do the parts, each added, taken away or left out, make the total? True also when fewer than two are seen."""
+    parts = [Decimal(one.value) for one in amounts if one.part >= LABELLED and one is not total][:5]
+    sums = {Decimal(0)}
+    for part in parts:
+        sums |= {known + part for known in sums} | {known - part for known in sums}
+    return len(parts) < 2 or Decimal(total.value) in sums
 
 
 def _field(amount: _Amount, sure: float) -> Field:

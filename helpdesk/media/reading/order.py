@@ -37,6 +37,8 @@ def _keeps_order(run: Sequence[Word]) -> bool:
     """Latin words do, and the groups of one long number; single numbers side by side are read from the right."""
     if any(is_latin(word.text) for word in run) or run[0].text.startswith(("+", "00", "(")):
         return True
+    if len(run) > 1 and run[0].text.endswith("+"):
+        return True  # the plus of a country code, read on its other side
     if run[-1].text.endswith("+"):
         return False
     return len(run) > 2 and all(word.text.isdigit() and len(word.text) > 1 for word in run)

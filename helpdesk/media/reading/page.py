@@ -35,7 +35,7 @@ def read_page(image: Image.Image, reader: Engine) -> Reading:
     found = read_lines(prepared.page, boxes, reader)
     found = reread(prepared, found, reader)
     if arabic_share(word.text for words in found for word in words) > SOME_ARABIC:
-        found = mend_digits(prepared.page, boxes, found)
+        found = mend_digits(prepared, boxes, found)
     lines = _lines(boxes, found)
     right_to_left = arabic_share(line.text for line in lines) > ARABIC_PAGE
     ordered = rows(lines, right_to_left)

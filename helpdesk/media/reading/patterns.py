@@ -53,6 +53,12 @@ def mostly_digits(token: str) -> str:
     return mended if letters and digits >= 3 * letters and not any(c.isalpha() for c in mended) else token
 
 
+def mend_code(code: str) -> str:
+    """A short code with the letters among its last digits as digits: "FO5" is F05."""
+    match = re.fullmatch(r"([A-Z]+?[-_ ]?)([OIl\d]*\d[OIl\d]*)", code)
+    return match[1] + match[2].translate(_TO_DIGIT) if match else code
+
+
 def s10_ok(number: str) -> bool:
     """Is the check digit of an international parcel number right?"""
     total = sum(int(digit) * weight for digit, weight in zip(number[2:10], (8, 6, 4, 2, 3, 5, 9, 7), strict=True))
@@ -159,9 +165,10 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
         for m in re.finditer(rf"(?<![\w-])(?:{PLAIN_ERROR.pattern})(?![\w-])", text)
     ]
     if labelled:
-        for match in re.finditer(rf"(?<![\w.,-])(?:{ERROR.pattern})(?![\w-]|[.,]\d)", text):
+        for match in re.finditer(rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text):
             if any(char.isdigit() for char in match.group()) or "_" in match.group():
-                found.append(Candidate(match.group().replace(" ", "-"), match.start(), match.end(), 0.9))
+                code = mend_code(match.group()).replace(" ", "-")
+                found.append(Candidate(code, match.start(), match.end(), 0.9))
     return found
 
 

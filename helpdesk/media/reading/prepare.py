@@ -8,7 +8,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from helpdesk.media.reading.words import Box
+
 TEXT_HEIGHT = 20.0  # pixels that letters get; what Tesseract reads best in one pass
+SECOND_SMALLEST, SECOND_LARGEST = 24.0, 34.0  # pixels of letters that are looked at once more
 SMALLEST, LARGEST = 0.5, 4.0  # factors of scaling
 MAX_PIXELS = 16_000_000  # of the scaled picture
 FRAME = 0.02  # of the picture's sides
@@ -59,6 +62,26 @@ def prepare(rgb: Array) -> Prepared:
         page = cv2.warpAffine(page, turn, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
         matrix = matrix @ np.linalg.inv(np.vstack([turn, [0, 0, 1]]))
     return Prepared(page, original, matrix, photo, height)
+
+
+def line_piece(prepared: Prepared, box: Box, height: float, margin: float = 0.6) -> Array:
+    """A part of the page from the picture itself: black on white, with letters `height` pixels high.
+
+    `margin` is in text heights; a pixel (x, y) of the piece is (x / scale + box.left - margin·TEXT_HEIGHT, …) on the
+    page, where scale = height / TEXT_HEIGHT.
+    """
+    scale, edge = height / TEXT_HEIGHT, margin * TEXT_HEIGHT
+    size = (int((box.width + 2 * edge) * scale), int((box.height + 2 * edge) * scale))
+    to_page = np.array([[1 / scale, 0, box.left - edge], [0, 1 / scale, box.top - edge], [0, 0, 1]])
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    matrix = prepared.to_original @ to_page
+    grey = cv2.warpPerspective(prepared.grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return even_light(grey, height)
+
+
+def detail(prepared: Prepared) -> float:
+    """The height of letters in pixels that shows all the picture has, within bounds."""
+    return min(max(prepared.text_height, SECOND_SMALLEST), SECOND_LARGEST)
 
 
 def is_photo(grey: Array) -> bool:
