@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.base import ORDER_CHOICE, Talk
-from actions.meant_orders import wants_other
+from actions.meant_orders import SAID_IN_LIST, hinted, wants_other
 from helpdesk import answers
-from helpdesk.integrations.orders.protocol import STATUSES
+from helpdesk.integrations.orders.protocol import DELIVERED, STATUSES
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, OrderView
 from helpdesk.shop import shop
@@ -29,10 +29,40 @@ def asked_on(talk: Talk) -> OrderView | None:
         return None
     if any(talk.entity(name) for name in ("order_number", "tracking_number", "order_scope")) or wants_other(talk):
         return None
-    if not detail_asked(talk) and not answers.says(POINTS_BACK, talk.text):
+    if not (detail_asked(talk) or says_not_arrived(talk) or answers.says(POINTS_BACK, talk.text)):
         return None
+    meant = hinted(talk, own_orders(talk))
+    if meant and number not in {order.number for order in meant}:
+        return None  # "and when does the coffee maker come?"
     found = orders.look_up(talk.uow, talk.conversation_id, number, talk.inbound_id)
     return found.order if isinstance(found, Found) else None
+
+
+def never_came(talk: Talk, order: OrderView) -> bool:
+    """Does the message say that an order which was delivered has not arrived?"""
+    return order.status == DELIVERED and says_not_arrived(talk)
+
+
+def says_not_arrived(talk: Talk) -> bool:
+    """Does the message say that something has not arrived?"""
+    return not talk.tapped and "not_arrived" in answers.meant(SAID_IN_LIST, talk.text)
+
+
+def article_of_another(talk: Talk) -> OrderView | None:
+    """The other order that a few words after one was told go on to by an article of it ("and the mugs?")."""
+    known = str(talk.slot("order_number") or "")
+    if not known or talk.tapped or not TOLD.intersection(talk.said_before()[:1]):
+        return None
+    meant = hinted(talk, own_orders(talk))
+    return meant[0] if len(meant) == 1 and meant[0].number != known else None
+
+
+def own_orders(talk: Talk) -> list[OrderView]:
+    """The customer's own orders, looked up once a turn."""
+    if "own" not in talk.known:
+        talk.known["own"] = orders.of_conversation(talk.uow, talk.conversation_id)
+    found: list[OrderView] = talk.known["own"]
+    return found
 
 
 def tell_detail(talk: Talk, order: OrderView) -> bool:

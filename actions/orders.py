@@ -5,9 +5,9 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
-from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
+from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from actions.meant_orders import hinted, wants_other
-from actions.order_details import asked_on, tell_detail
+from actions.order_details import asked_on, never_came, own_orders, tell_detail
 from helpdesk import answers
 from helpdesk.policies.choices import meant_number
 from helpdesk.policies.returns import return_number
@@ -19,7 +19,7 @@ from helpdesk.values import OrderNumber, western_digits
 
 PROOF_LIKE = re.compile(r"[0-9@]")
 DEVICE_CODE = re.compile(r"[A-Z]{1,2}[ -]?:?\d{1,4}")
-DEVICE_FORM, APP_FORM = "product_not_working_form", "app_error_form"
+DEVICE_FORM, APP_FORM, MISSING_FORM = "product_not_working_form", "app_error_form", "report_missing_item_form"
 LONGEST_CHOICE = 6  # words of an answer to the list that may have been taken for something else
 BARE = 2  # words that say nothing else than which one
 CHOOSING = frozenset({"inform", "track_order", "affirm", *MISUNDERSTOOD})
@@ -42,7 +42,9 @@ class TrackOrder(HelpdeskAction):
             tell_or_ask_proof(talk, str(chosen))
             return
         if order := asked_on(talk):
-            if not tell_detail(talk, order):
+            if not talk.form and never_came(talk, order):
+                talk.events.append(FollowupAction(MISSING_FORM))
+            elif not tell_detail(talk, order):
                 tell(talk, order)
             return
         own = of_customer(talk)
@@ -85,15 +87,24 @@ def take_detail(talk: Talk) -> bool:
         TrackOrder().answer(talk)
         return True
     if talk.asked == ORDER_NUMBER:
-        talk.say("utter_ask_order_number")
-        talk.keep_question()
+        ask_number_again(talk)
         return True
     return False
 
 
+def ask_number_again(talk: Talk) -> None:
+    """The number once more; whoever has none hears where it stands and that a person finds the order without it."""
+    if not talk.tapped and "none" in answers.meant("no_order", talk.text):
+        talk.say("utter_order_number_unknown")
+        talk.remember(asked=PERSON, handoff_topic="order_access")
+    else:
+        talk.say("utter_ask_order_number")
+        talk.keep_question()
+
+
 def of_customer(talk: Talk) -> list[OrderView]:
     """The customer's own orders, as they are listed."""
-    return orders.of_conversation(talk.uow, talk.conversation_id)
+    return own_orders(talk)
 
 
 def numbered(talk: Talk) -> OrderView | None:

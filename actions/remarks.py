@@ -1,15 +1,26 @@
 """What is said about an open question and answers nothing: "a moment, please", "what do you need that for?"."""
 
+from rasa_sdk.events import FollowupAction
+
 from actions import orders
 from actions.base import INSTEAD, MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, Talk
 from actions.base import begun_now as begun_now
 from actions.meant_orders import wants_other
-from actions.order_details import TOLD, asked_on, detail_asked, tell_detail
+from actions.order_details import (
+    TOLD,
+    article_of_another,
+    asked_on,
+    detail_asked,
+    never_came,
+    says_not_arrived,
+    tell_detail,
+)
 from helpdesk import answers
 from helpdesk.spelling import tokens
 
 ASKED = (ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF)
 ORDER_TALK = ("track_order", "inform")
+ARABIC_AND = "و"
 SHORT = 7  # words and marks
 CLEAR = 0.75  # confidence from which the words are what was understood, when nothing is asked
 
@@ -45,14 +56,44 @@ def late_choice(talk: Talk) -> bool:
 
 def asked_on_about_order(talk: Talk) -> bool:
     """Answer "when exactly?" and "which carrier?" about the order told last, whatever else it was taken for."""
-    if (talk.form and not begun_now(talk)) or not is_short(talk) or not detail_asked(talk):
+    if (talk.form and not begun_now(talk)) or not is_short(talk):
+        return False
+    if not detail_asked(talk) and not says_not_arrived(talk):
         return False
     if (is_clear(talk) and talk.intent not in ORDER_TALK) or not TOLD.intersection(talk.said_before()[:1]):
         return False
     order = asked_on(talk)
+    if order is not None and never_came(talk, order):
+        talk.end_form()
+        talk.events.append(FollowupAction(orders.MISSING_FORM))
+        return True
     if order is None or not tell_detail(talk, order):
         return False
     only_this(talk)
+    return True
+
+
+def next_article(talk: Talk) -> bool:
+    """Tell the order that holds what a few words go on to ("and the mugs?") after another one was told."""
+    if (talk.form and not begun_now(talk)) or len(tokens(talk.text)) > SHORT:
+        return False
+    goes_on = answers.says("what_about", talk.text) or talk.text.lstrip().startswith(ARABIC_AND)
+    if is_clear(talk) and talk.intent not in ORDER_TALK and not goes_on:
+        return False
+    if not (order := article_of_another(talk)):
+        return False
+    orders.tell(talk, order)
+    only_this(talk)
+    return True
+
+
+def number_unknown(talk: Talk) -> bool:
+    """Help whoever has no number where one was asked for."""
+    if talk.tapped or talk.form or talk.asked != ORDER_NUMBER or "none" not in answers.meant("no_order", talk.text):
+        return False
+    if orders.named_orders(talk) or (is_clear(talk) and talk.intent == "talk_to_agent"):
+        return False
+    orders.ask_number_again(talk)
     return True
 
 
@@ -94,4 +135,4 @@ def is_short(talk: Talk) -> bool:
     return len(tokens(talk.text)) <= SHORT
 
 
-INSTEAD.extend((remark, late_choice, other_one, asked_on_about_order))
+INSTEAD.extend((remark, late_choice, other_one, asked_on_about_order, next_article, number_unknown))

@@ -12,6 +12,7 @@ from actions.flows import memory
 from actions.flows.answers import Also, Stop, Unfit, Value, Verdict
 from actions.flows.questions import Question, is_yes_or_no, words_of
 from actions.meant_orders import hinted, wants_other
+from actions.order_details import own_orders as own_orders
 from helpdesk import answers
 from helpdesk.policies.choices import meant_number
 from helpdesk.services import orders
@@ -65,6 +66,8 @@ class WhichOrder(Question):
             return self.found(talk, str(note[PERHAPS])) if talk.intent == "affirm" else ask_number()
         if talk.entity("order_scope") or (wants_other(talk) and not note):
             return ask_number()
+        if note and not self.optional and not talk.tapped and answers.meant("no_order", talk.text):
+            return Also(SLOT, "utter_order_number_unknown", {}, note, is_miss=True)
         listed = self.listed(talk)
         if 1 <= (number := meant_number(talk.text)) <= len(listed) and not note:
             return Value(keep(talk, listed[number - 1]))
@@ -170,14 +173,6 @@ def ask_back(number: str) -> Also:
 def ask_number() -> Also:
     """The number of an order that is not in the list."""
     return Also(SLOT, "utter_ask_order_number", {}, {"number": True})
-
-
-def own_orders(talk: Talk) -> list[OrderView]:
-    """The customer's orders, open ones first."""
-    if "own" not in talk.known:
-        talk.known["own"] = orders.of_conversation(talk.uow, talk.conversation_id)
-    found: list[OrderView] = talk.known["own"]
-    return found
 
 
 def order_known(talk: Talk, number: str) -> OrderView | None:

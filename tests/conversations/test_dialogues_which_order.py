@@ -168,6 +168,57 @@ def test_asking_on_is_about_the_order_just_told(phone: Phones, who: str, number:
     assert again.key == key
 
 
+@pytest.mark.parametrize(
+    ("who", "first", "on", "number"),
+    [
+        ("oliver", "where is 1001", "and the mugs?", "1007"),
+        ("daniel", "has my backpack shipped yet", "what about the t-shirts", "10244"),
+        ("lena", "wo ist 1005", "und wann kommt der Kaffeebereiter", "1002"),
+        ("lena", "wo ist 1005", "und die Lampen?", "1008"),
+        ("sara", "وين طلبي 1003", "والبطانية؟", "1006"),
+    ],
+)
+def test_asking_on_goes_over_to_the_order_of_another_article(
+    phone: Phones, who: str, first: str, on: str, number: str
+) -> None:
+    customer = phone(who)
+    customer.ask(first)
+    answer = customer.ask(on)
+    assert (answer.key.startswith("utter_order_"), f"*{number}*" in answer.text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "text"),
+    [
+        ("oliver", "where is 1007", "it never arrived"),
+        ("lena", "wo ist 1008", "die ist nie angekommen"),
+        ("lena", "wo ist 1008", "die sind nie angekommen"),
+        ("sara", "وين طلبي 1006", "ما وصلني"),
+    ],
+)
+def test_delivered_but_never_arrived_is_looked_into(phone: Phones, who: str, told: str, text: str) -> None:
+    customer = phone(who)
+    number = customer.ask(told).text
+    assert customer.say(text)[-1].key.startswith("utter_ask_report_missing_item")
+    assert str(customer.slot("chosen_order")) in number
+
+
+@pytest.mark.parametrize(
+    ("begin", "text"),
+    [
+        ("where is my order", "I don't have the number"),
+        ("cancel my order", "I don't know the number"),
+        ("wo ist meine Bestellung", "hab keine Nummer"),
+        ("وين طلبي", "ما عندي الرقم"),
+    ],
+)
+def test_whoever_has_no_number_is_helped_and_may_still_give_it(phone: Phones, begin: str, text: str) -> None:
+    customer = phone("stranger")
+    assert customer.ask(begin).key == "utter_ask_order_number"
+    assert customer.ask(text).key == "utter_order_number_unknown"
+    assert customer.ask("1013").key == "utter_ask_order_proof"
+
+
 def test_the_hour_is_not_invented_and_the_day_is_told(phone: Phones) -> None:
     customer = phone("oliver")
     customer.ask("1001")
