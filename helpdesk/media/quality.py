@@ -1,6 +1,7 @@
 """Can this picture be used, and if not, why? Rules and thresholds: docs/vision.md. Runs in the child process only."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Sequence
 
 from helpdesk.media import texture
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PROBLEMS = ("too_small", "dark", "blurred", "glare", "cropped", "rotated", "unreadable")
+
+EXAMPLES = Path(__file__).with_name("examples")  # drawn by tools/draw_examples.py
 
 SMALL_EDGE = 640  # pixels of the long edge: below it, text of a screen is no longer readable
 DARK_P99 = 40  # the 99th percentile of luminance; the mean would flag every dark theme
@@ -24,6 +27,13 @@ class Quality:
     ok: bool
     problems: tuple[str, ...] = ()
     photo: bool = False
+
+
+def example(problem: str) -> Path:
+    """The PNG without words that shows how to avoid a problem of PROBLEMS. Raises KeyError for any other word."""
+    if problem not in PROBLEMS:
+        raise KeyError(problem)
+    return EXAMPLES / f"{problem}.png"
 
 
 def judge(image: "Image.Image") -> Quality:

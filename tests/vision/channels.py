@@ -35,7 +35,7 @@ def mild_blur(image: Image.Image, rng: random.Random) -> Image.Image:
 
 
 def screen_photo(image: Image.Image, rng: random.Random, *, light: float = 1.0) -> Image.Image:
-    """A camera before the screen: desk around it, perspective, pixel grid, lens, noise, messenger. `light` 1 is enough."""
+    """A camera before the screen: desk, perspective, pixel grid, lens, noise, messenger. `light` 1 is enough."""
     width, height = (1200, 1600) if image.height >= image.width else (1600, 1200)
     desk = _desk(width, height, rng)
     screen = np.asarray(image).astype(np.float32)

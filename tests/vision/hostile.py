@@ -135,7 +135,7 @@ def disguised() -> Iterator[tuple[str, str, bytes]]:
     """One thing called another, or two things at once."""
     page = b"<!doctype html><html><script>fetch('http://127.0.0.1/')</script><h1>Hello</h1></html>"
     yield "page.jpg", "image", page
-    svg = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
+    svg = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script></svg>'
     yield "script.svg", "image", svg
     entity = b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]><svg>&e;</svg>'
     yield "entity.svg", "document", entity

@@ -8,7 +8,6 @@ import argparse
 import random
 import time
 from collections import Counter, defaultdict
-from typing import Any
 
 from PIL import Image
 
@@ -154,7 +153,8 @@ def measure_origin(count: int) -> str:
         origin.photo_of_screen(channels.messenger(scenes.scene(number), random.Random(number)))
         for number in range(3 * count)
     )
-    return f"Photos of a screen noticed: {hits} of {len(of_screen)}; photos of things taken for one: {alarms} of {3 * count}."
+    told = f"Photos of a screen noticed: {hits} of {len(of_screen)}; "
+    return f"{told}photos of things taken for one: {alarms} of {3 * count}."
 
 
 def measure_displays(count: int) -> str:

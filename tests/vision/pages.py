@@ -1,4 +1,5 @@
 """Pages as shops, carriers, banks and apps show them, as HTML with what is true about them."""
+# ruff: noqa: E501 (lines of HTML and CSS)
 
 import random
 from dataclasses import dataclass, field

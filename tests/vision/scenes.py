@@ -76,7 +76,7 @@ def _natural(number: int, rng: random.Random) -> Image.Image:
     from sklearn.datasets import load_sample_images
 
     photo = load_sample_images().images[number % 2]
-    height, width = photo.shape[:2]
+    width = photo.shape[1]
     left = (number // 2 % 3) * width // 4  # parts of one photograph overlap by a half; those are never compared
     return Image.fromarray(photo[:, left : left + width // 2]).resize((1280, 1708), Image.Resampling.LANCZOS)
 

@@ -1,4 +1,4 @@
-"""Every hostile file ends in a refusal or a bounded look; the next customer's picture is read as if nothing had been."""
+"""Every hostile file ends in a refusal or a bounded look; the next picture is read as if nothing had been."""
 
 import json
 import logging

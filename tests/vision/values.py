@@ -11,7 +11,8 @@ MONTHS = {
            "December"),
     "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
            "Dezember"),
-    "ar": ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+    "ar": ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر",
+           "ديسمبر"),
 }  # fmt: skip
 LEVANTINE = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
@@ -48,7 +49,7 @@ class Style:
         else:
             number = f"{whole:,}.{part:02}"
         number = self.localised(number)
-        code, mark, first = self.currency
+        _, mark, first = self.currency
         if not sign:
             return number
         return (f"{mark}{number}" if len(mark) == 1 else f"{mark} {number}") if first else f"{number} {mark}"
@@ -105,7 +106,7 @@ def _ups(rng: random.Random) -> str:
 
 def _postal(rng: random.Random) -> str:
     digits = [rng.randint(0, 9) for _ in range(8)]
-    check = 11 - sum(d * w for d, w in zip(digits, (8, 6, 4, 2, 3, 5, 9, 7))) % 11
+    check = 11 - sum(d * w for d, w in zip(digits, (8, 6, 4, 2, 3, 5, 9, 7), strict=True)) % 11
     check = {10: 0, 11: 5}.get(check, check)
     prefix = rng.choice(("RR", "CP", "LX", "EE"))
     return f"{prefix}{''.join(map(str, digits))}{check}{rng.choice(('DE', 'GB', 'SA', 'CN'))}"
@@ -145,7 +146,7 @@ def error_code(rng: random.Random) -> str:
                 "ERR_CERT_DATE_INVALID",
                 "ERR_TOO_MANY_REDIRECTS",
             )
-        ),  # fmt: skip
+        ),
         lambda: f"PAY-{rng.randint(400, 599)}",
         lambda: f"APP-{rng.randint(10, 99)}{rng.choice('ABCDX')}{rng.randint(100, 999)}",
         lambda: f"{rng.choice('EFH')}{rng.randint(10, 99)}",

@@ -1,6 +1,7 @@
 """Fingerprints of pictures that survive the messenger: difference hashes, mirrored and without bars. Child only."""
 
 import hashlib
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ class Likeness:
 
 
 def fingerprint(image: "Image.Image") -> dict[str, str]:
-    """Fingerprints of an RGB picture as JSON: `pixels` is the SHA-256 of the decoded picture.
+    """Fingerprints of an RGB picture as JSON: `pixels` is a digest of the decoded picture.
 
     Hashes of 64 and 256 bits, named for what was hashed: `d` the picture, `inner` without bars, `mirror` its mirror
     image, `inner_mirror`.
@@ -33,7 +34,8 @@ def fingerprint(image: "Image.Image") -> dict[str, str]:
 
     grey = image.convert("L")
     inner = without_bars(grey)
-    made = {"pixels": hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest()}
+    salt = struct.pack("<2I", *image.size)
+    made = {"pixels": hashlib.blake2b(image.tobytes(), digest_size=32, salt=salt).hexdigest()}
     for name, one in (("d", grey), ("inner", inner)):
         flipped = one.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         mirror = "mirror" if name == "d" else "inner_mirror"
