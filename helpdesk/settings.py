@@ -119,7 +119,7 @@ class MediaSettings(Group):
     """How customers' files are opened."""
 
     media_processes: int = Field(0, ge=0, le=64, description="child processes that open files; 0: one per two cores")
-    media_seconds: float = Field(30.0, gt=0, description="seconds one file may take")
+    media_seconds: float = Field(45.0, gt=0, description="seconds one file may take")
     media_memory_mb: int = Field(2048, ge=512, description="megabytes one file may take")
     media_file: str = Field("media.yml", description="classes of files: how long they are kept, who may see them")
 

@@ -5,20 +5,23 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, Callable, Protocol
+from typing import Callable, Protocol
 
 from channels.whatsapp.api import GraphError, MediaInfo
 from channels.whatsapp.errors import Action
 from helpdesk.http import TooLarge
 from helpdesk.media import intake
+from helpdesk.media.analyse import analyse
 from helpdesk.media.child import Answer, ChildFailed, Pool
 from helpdesk.media.decoding.limits import Refused
+from helpdesk.media.findings import Findings
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMedia
 
 PENDING, STORED, REFUSED, FAILED = "pending", "stored", "refused", "failed"  # states of a Media row
 PAUSES = (0.3, 1.0)  # seconds before the second and third try
 INVALID = 100  # with sub-code 33: the media id is older than 7 days; a wrong set-up when sending, not here
+CPU_SECONDS = 15  # to open a file and draw its copies; a photo takes half a second
 COPY_TYPE = "image/jpeg"
 NOT_NOW = frozenset({Action.RETRY, Action.PAIR, Action.SLOW, Action.ALERT})
 
@@ -38,7 +41,7 @@ class MediaApi(Protocol):
 class Fetched:
     """What became of a file: `state` stored, refused or failed, with the reason; the rest only when stored.
 
-    `copies`: role → (name in the storage, type, size). `findings` is what opening it told.
+    `copies`: role → (name in the storage, type, size). `findings` is what looking at it told.
     """
 
     state: str
@@ -48,7 +51,7 @@ class Fetched:
     sha256: str = ""
     size: int = 0
     copies: dict[str, tuple[str, str, int]] = field(default_factory=dict)
-    findings: dict[str, Any] | None = None
+    findings: Findings | None = None
 
 
 def fetch(
@@ -61,7 +64,7 @@ def fetch(
     *,
     children: Pool,
 ) -> Fetched:
-    """Download a file that came as `kind`, open it in a child and store it with its working copies.
+    """Download a file that came as `kind`, look at it in a child and store it with its working copies.
 
     Raises Unreachable when trying later may help.
     """
@@ -107,15 +110,18 @@ def _store(storage: MediaStorage, kind: str, data: bytes, children: Pool) -> Fet
     if examined.reason:
         return Fetched(REFUSED, examined.reason, size=examined.size)
     try:
-        opened = children.run("helpdesk.media.copies:make", data, kind=kind)
+        # Less than the time-out: so it is told whether the file or a busy machine is at fault.
+        opened = children.run("helpdesk.media.copies:make", data, kind=kind, cpu_seconds=CPU_SECONDS)
     except Refused as refused:
         return Fetched(REFUSED, refused.reason, size=examined.size)
     except ChildFailed as failure:
         if failure.is_the_files_fault:
             return Fetched(REFUSED, "too_complex", size=examined.size)
         # Ours or the machine's doing: the file is kept, a person can look at it.
-        opened = Answer({"mime_type": examined.mime_type, "failed": failure.reason})
-    findings: dict[str, Any] = opened.value
+        opened = Answer({"mime_type": examined.mime_type})
+        findings = Findings(mime_type=examined.mime_type, failed=failure.reason)
+    else:
+        findings = analyse(data, children, kind=kind)
     try:
         path = storage.put(data)
         copies = {
@@ -123,7 +129,7 @@ def _store(storage: MediaStorage, kind: str, data: bytes, children: Pool) -> Fet
         }
     except OSError as error:  # a full disk: later there may be room
         raise Unreachable(f"storage {type(error).__name__}") from error
-    mime_type = str(findings["mime_type"])
+    mime_type = str(opened.value["mime_type"])
     return Fetched(STORED, "", path, mime_type, examined.sha256, examined.size, copies, findings)
 
 

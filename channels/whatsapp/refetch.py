@@ -65,8 +65,8 @@ def note(uow: UnitOfWork, row: Media, fetched: fetch.Fetched) -> None:
     row.state, row.reason = fetched.state, fetched.reason[:300]
     row.path, row.sha256, row.size = fetched.path, fetched.sha256, fetched.size
     row.mime_type = fetched.mime_type or row.mime_type
-    row.findings = fetched.findings
-    row.media_class = classes.first_guess(row.kind, row.mime_type)
+    row.findings = fetched.findings.as_json() if fetched.findings else None
+    row.media_class = classes.class_of(row.kind, row.mime_type, fetched.findings.kind if fetched.findings else "")
     for role, (name, mime_type, size) in fetched.copies.items():
         uow.session.add(MediaCopy(media_id=row.id, role=role, name=name, mime_type=mime_type, size=size))
     if row.state == fetch.STORED and row.mime_type.startswith("video/"):

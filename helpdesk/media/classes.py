@@ -52,8 +52,10 @@ def of(name: str) -> MediaClass:
     return known.get(name) or known[OTHER]
 
 
-def first_guess(kind: str, mime_type: str) -> str:
-    """The class of a file that nothing is known of but its kind and true type."""
+def class_of(kind: str, mime_type: str, seen: str = "") -> str:
+    """The class of a file that came as `kind`, by its true type and what was seen in it (Findings.kind)."""
+    if seen in (SCREENSHOT, PRODUCT_PHOTO, RECEIPT, ID_DOCUMENT):
+        return seen
     if mime_type.startswith("video/"):
         return VIDEO
     return VOICE if kind in ("voice", "audio") or mime_type.startswith("audio/") else OTHER
