@@ -233,10 +233,12 @@ def make(number: int, language: str) -> Page:
     accent = rng.choice(["#0a66c2", "#1a7f37", "#b3261e", "#6b3fa0"])
     colours = ("#e8eaed", "#121417", "#1e2226") if dark else ("#1b1b1b", rng.choice(["#ffffff", "#f3f4f6"]), "#ffffff")
     page = f"""<html dir="{"rtl" if language == "ar" else "ltr"}"><head><meta charset="utf-8"><style>
-*{{box-sizing:border-box}} body{{margin:0;font:{size}px '{font}';color:{colours[0]};background:{colours[1]};padding:14px}}
+*{{box-sizing:border-box}} body{{margin:0;font:{size}px '{font}';color:{colours[0]};
+background:{colours[1]};padding:14px}}
 h1{{font-size:1.35em;margin:10px 0}} .card{{background:{colours[2]};border:1px solid #8884;border-radius:10px;
 padding:12px;margin:12px 0}} .row{{display:flex;justify-content:space-between;gap:16px;padding:7px 0;
-border-bottom:1px solid #8883}} .stack{{padding:6px 0}} .stack .l,.mute{{color:{"#9aa0a6" if dark else "#6b6f76"};font-size:.9em}}
+border-bottom:1px solid #8883}} .stack{{padding:6px 0}} .stack .l,.mute
+{{color:{"#9aa0a6" if dark else "#6b6f76"};font-size:.9em}}
 .btn{{background:{accent};color:#fff;padding:10px;border-radius:8px;text-align:center;margin:14px 0}}
 .bar{{display:flex;justify-content:space-between;font-size:12px;margin-bottom:10px}}
 .dot{{display:inline-block;width:22px;height:22px;border-radius:50%;background:{accent};vertical-align:middle}}
@@ -263,7 +265,8 @@ def _body(
             cells.append(f'<div class="stack">{label}: {shown}</div>')
     cut = rng.randint(0, len(cells))
     return (
-        f'<div class="bar"><span>{rng.randint(8, 22):02d}:{rng.randint(0, 59):02d}</span><span>4G {rng.randint(20, 99)}%</span></div>'
+        f'<div class="bar"><span>{rng.randint(8, 22):02d}:{rng.randint(0, 59):02d}</span>'
+        f"<span>4G {rng.randint(20, 99)}%</span></div>"
         f'<h1><span class="dot"></span> {title}</h1><p>{noise[0]}. {noise[1]}.</p>'
         f'<div class="card">{"".join(cells[:cut])}</div><p class="mute">{noise[2]}</p>'
         f'<div class="card">{"".join(cells[cut:])}</div><p>{noise[3]}</p><div class="btn">{noise[4]}</div>'

@@ -1,4 +1,4 @@
-"""A page as cells with their labels: which value belongs to which label, beside it, above it or (Arabic) below. Pure."""
+"""A page as cells with their labels: which value belongs to which label beside, above or (Arabic) below. Pure."""
 
 from __future__ import annotations
 

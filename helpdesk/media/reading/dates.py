@@ -1,4 +1,4 @@
-"""Dates as they are printed in three languages, found in misread text as well; only complete ones (with a year). Pure."""
+"""Dates as they are printed in three languages, in misread text as well; only complete ones, with a year. Pure."""
 
 from __future__ import annotations
 

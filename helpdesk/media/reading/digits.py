@@ -33,7 +33,7 @@ _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
 
 @dataclass(frozen=True)
 class Run:
-    """A number on a line: its characters (Western digits), how sure (0 to 1), where, and whether a strong digit is in it."""
+    """A number on a line: in Western digits, how sure (0 to 1), where, and whether a strong digit is in it."""
 
     text: str
     sure: float

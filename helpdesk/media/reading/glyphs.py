@@ -38,7 +38,7 @@ class Glyph:
 
 
 def shapes(piece: Array) -> list[tuple[Box, Array]]:
-    """The connected shapes of a line from left to right (shapes above each other are one), each with its grey picture."""
+    """The connected shapes of a line from left to right (one above another is one), each with its grey picture."""
     ink = (piece < INK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts: list[tuple[Box, list[int]]] = []
@@ -174,7 +174,8 @@ def _network(rows: Array) -> Array:
 def _convolved(layer: Array, kernel: Array, bias: Array) -> Array:
     """A convolution without padding, rectified."""
     size = kernel.shape[0]
-    windows = np.lib.stride_tricks.sliding_window_view(layer, (size, size), axis=(1, 2))
+    view: Any = np.lib.stride_tricks.sliding_window_view
+    windows = view(layer, (size, size), axis=(1, 2))
     flat = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, kernel.shape[0] * kernel.shape[1] * kernel.shape[2])
     made = flat @ kernel.reshape(-1, kernel.shape[3]) + bias
     return np.maximum(made, 0).reshape(len(layer), layer.shape[1] - size + 1, layer.shape[2] - size + 1, -1)

@@ -55,7 +55,12 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
 
 def is_identifier(text: str) -> bool:
     """Is a word worth a second reading: letters with digits, a long number, an address?"""
-    return len(text) >= LEAST and text.isascii() and not is_arabic(text) and _SHAPE.fullmatch(text.strip(".,;:()")) is not None
+    return (
+        len(text) >= LEAST
+        and text.isascii()
+        and not is_arabic(text)
+        and _SHAPE.fullmatch(text.strip(".,;:()")) is not None
+    )
 
 
 def better(old: Word, new: Word) -> Word:

@@ -8,7 +8,6 @@ from typing import Sequence
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Line, Word
 
-
 _NUMBER = re.compile(r"[+(]?[\d()./-]*\d[\d()./-]*\+?")
 
 

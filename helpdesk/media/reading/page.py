@@ -1,4 +1,4 @@
-"""One picture from pixels to a Reading: prepare, find lines, read them, mend digits and identifiers, find the fields."""
+"""One picture from pixels to a Reading: prepare, find lines, read them, mend identifiers and digits, find fields."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Sequence
 import cv2
 import numpy as np
 
-from helpdesk.media.reading.engine import Engine
 from helpdesk.media.reading.digits import mend_digits
+from helpdesk.media.reading.engine import Engine
 from helpdesk.media.reading.fields import find_fields
 from helpdesk.media.reading.identifiers import reread
 from helpdesk.media.reading.language import guess
@@ -48,7 +48,7 @@ def _lines(boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[Line]:
     for box, words in zip(boxes, found, strict=True):
         kept = [word for word in words if not (word.confidence < DIRT and len(word.text) < 3)]
         letters = sum(char.isalnum() for word in kept for char in word.text)
-        if letters > SHORT or letters and mean_confidence(kept) >= SURE_SHORT and box.height > 0.5 * TEXT_HEIGHT:
+        if letters > SHORT or (letters and mean_confidence(kept) >= SURE_SHORT and box.height > 0.5 * TEXT_HEIGHT):
             lines.append(Line(in_order(kept, any(is_arabic(word.text) for word in kept)), box))
     return lines
 

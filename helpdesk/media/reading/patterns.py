@@ -29,9 +29,11 @@ ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
 HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
 AMAZON = re.compile(r"\d{3}-\d{7}-\d{7}")
 
-_TO_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5", "s": "5",
+_TO_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5",
+                           "s": "5",
                            "B": "8", "G": "6", "Z": "2", "z": "2"})  # fmt: skip
-_PAIRS = {"0": "OD", "O": "0", "1": "IL", "I": "1", "L": "1", "5": "S", "S": "5", "8": "B", "B": "8", "6": "G", "G": "6",
+_PAIRS = {"0": "OD", "O": "0", "1": "IL", "I": "1", "L": "1", "5": "S", "S": "5", "8": "B", "B": "8", "6": "G",
+          "G": "6",
           "2": "Z", "Z": "2", "D": "0"}  # fmt: skip
 
 
@@ -165,7 +167,9 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
         for m in re.finditer(rf"(?<![\w-])(?:{PLAIN_ERROR.pattern})(?![\w-])", text)
     ]
     if labelled:
-        for match in re.finditer(rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text):
+        for match in re.finditer(
+            rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
+        ):
             if any(char.isdigit() for char in match.group()) or "_" in match.group():
                 code = mend_code(match.group()).replace(" ", "-")
                 found.append(Candidate(code, match.start(), match.end(), 0.9))

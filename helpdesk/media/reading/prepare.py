@@ -93,7 +93,7 @@ def is_photo(grey: Array) -> bool:
 
 
 def screen_corners(rgb: Array) -> Array | None:
-    """The four corners of the screen on a photo (clockwise from the top left), or None when no quadrilateral is seen."""
+    """The four corners of the screen on a photo, clockwise from the top left; None when no quadrilateral is seen."""
     factor = 500 / max(rgb.shape[:2])
     small = cv2.GaussianBlur(cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
     height, width = small.shape[:2]

@@ -102,8 +102,7 @@ def test_amounts(page: str, value: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
-    ["Version 7.2.11", "Free space 12.50 GB", "Code | 4.80", "Total 3 items", "Price | €12.00\nPrice | €13.00"],
+    "page", ["Version 7.2.11", "Free space 12.50 GB", "Code | 4.80", "Total 3 items", "Price | €12.00\nPrice | €13.00"]
 )
 def test_no_guessed_amount(page: str) -> None:
     assert "amount" not in fields(page)
