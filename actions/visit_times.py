@@ -16,6 +16,7 @@ from actions.language import language_of
 from helpdesk import answers, clock
 from helpdesk.formatting import format_span, format_start
 from helpdesk.policies.choices import meant_number
+from helpdesk.policies.visits import hour_named, without_hour
 from helpdesk.services import technician
 from helpdesk.services.technician import SlotView, VisitView
 from helpdesk.wording import isolate_value
@@ -69,6 +70,20 @@ def hour_of(talk: Talk, slot_id: str) -> int:
     return slot.starts_at.astimezone(slot.zone).hour
 
 
+def at_hour(talk: Talk, rows: Sequence[Row], hour: int) -> list[Row]:
+    """The rows that begin at this hour of the clock; else those in which it lies."""
+    hours = {row.id: hours_of(talk, row.id) for row in rows}
+    begin = [row for row in rows if hours[row.id].start == hour]
+    return begin or [row for row in rows if hour in hours[row.id]]
+
+
+def hours_of(talk: Talk, slot_id: str) -> range:
+    """The hours of a slot, by the clock of the place."""
+    slot = next(slot for slot in slots(talk) if str(slot.id) == slot_id)
+    begin, end = slot.starts_at.astimezone(slot.zone), slot.ends_at.astimezone(slot.zone)
+    return range(begin.hour, max(begin.hour + 1, end.hour))
+
+
 @dataclass(frozen=True)
 class WhichSlot(Pick):
     """A free slot; of a day with several ones, or a part of the day, those are listed that are left."""
@@ -81,8 +96,11 @@ class WhichSlot(Pick):
         if 1 <= (number := meant_number(talk.text)) <= len(rows):
             return Value(rows[number - 1].id)
         parts = answers.meant("part_of_day", talk.text)
-        named = best_rows(self.shown(talk), frozenset(words_of(talk.text)))  # also another day than was listed last
+        words = words_of(without_hour(talk.text))  # "Tuesday at 9" is no 9th of March
+        named = best_rows(self.shown(talk), frozenset(words))  # also another day than was listed last
         meant = [row for row in named or rows if not parts or any(hour_of(talk, row.id) in PARTS[p] for p in parts)]
+        if (hour := hour_named(talk.text)) is not None:  # "Monday at 10, in the afternoon I work": the hour counts
+            meant = at_hour(talk, named or rows, hour) or meant
         if len(meant) == 1:
             return Value(meant[0].id)
         return self.ask_of(meant) if meant and meant != rows else None

@@ -85,7 +85,7 @@ class Pick(Question):
 
     def claims(self, talk: Talk) -> bool:
         """A row of the list, named in few words."""
-        return len(words_of(talk.text)) <= ROW_WORDS and isinstance(self.take(talk, {}), Value)
+        return len(words_of(talk.text)) <= ROW_WORDS and isinstance(self.take(talk, {}), (Value, Also))
 
     def unfit(self, talk: Talk) -> Unfit:
         """One of the choices is wanted."""
@@ -128,8 +128,12 @@ class PostalAddress(Question):
         return one_line(value["street"], value["postcode"], value["town"])
 
     def claims(self, talk: Talk) -> bool:
-        """A whole address."""
-        return isinstance(self.take(talk, {}), Value)
+        """A whole address, or a piece that can be nothing else: a street with its number, a postcode with its town."""
+        found = self.take(talk, {})
+        if isinstance(found, Also):
+            codes = set(talk.entities("postcode")) - set(talk.entities("order_number"))
+            return bool(talk.entity("address") or codes)
+        return isinstance(found, Value)
 
     def unfit(self, talk: Talk) -> Unfit:
         """An address is wanted."""

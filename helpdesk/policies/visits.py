@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from helpdesk.spelling import fold
 from helpdesk.values import western_digits
 
+# "at 10", "um 9", "الساعة 3" · "10 am", "9 Uhr" · "14:00"
+HOUR = re.compile(
+    r"(?<!\w)(?:(?:at|um|ab|gegen|around|الساعه|ساعه|عالساعه) (?P<after>\d{1,2})(?!\d)(?::\d{2})?"
+    r"|(?P<clock>\d{1,2}):\d{2}(?!\d)|(?P<before>\d{1,2}) ?(?=uhr|o'?clock|a\.?m|p\.?m))"
+    r" ?(?:uhr|o'?clock)?(?: ?(?P<early>a\.?m\.?|صباحا|الصبح)| ?(?P<late>p\.?m\.?|nachmittags|مساء|العصر|الظهر))?(?!\w)"
+)
+EARLIEST_HOUR = 7  # nobody comes before: "at 3" is in the afternoon
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -42,6 +50,23 @@ class Span:
     technician: str
     starts_at: datetime
     ends_at: datetime
+
+
+def hour_named(text: str) -> int | None:
+    """The hour of the day (0 to 23) that a text names as one ("at 10", "um 9 Uhr", "14:00", "الساعة ٣"), or None."""
+    folded = fold(text)
+    found = HOUR.search(folded)
+    if found is None:
+        return None
+    hour = int(found["after"] or found["before"] or found["clock"])
+    is_late = bool(found["late"]) or (not found["early"] and not found["clock"] and hour < EARLIEST_HOUR)
+    hour += 12 if is_late and hour < 12 else 0  # noqa: PLR2004
+    return hour if hour < 24 else None  # noqa: PLR2004
+
+
+def without_hour(text: str) -> str:
+    """The text without the hour that it names."""
+    return HOUR.sub(" ", fold(text))
 
 
 def country_of(calendar: Calendar, phone: str) -> str:

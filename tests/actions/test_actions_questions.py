@@ -1,7 +1,9 @@
 """What the kit's questions take as an answer, without a model."""
 
 from contextlib import ExitStack
+from datetime import datetime, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from rasa_sdk import Tracker
@@ -17,6 +19,8 @@ from actions.flows.remedy import Remedy, is_trying
 from actions.flows.which_order import WhichOrder
 from actions.privacy import KnownCustomer
 from actions.sizes import SizeHelpForm
+from actions.visit_times import WhichSlot, slot_rows
+from helpdesk.services.technician import SlotView
 
 REASON = Options("reason", options=("mistake", "too_late", "other"), group="cancel_reason", volunteered=True)
 SHIRTS = (
@@ -102,6 +106,48 @@ def test_a_part_of_an_address_is_kept_and_the_rest_is_asked_for() -> None:
     found = PostalAddress("q").take(talk("10115"), {})
     assert isinstance(found, Also)
     assert (found.values["missing"], found.note["address"]["postcode"]) == ("street", "10115")
+
+
+@pytest.mark.parametrize(
+    ("said", "claims"),
+    [
+        (talk("80331 München", "track_order", postcode="80331"), True),
+        (talk("Musterweg 3", "change_order", address="Musterweg 3"), True),
+        (talk("Torstr. 12, 10115 Berlin", "faq"), True),
+        (talk("where is order 1016?", "track_order", order_number="1016"), False),
+        (talk("1016", "inform", order_number="1016", postcode="1016"), False),
+    ],
+)
+def test_a_piece_of_an_address_is_claimed_and_a_number_is_not(said: Talk, claims: bool) -> None:
+    assert PostalAddress("q").claims(said) is claims
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def free(slot_id: int, day: int, begin: int, end: int) -> SlotView:
+    """A free slot in Berlin in March 2026."""
+    times = (datetime(2026, 3, day, hour, tzinfo=BERLIN).astimezone(timezone.utc) for hour in (begin, end))
+    return SlotView(slot_id, *times, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("Monday 9 March at 13:00", "2"),
+        ("Monday at 10, in the afternoon I work", "1"),
+        ("Monday at 2 pm", "2"),
+        ("Tuesday at 9", "3"),
+        ("Monday afternoon", "2"),
+        ("Monday", None),  # two: the list of that day
+    ],
+)
+def test_a_slot_is_chosen_by_its_hour_also_beside_reasons(text: str, taken: str | None) -> None:
+    said = talk(text)
+    said.known["slots"] = [free(1, 9, 9, 12), free(2, 9, 13, 16), free(3, 10, 9, 12), free(4, 10, 13, 16)]
+    found = WhichSlot("slot", rows=slot_rows).take(said, {})
+    assert found == Value(taken) if taken else isinstance(found, Also)
+    assert WhichSlot("slot", rows=slot_rows).claims(said)
 
 
 def test_words_count_unasked_only_where_they_may() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpdesk.errors import SettingsError
-from helpdesk.policies.visits import Span, country_of, may_change, region_of, spans
+from helpdesk.policies.visits import Span, country_of, hour_named, may_change, region_of, spans
 from helpdesk.technicians import read_calendar
 
 ROOT = Path(__file__).parents[3]
@@ -80,3 +80,15 @@ def test_mistakes_are_named(tmp_path: Path, change: tuple[str, str], named: str)
     with pytest.raises(SettingsError, match=named) as caught:
         read_calendar(file)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("tomorrow at 10", 10), ("Montag um 9 Uhr", 9), ("13:00 please", 13), ("3 pm", 15), ("at 3", 15), ("9 am", 9),
+        ("الساعة ٣", 15), ("الساعة 10 صباحا", 10), ("um 14 Uhr", 14), ("12 pm", 12),
+        ("Monday", None), ("the 24th", None), ("2", None), ("at 30", None), ("order 1001", None),
+    ],
+)  # fmt: skip
+def test_an_hour_is_known_by_the_words_beside_it(text: str, hour: int | None) -> None:
+    assert hour_named(text) == hour
