@@ -1,6 +1,7 @@
 """The pictures of the set: made on demand from page, channel and seed, kept under var/, the same on every run."""
 
 import json
+import os
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def pages(
         with Browser() as browser:
             for one in missing:
                 picture, runs = browser.shoot(one)
-                picture.save(folder / f"{one.name}.png")
+                _save(picture, folder / f"{one.name}.png")
                 (folder / f"{one.name}.json").write_text(json.dumps([[run.text, run.box] for run in runs]))
     for one in wanted:
         runs = tuple(Run(text, tuple(box)) for text, box in json.loads((folder / f"{one.name}.json").read_text()))
@@ -63,6 +64,13 @@ def samples(
                 path.parent.mkdir(parents=True, exist_ok=True)
                 rng = random.Random(f"{seed}/{one.name}/{name}")
                 made = channels.cut(picture, rng, runs) if name == "cropped" else change[name](picture, rng)
-                made.save(path, **({} if path.suffix == ".png" else {"quality": 76, "subsampling": 2}))
+                _save(made, path)
             yield Sample(path, one.language, one.kind, name, one.theme, one.device, one.digits,
                          tuple(run.text for run in runs), one.fields)  # fmt: skip
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    """Write, then rename: two measurements may run beside each other."""
+    part = path.with_name(f".{os.getpid()}-{path.name}")
+    picture.save(part, **({} if path.suffix == ".png" else {"quality": 76, "subsampling": 2}))
+    part.replace(path)

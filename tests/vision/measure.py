@@ -26,11 +26,15 @@ def main() -> int:
     parser.add_argument("--channels", nargs="+", default=list(CHANNELS), choices=list(CHANNELS))
     parser.add_argument("--languages", nargs="+", default=list(LANGUAGES), choices=LANGUAGES)
     parser.add_argument("--readers", nargs="+", default=["helpdesk look", "pytesseract"], choices=list(READERS))
+    parser.add_argument("--last", action="store_true", help="measure nothing, print what was measured last")
     parser.add_argument("--misses", action="store_true", help="print every field that was not read exactly")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/vision.md")
     options = parser.parse_args()
-    chosen = list(samples(options.pages, options.channels, languages=options.languages))
-    scores = measure(chosen, options.readers)
+    if options.last:
+        stored = json.loads((CACHE / "last.json").read_text())
+        scores = {(*key.split("|"),): Score(**score) for key, score in stored.items()}
+    else:
+        scores = measure(list(samples(options.pages, options.channels, languages=options.languages)), options.readers)
     text = tables(scores, options.readers, options.pages)
     print(text)
     if options.misses:
@@ -52,9 +56,8 @@ def measure(chosen: list[Sample], readers: list[str]) -> Scores:
             for sample, read in zip(group, found, strict=True):
                 _count(scores[reader, language, channel, sample.kind], sample, read)
         print(f"measured {language} {channel}: {len(group)} pictures", file=sys.stderr, flush=True)
-    (CACHE / "last.json").write_text(
-        json.dumps({"|".join(k): s.__dict__ for k, s in scores.items()}, ensure_ascii=False)
-    )
+        told = {"|".join(key): score.__dict__ for key, score in scores.items()}
+        (CACHE / "last.json").write_text(json.dumps(told, ensure_ascii=False))  # what there is, if it is stopped
     return scores
 
 

@@ -1,0 +1,105 @@
+"""A small part of the evaluation set in the suite: it is what it claims to be, and reading it does not get worse.
+
+All of it: `python -m vision.measure` and `python -m vision.judging` (docs/vision.md).
+"""
+
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from helpdesk.media.evidence import arithmetic
+from helpdesk.media.quality import judge
+from helpdesk.media.reading import read
+from vision import channels, dataset, displays, scenes, tamper
+from vision.pages import KINDS, page
+from vision.render import Browser
+from vision.scoring import Score, edits, normal
+
+CHROMIUM = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset, "CACHE", tmp_path)
+
+
+def test_a_page_is_the_same_for_ever_and_others_are_different() -> None:
+    assert page("ar", 5).html == page("ar", 5).html
+    assert page("ar", 5).html != page("ar", 5, "development").html
+    made = [page(language, number) for language in dataset.LANGUAGES for number in range(40)]
+    assert {one.kind for one in made} == set(KINDS)
+    assert {(one.theme, one.device) for one in made} >= {("dark", "phone"), ("light", "desktop"), ("dark", "desktop")}
+    arabic = [one.digits for one in made if one.language == "ar"]
+    assert 14 <= arabic.count("arabic") <= 26
+    assert sum(len(one.fields) for one in made) > 250
+
+
+def test_truth_is_in_western_digits_and_on_the_page() -> None:
+    digits = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+    for number in range(24):
+        made = page("ar", number)
+        shown = re.sub(r"<[^>]+>|[\u202a-\u202e\u2066-\u2069]", "", made.html).translate(digits)
+        for name in ("order_number", "tracking_number", "transaction_id", "error_code", "email"):
+            if name in made.fields:
+                assert str(made.fields[name]) in shown
+
+
+def test_scoring_counts_edits_wrong_and_missed_fields() -> None:
+    assert edits("total 49.90", normal("Order  1\nTotal ٤٩.٩٠ EUR").lower()) == 0
+    assert edits("abc", "xxabyy") == 1
+    assert edits("abc", "") == 3
+    score = Score()
+    score.add(["abcd"], {"date": "2026-01-02", "phone": "+49"}, "abxd", {"date": "2026-01-02", "url": "x"})
+    assert (score.cer, score.exact_share, score.wrong) == (0.25, 0.5, 1)
+
+
+def test_things_and_displays_can_be_made_and_sent_again() -> None:
+    assert scenes.scene(3).tobytes() == scenes.scene(3).tobytes()
+    for how in scenes.AGAIN:
+        assert max(scenes.again(scenes.scene(5), how, random.Random(1)).size) <= 1600
+    assert {displays.display(number).kind for number in range(3)} == {"segments", "matrix"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
+def test_clean_pages_are_read_and_judged(small: None) -> None:
+    scores = {language: Score() for language in dataset.LANGUAGES}
+    for sample in dataset.samples(3, ["clean", "wa"]):
+        with Image.open(sample.path) as opened:
+            image = opened.convert("RGB")
+        assert judge(image).ok, sample.path
+        reading = read(image)
+        found = {name: one.value for name, one in reading.fields.items()}
+        scores[sample.language].add(sample.runs, sample.fields, reading.text, found)
+    assert scores["en"].cer < 0.06
+    assert scores["de"].cer < 0.06
+    assert scores["ar"].cer < 0.25
+    assert sum(score.exact for score in scores.values()) / sum(score.fields for score in scores.values()) > 0.7
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
+def test_defects_are_named(small: None) -> None:
+    named = total = 0
+    for sample in dataset.samples(2, [*channels.DEFECTS], languages=("en", "ar")):
+        with Image.open(sample.path) as opened:
+            named += sample.channel in judge(opened.convert("RGB")).problems
+        total += 1
+    assert named / total >= 0.8
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
+def test_a_changed_total_is_noticed_and_an_untouched_one_is_not() -> None:
+    made = tamper.order_pages(1, "en", "development")[0]
+    with Browser() as browser:
+        untouched = browser.shoot(made)[0]
+        changed = tamper.edited_page(browser, made, random.Random(2))
+        painted = tamper.painted_over(browser, made, random.Random(2))
+    assert not arithmetic.examine(read(untouched).lines)
+    assert [flag.kind for flag in arithmetic.examine(read(changed).lines)] == ["sum_differs"]
+    assert [flag.kind for flag in arithmetic.examine(read(painted).lines)] == ["sum_differs"]
