@@ -135,7 +135,7 @@ class Talk:
 
     def entities(self, name: str) -> list[str]:
         """All values of an entity in this message; what was not said, its pictures may show."""
-        return self.said(name) or list(self.shown.sure.get(name, ()))
+        return self.said(name) or self.shown.told(name)
 
     def said(self, name: str) -> list[str]:
         """All values of an entity that were typed or tapped."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions import payment_pictures
 from actions.base import HelpdeskAction, Talk
 from actions.flows import memory
 from actions.flows.answers import Value, Verdict
 from actions.flows.details import Details, named
 from actions.flows.ending import open_ticket
 from actions.flows.flow import Flow
-from actions.flows.questions import Options, YesNo
+from actions.flows.questions import Options, Question, YesNo
 from actions.flows.which_order import WhichOrder, keep, own_orders
 from helpdesk.services import payments
 from helpdesk.services.payments import OrderPayments
@@ -43,6 +44,14 @@ def odd_orders(talk: Talk) -> list[str]:
 class PaidOrder(WhichOrder):
     """The order that was paid; the only one with whose payments something is wrong needs no question."""
 
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """What any flow finds; or the own order with the payment that a picture shows."""
+        if (found := super().find(talk, note)) is not None or not talk.shown.seen or talk.slot("chosen_order"):
+            return found
+        known = ((one, of_order(talk, one.number)) for one in own_orders(talk))
+        paid = [order for order, its in known if its and payment_pictures.pays(talk.shown, its.attempts)]
+        return Value(keep(talk, paid[0])) if len(paid) == 1 else None
+
     def prefill(self, talk: Talk) -> Verdict:
         """The odd one, else what any flow would assume."""
         odd = [order for order in own_orders(talk) if order.number in odd_orders(talk)]
@@ -63,6 +72,18 @@ class PaymentProblemForm(Flow):
         YesNo(SETTLED),
         Details(DETAILS, shortest=3),
     )
+
+    def go_on(self, talk: Talk) -> None:
+        """Ask on; before it, what a picture of the payment comes to, as soon as the order is known."""
+        super().go_on(talk)
+        payment_pictures.tell(talk, of_order(talk, str(talk.slot("chosen_order") or "")))
+
+    def misfit(self, talk: Talk, question: Question) -> None:
+        """A picture of the payment answers no question, but is looked at."""
+        if payment_pictures.tell(talk, of_order(talk, str(talk.slot("chosen_order") or ""))):
+            self.ask_again(talk)
+        else:
+            super().misfit(talk, question)
 
     def told_something(self, talk: Talk) -> bool:
         """Whoever says goodbye to what is booked was told enough."""
@@ -101,6 +122,7 @@ class PaymentProblem(HelpdeskAction):
         found = finding(talk)
         known = of_order(talk, str(talk.slot("chosen_order") or ""))
         facts = {"finding": found, "payments": [line(one) for one in known.attempts] if known else [], **named(talk)}
+        facts["picture"] = memory.state(talk).get(payment_pictures.COMPARED)
         ticket_number = open_ticket(talk, facts, once=True)
         key = "utter_payment_problem_owed" if found in OWED else "utter_payment_problem_ticket"
         talk.say(key, ticket_number=ticket_number, **booked(talk))

@@ -28,7 +28,7 @@ KEPT_FOR = 1800.0  # seconds in which pictures that came first count for a flow 
 PAYMENT, DOCUMENT = "payment_problem_form", "submit_document_form"
 # A caption that is no request: what the picture shows counts.
 TOLD = ("order_number", "tracking_number", "email", "postcode")  # … unless it says one of these
-SAYS_NOTHING = frozenset({"greet", "thank", "affirm", "inform", *MISUNDERSTOOD})
+SAYS_NOTHING = frozenset({"greet", "thank", "affirm", "inform", "show_menu", *MISUNDERSTOOD})
 
 
 class ReadScreenshot(HelpdeskAction):

@@ -19,7 +19,7 @@ TRIES, KEPT = "tries", "kept"
 TOOK = "photo_problem"  # noted for the ticket: why the pictures may be of little use
 IDENTITY_FLOW = "submit_document"
 WRONG = "wrong_item"
-FAILED_WORDS = "declined"  # of the words that tell what went wrong with a payment
+DECLINED = "declined"  # what went wrong with a payment
 
 
 def error_words(talk: Talk) -> str | None:
@@ -51,7 +51,7 @@ def payment_kind(talk: Talk) -> str | None:
     """A payment that failed; whether anything else is wrong with it, no picture tells."""
     if talk.shown.about != "payment":
         return None
-    return FAILED_WORDS if FAILED_WORDS in answers.meant("payment_kind", talk.shown.words) else None
+    return DECLINED if "failed" in answers.meant("payment_shown", talk.shown.words) else None
 
 
 def identity(talk: Talk) -> str | None:

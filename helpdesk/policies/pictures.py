@@ -22,6 +22,7 @@ KINDS: dict[str, About] = {
 }  # fmt: skip
 # Fields that an answer is taken from. Never e-mail, postcode or phone: whoever sends a picture has not said them.
 TAKEN = ("order_number", "tracking_number", "error_code", "transaction_id", "amount")
+OF_PAYMENT = ("date",)  # only compared with what is booked
 ASKED_BACK = ("order_number",)  # worth a question of its own when it was not read surely
 OF_TEXT = frozenset({"cropped", "rotated", "unreadable"})  # harm a page of text, not a photo of an article
 LITTLE_TEXT = 25  # letters and digits: a device's display, no screen of an app
@@ -51,6 +52,10 @@ class Shown:
     doubtful: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     words: str = ""
+
+    def told(self, name: str) -> list[str]:
+        """The values of a field that an answer may be taken from."""
+        return list(self.sure.get(name, ())) if name in TAKEN else []
 
     @property
     def summary(self) -> str:
@@ -127,7 +132,7 @@ def _fields(findings: Sequence[Findings]) -> tuple[dict[str, tuple[str, ...]], d
     doubtful: dict[str, str] = {}
     for found in findings:
         believed = found.sure_fields()
-        for name in TAKEN:
+        for name in (*TAKEN, *OF_PAYMENT):
             value = _written(name, found.fields.get(name))
             if value and name in believed:
                 sure.setdefault(name, []).append(value)

@@ -5,8 +5,12 @@ from datetime import timedelta
 
 import pytest
 from fixtures.assistant import Phone, tickets
+from fixtures.pictures import screenshot, send
 
 from actions import fraud
+from helpdesk.db.payment import payments_of_order
+from helpdesk.media.findings import Findings
+from helpdesk.shop import shop
 
 pytestmark = pytest.mark.slow
 Phones = Callable[[str], Phone]
@@ -206,3 +210,72 @@ def test_the_same_message_run_twice_opens_one_ticket(phone: Phones) -> None:
     customer.ask("/report_fraud", inbound_id="wamid.fraud")
     customer.ask("£499 on 3 May", inbound_id="wamid.details")
     assert len(tickets(customer)) == 1
+
+
+# ---- pictures of payments
+
+
+def receipt(
+    phone: Phone, number: str, *, minor: int = 0, foreign: str = "", text: str = "Payment successful"
+) -> Findings:
+    """A picture of the last payment of an order; `minor` is added to its amount, `foreign` is another reference."""
+    with phone.business.work() as uow:
+        row = payments_of_order(uow.session, number)[-1]
+        amount = {"value": f"{(row.amount + minor) / 100:.2f}", "currency": row.currency}
+        day = row.at.astimezone(shop().zone).date().isoformat()
+        return screenshot(
+            "payment", text, kind="receipt", transaction_id=foreign or row.reference, amount=amount, date=day
+        )
+
+
+def compared(customer: Phone, found: Findings) -> str:
+    """What the assistant says of a picture of a payment of order 1007."""
+    customer.ask("/payment_problem")
+    customer.say("something else")
+    customer.ask('/inform{"order_number": "1007"}')
+    first, *_rest = send(customer, found)
+    assert first.key == "utter_payment_compared", first.key
+    return first.text
+
+
+def test_a_picture_of_what_is_booked_matches(phone: Phones) -> None:
+    customer = phone("oliver")
+    assert "shows what is booked" in compared(customer, receipt(customer, "1007"))
+    assert customer.ask("/deny").key == "utter_ask_payment_problem_details"
+    assert customer.ask("please look at it again").key == "utter_payment_problem_ticket"
+    assert tickets(customer)[0].facts["picture"].startswith("matches ")
+
+
+def test_a_picture_that_differs_says_in_what(phone: Phones) -> None:
+    customer = phone("oliver")
+    text = compared(customer, receipt(customer, "1007", minor=-500))
+    assert "something differs" in text
+    assert "Amount" in text
+    assert "Date" not in text
+    customer.say("/deny")
+    customer.ask("please look at it again")
+    assert tickets(customer)[0].facts["picture"].endswith(": amount")
+
+
+@pytest.mark.parametrize(("number", "foreign"), [("1028", ""), ("1028", "pay_invented0000")])
+def test_a_picture_of_somebody_elses_payment_is_as_unknown_as_an_invented_one(
+    phone: Phones, number: str, foreign: str
+) -> None:
+    customer = phone("oliver")
+    text = compared(customer, receipt(customer, number, foreign=foreign))
+    assert text == "I find no payment like the one in your picture for order *1007*."
+
+
+def test_a_receipt_out_of_the_blue_finds_its_own_order_and_is_compared(phone: Phones) -> None:
+    customer = phone("oliver")
+    keys = [answer.key for answer in send(customer, receipt(customer, "1007"))]
+    assert keys == ["utter_payment_compared", "utter_ask_payment_problem_kind"]
+    assert customer.slot("chosen_order") == "1007"
+    assert customer.ask("something else").key == "utter_ask_payment_problem_settled"
+
+
+def test_a_failed_payments_picture_is_compared_and_explained(phone: Phones) -> None:
+    customer = phone("tomasz")
+    answers = send(customer, receipt(customer, "1037", text="Payment declined"))
+    assert [answer.key for answer in answers] == ["utter_payment_compared", "utter_ask_payment_problem_settled"]
+    assert "failed" in answers[0].text

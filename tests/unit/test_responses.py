@@ -44,6 +44,12 @@ LONG_VALUES: dict[str, Any] = {
     "media_kind": "document",
     "limit": "100 MB",
     "problem": "blurred",
+    "verdict": "differs",
+    "shown_amount": Money(123456, "EUR"),
+    "booked_amount": Money(123456, "EUR"),
+    "shown_on": date(2026, 9, 30),
+    "booked_on": date(2026, 9, 30),
+    "booked_state": "failed",
     "orders": [
         {"number": f"1234567{n}", "status": "ready_for_pickup", "placed_on": {"date": "2025-12-30", "short": True}}
         for n in range(12)
@@ -102,6 +108,10 @@ LONG_VALUES: dict[str, Any] = {
     "back": Money(123456, "EUR"),
     "paid_on": date(2026, 9, 30),
     "hours": 2,
+    "soon": "no",  # somebody is there until then
+    "check": 2,
+    "days": 5,
+    "later": [{"name": "Linen cushion cover 50×50, sand", "quantity": 12}] * 3,
     "told": "yes",
     # faq: a long article, nine groups, eight topics
     "title": "x" * 20,

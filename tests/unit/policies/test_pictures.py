@@ -72,7 +72,9 @@ def test_what_was_not_read_surely_is_doubtful_unless_another_picture_is_sure() -
 
 def test_what_proves_an_order_is_never_taken_from_a_picture() -> None:
     fields = {"email": "a@example.com", "phone": "+4915112345601", "date": "2026-05-03", "order_number": "1001"}
-    assert set(together([("a", found(topic="order", fields=fields))]).sure) == {"order_number"}
+    shown = together([("a", found(topic="order", fields=fields))])
+    assert [name for name in fields if shown.told(name)] == ["order_number"]
+    assert set(shown.sure) == {"order_number", "date"}
 
 
 def test_an_identity_document_tells_nothing_of_itself() -> None:
