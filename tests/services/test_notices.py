@@ -1,79 +1,26 @@
 """Notices: what happened is told once, to customers who agreed, in their language, with the template's own words."""
 
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fixtures.business import Business
-from fixtures.storage import storage_in
+from fixtures.notice_shop import LENA, NOW, OLIVER, SARA, Shop
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from helpdesk import clock
-from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
-from helpdesk.db.message import Message
-from helpdesk.db.notice import Notice
-from helpdesk.db.order import Order, Shipment, ShipmentEvent
+from helpdesk.db.order import Order
 from helpdesk.db.payment import Payment, Refund
 from helpdesk.db.returns import Return, ReturnEvent, ReturnItem
 from helpdesk.db.visit import Visit
 from helpdesk.errors import NotFound
-from helpdesk.messages import Reply
-from helpdesk.sample_shop.loader import seed
 from helpdesk.services import consent, identity, notice_events, orders
 from helpdesk.services.notice_events import KINDS
 from helpdesk.shop import shop
-from processes.notices import look, tell
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
-LENA, OLIVER, SARA = "4915112345601", "447700900123", "966501234567"
-
-
-class Shop(Business):
-    """The sample shop with three customers who have written before; `agreed` of them want notices."""
-
-    def __init__(self, database: Database, folder: Path) -> None:
-        super().__init__(database)
-        self.storage = storage_in(folder, database)
-        self.helpdesk = Helpdesk(database, self.queue)
-        with self.work() as uow:
-            seed(uow, NOW - timedelta(days=2))
-            self.ids = {
-                phone: identity.resolve(uow, "100", identity.CustomerIds(phone), name)
-                for phone, name in ((LENA, "Lena"), (OLIVER, "Oliver"), (SARA, "سارة"))
-            }
-
-    def agree(self, phone: str, yes: bool = True) -> None:
-        with self.work() as uow:
-            consent.decide(uow, self.ids[phone], f"w{uuid.uuid4()}", yes=yes)
-
-    def happens(self, number: str, kind: str, hours_ago: float = 0.0) -> None:
-        """Something happens to the newest parcel of an order."""
-        with self.work() as uow:
-            shipment = uow.session.scalars(select(Shipment).where(Shipment.order_number == number)).all()[-1]
-            at = clock.now() - timedelta(hours=hours_ago)
-            uow.session.add(ShipmentEvent(shipment_id=shipment.id, kind=kind, place="Berlin", happened_at=at))
-
-    def add(self, *rows: object) -> None:
-        with self.work() as uow:
-            uow.session.add_all(rows)
-
-    def look(self) -> int:
-        return look(self.helpdesk, self.storage)
-
-    def told(self) -> list[tuple[str, str, str]]:
-        with self.database.reading() as session:
-            rows = session.scalars(select(Notice).order_by(Notice.id))
-            return [(row.kind, row.order_number, row.reason or row.state) for row in rows]
-
-    def said(self, phone: str) -> list[Reply]:
-        with self.database.reading() as session:
-            rows = session.scalars(select(Message).where(Message.conversation_id == self.ids[phone]))
-            return [Reply.from_json(row.body) for row in rows]
+from processes.notices import tell
 
 
 @pytest.fixture
