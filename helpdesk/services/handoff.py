@@ -158,7 +158,8 @@ def _note(ticket: Ticket, verdict: Waiting, wanted: Wish, now: datetime) -> None
     elif verdict is Waiting.DATA:
         tickets.note(ticket, facts={DATA_REQUEST: wanted.value})
         due = routing.due_in(f"{wanted.value}_my_data")
-        ticket.due_at = ticket.due_at or (due and now + due)
+        if ticket.due_at is None and due is not None:
+            ticket.due_at = now + due
     elif verdict is Waiting.OPT_OUT:
         tickets.note(ticket, summary=f"topic={consent.OPT_OUT}")
     else:
