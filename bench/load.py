@@ -1,7 +1,8 @@
 """The load generator, as a process of its own: reads what to post from stdin, writes when each was posted and answered.
 
 In: {"ports": […], "path": …, "lanes": [[[due seconds or null, body], …], …]}. The requests of a lane go one after the
-other over one connection; lanes go side by side. Out: [[lane, n, posted, answered, status, body or ""], …], monotonic.
+other over one connection, opened before the start or, in a lane that begins later, when it begins (an idle connection
+would be closed meanwhile); lanes go side by side. Out: [[lane, n, posted, answered, status, body or ""], …], monotonic.
 """
 
 import asyncio
@@ -60,17 +61,19 @@ async def main(wanted: dict[str, Any]) -> list[list[Any]]:
     """Post it all."""
     pools = [Pool(port) for port in wanted["ports"]]
     ready = [[(due, request(wanted["path"], body)) for due, body in lane] for lane in wanted["lanes"]]
-    connections = [await pools[n % len(pools)].connect() for n in range(len(ready))]
+    connections = [None if lane[0][0] else await pools[n % len(pools)].connect() for n, lane in enumerate(ready)]
     began, rows = time.monotonic() + 0.2, []
 
     async def run(number: int) -> None:
+        connection = connections[number]
         for n, (due, raw) in enumerate(ready[number]):
             wait = began + (due or 0.0) - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
             posted = time.monotonic()
             try:
-                status, body = await connections[number].post(raw)
+                connection = connection or await pools[number % len(pools)].connect()
+                status, body = await connection.post(raw)
             except ConnectionError:
                 status, body = 0, b""
             said = body.decode() if wanted["bodies"] else ""
