@@ -16,6 +16,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.media import classes
 from helpdesk.messages import InboundMessage
 from helpdesk.queue import HEAVY, TIMERS, Claim
+from helpdesk.services import reuse
 
 if TYPE_CHECKING:
     from channels.whatsapp.line import Line
@@ -67,6 +68,9 @@ def note(uow: UnitOfWork, row: Media, fetched: fetch.Fetched) -> None:
     row.mime_type = fetched.mime_type or row.mime_type
     row.findings = fetched.findings.as_json() if fetched.findings else None
     row.media_class = classes.class_of(row.kind, row.mime_type, fetched.findings.kind if fetched.findings else "")
+    if row.state == fetch.STORED and row.findings and row.findings["hashes"]:
+        uow.session.flush()
+        row.findings = reuse.weigh(uow, row.id, row.findings)
     for role, (name, mime_type, size) in fetched.copies.items():
         uow.session.add(MediaCopy(media_id=row.id, role=role, name=name, mime_type=mime_type, size=size))
     if row.state == fetch.STORED and row.mime_type.startswith("video/"):

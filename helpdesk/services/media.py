@@ -15,6 +15,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.media.classes import CLASSES, OTHER, PAPER, Rules
 from helpdesk.media.keys import MasterKeys, Wrapped
+from helpdesk.services import reuse
 
 log = logging.getLogger(__name__)
 STORED, DELETED = "stored", "deleted"
@@ -99,6 +100,7 @@ def forget(uow: UnitOfWork, media: Media, reason: str) -> None:
     media.state, media.reason, media.deleted_at = DELETED, reason, clock.now()
     media.path = media.sha256 = media.filename = ""
     media.findings = None
+    reuse.forget(uow, media.id)
     uow.session.flush()
     free = sorted(name for name in names if not is_referred_to(uow.session, name))
     destroy(uow.session, free, spare=max(media.deleted_at - JUST_NOW, media.created_at + JUST_NOW))

@@ -1,5 +1,6 @@
 """Was this picture, or what stands on it, part of an earlier case? Asked of the database, at a million pictures."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -8,6 +9,9 @@ from helpdesk import clock
 from helpdesk.db.message import Media, Message
 from helpdesk.db.picture_print import PictureMark, PicturePrint
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.media.evidence.examine import compare
+
+log = logging.getLogger(__name__)
 
 RADIUS = 7  # bits of 64: to this distance the bands miss nothing
 MOST_ROWS = 5_000  # candidates whose hash is compared, the newest first
@@ -27,6 +31,19 @@ def remember(uow: UnitOfWork, media_id: int, hashes: dict[str, Any]) -> None:
         uow.session.add(PictureMark(media_id=media_id, mark=mark, created_at=now))
 
 
+def weigh(uow: UnitOfWork, media_id: int, findings: dict[str, Any]) -> dict[str, Any]:
+    """The findings with what earlier cases add to the evidence; the picture is remembered. `findings` as stored."""
+    hashes = findings["hashes"]
+    name, flags = compare(hashes, earlier(uow, media_id, hashes), with_points=False)
+    remember(uow, media_id, hashes)
+    if name is None:
+        return findings
+    old = findings["evidence"]
+    told = [*(flag.as_json() for flag in flags), *old["flags"]]
+    log.info("picture_known media=%d earlier=%s kind=%s", media_id, name, flags[0].kind)
+    return findings | {"evidence": old | {"review": True, "reuse_of": name, "flags": told}}
+
+
 def forget(uow: UnitOfWork, media_id: int) -> None:
     """Remove what finds a picture again, when its file is deleted."""
     for table in (PicturePrint, PictureMark):
@@ -36,7 +53,7 @@ def forget(uow: UnitOfWork, media_id: int) -> None:
 def earlier(
     uow: UnitOfWork, media_id: int, hashes: dict[str, Any], customers_too: bool = False
 ) -> list[dict[str, Any]]:
-    """Earlier pictures that may be this one, as `known` for `helpdesk.media.evidence.examine:again`; nearest first.
+    """Earlier pictures that may be this one, as `known` for `compare`, named by their media id; nearest first.
 
     Pictures of the same conversation count only with `customers_too`: people send one picture twice.
     """

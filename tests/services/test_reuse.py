@@ -140,3 +140,23 @@ def test_a_question_to_two_hundred_thousand_pictures_takes_a_moment(business: Bu
     started = time.process_time()
     assert names(business, media_id, new) == [str(first)]
     assert time.process_time() - started < 0.5
+
+
+def test_evidence_of_an_earlier_case_is_added_to_the_findings(business: Business) -> None:
+    rng = random.Random(10)
+    wide = {f"{view[:-2]}256": rng.randbytes(32).hex() for view in VIEWS}
+    extra = {"numbers": [], "identifiers": [], "page": False, "photo": True, "points": ""}
+    old = hashes(rng, **wide, **extra)
+    first = picture(business, "first", old)
+    flag = {"kind": "editor", "why": "x", "box": None}
+    found = {"hashes": old | {"pixels": rng.randbytes(32).hex()},
+             "evidence": {"review": True, "reuse_of": None, "flags": [flag]}}  # fmt: skip
+    second = picture(business, "second", hashes(rng, **extra, **{name: rng.randbytes(32).hex() for name in wide}))
+    with business.work() as uow:
+        told = reuse.weigh(uow, second, found)
+    assert told["evidence"]["reuse_of"] == str(first)
+    assert [one["kind"] for one in told["evidence"]["flags"]] == ["same_picture", "editor"]
+    other = {"hashes": hashes(rng, **extra, **{name: rng.randbytes(32).hex() for name in wide}),
+             "evidence": {"review": False, "reuse_of": None, "flags": []}}  # fmt: skip
+    with business.work() as uow:
+        assert reuse.weigh(uow, second, other) == other

@@ -62,12 +62,6 @@ def examine(
     return Evidence(bool(flags), reuse_of, tuple(flags)), kept
 
 
-def again(data: bytes, mine: dict[str, Any], known: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """`compare` for the worker, as JSON {"reuse_of", "flags"}: called in a child, because points need OpenCV."""
-    reuse_of, flags = compare(mine, known)
-    return {"reuse_of": reuse_of, "flags": [flag.as_json() for flag in flags]}
-
-
 def fingerprints(image: "Image.Image", readings: "Sequence[Reading]", *, photo: bool) -> dict[str, Any]:
     """What is kept of a picture to find it again: hashes; points of photos; digests of numbers of screens."""
     text = "\n".join(reading.text for reading in readings)
@@ -81,10 +75,12 @@ def fingerprints(image: "Image.Image", readings: "Sequence[Reading]", *, photo: 
     return kept
 
 
-def compare(mine: dict[str, Any], known: Sequence[dict[str, Any]]) -> tuple[str | None, list[Flag]]:
+def compare(
+    mine: dict[str, Any], known: Sequence[dict[str, Any]], *, with_points: bool = True
+) -> tuple[str | None, list[Flag]]:
     """The name of the known picture that this one repeats, and the flag that says so; (None, []) if there is none.
 
-    `mine` is what `fingerprints` returned, `known` as in `examine`.
+    `mine` is what `fingerprints` returned, `known` as in `examine`. Without points it is pure: no OpenCV, any process.
     """
     if not known:
         return None, []
@@ -98,7 +94,7 @@ def compare(mine: dict[str, Any], known: Sequence[dict[str, Any]]) -> tuple[str 
             best = (near.bits, one["name"], near.how)
     if best:
         return best[1], [Flag("same_picture", values={"name": best[1], "how": best[2]})]
-    return _same_content(mine, known) or _same_points(mine, known) or (None, [])
+    return _same_content(mine, known) or (_same_points(mine, known) if with_points else None) or (None, [])
 
 
 def _allowed(mine: dict[str, Any], other: dict[str, Any]) -> int:
