@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export CUDA_VISIBLE_DEVICES := -1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help nlu bench setup setup-test run up train dev shell test check lint fmt types unit slow doctor chaos clean
+.PHONY: help nlu vision bench setup setup-test run up train dev shell test check lint fmt types unit slow doctor chaos clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ bench: setup-test ## measure beside a stock Rasa project, write docs/benchmarks.
 
 nlu: setup ## how well it understands, against the last committed report (trains first if the data changed)
 	@PYTHONPATH=tests $(VENV)/python tests/nlu/measure.py
+
+vision: setup-test ## how well it sees: reading and judging on the evaluation set, writes docs/vision.md (an hour)
+	@PYTHONPATH=tests $(VENV)/python -m vision.measure --write && PYTHONPATH=tests $(VENV)/python -m vision.judging --write
 
 clean: ## forget models, database and caches (asks nothing; keeps .env and .venv)
 	@rm -rf var models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
