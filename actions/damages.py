@@ -29,6 +29,7 @@ DELIVERED = "delivered"
 WRONG = "wrong_item"
 REPLACEMENT, REFUND, TELL = WISHES = ("replacement", "refund", "tell")
 NEVER, ARTICLE, PART, _, EMPTY = KINDS = ("never", "item_missing", "part_missing", WRONG, "empty")
+WHAT_MISSING = "report_missing_item_what"
 FOUND, NOT_FOUND = "found", "not_found"
 KIN = frozenset(
     [
@@ -65,14 +66,27 @@ class Seen(OwnOptions):
 
 
 @dataclass(frozen=True)
+class Missing(Options):
+    """What is wrong with the delivery; whoever names a part and nothing else misses it."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By the words of the list, else by the name of a part in the message that begins the flow."""
+        found = super().find(talk, note)
+        if found is not None or talk.tapped or memory.state(talk).get("open") or answers.meant(self.group, talk.text):
+            return found
+        return Value(PART) if answers.says("parts", talk.text) else None
+
+
+@dataclass(frozen=True)
 class MissingWords(Text):
     """Which part is missing, or what came instead; not asked when it was told with what is wrong."""
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """A message that says what is wrong and names the part, or what came."""
-        if talk.tapped or not answers.meant("missing", talk.text):
+        """A message that says what is wrong and names the part, or what came; an article of the list is no part."""
+        asked = memory.state(talk).get("open") or WHAT_MISSING
+        if talk.tapped or asked != WHAT_MISSING:
             return None
-        what = talk.slot("report_missing_item_what")
+        what = talk.slot(WHAT_MISSING)
         told = answers.says("parts", talk.text) if what == PART else answers.says("came_instead", talk.text)
         return Value(talk.text.strip()[: self.longest]) if told and what in (PART, WRONG) else None
 
@@ -154,7 +168,7 @@ class ReportMissingItemForm(Flow):
     kin = KIN
     questions = (
         ArticleOrder(fits=has_arrived),
-        Options("report_missing_item_what", options=KINDS, group="missing", volunteered=True),
+        Missing(WHAT_MISSING, options=KINDS, group="missing", volunteered=True),
         Search("report_missing_item_search", options=(FOUND, NOT_FOUND), group="search"),
         ArticleItems("report_missing_item_items"),
         MissingWords("report_missing_item_words", longest=300),

@@ -82,7 +82,10 @@ class Flow(Leaving):
                 memory.checked(talk, question.slot)
                 found = self.accept(talk, question, found.value)
                 if found is None:
-                    continue
+                    if known is None:
+                        memory.note(talk, assumed=[*memory.state(talk).get("assumed", ()), question.slot])
+                    self.go_on(talk)  # from the first question: a check may have changed earlier answers
+                    return
             if isinstance(found, Unfit):
                 talk.remember(**{question.slot: None})
                 talk.say(found.key, **{"flow": self.flow, **found.values})
@@ -238,11 +241,10 @@ class Flow(Leaving):
             self.ask_again(talk)
         elif talk.intent == "greet":
             self.ask_again(talk)
-        elif talk.intent == "deny" and (question.optional or is_bare_no(talk, question)):
-            if question.optional:
-                self.accept(talk, question, question.skipped)
-                self.go_on(talk)
-            else:
-                self.leave(talk)
+        elif talk.intent == "deny" and question.optional:
+            self.accept(talk, question, question.skipped)
+            self.go_on(talk)
+        elif talk.intent == "deny" and is_bare_no(talk, question) and not answers.only_says("unsure", talk.text):
+            self.leave(talk)
         else:
             self.settled(talk, question.unfit(talk), question)

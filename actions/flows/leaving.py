@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected
@@ -59,9 +60,10 @@ class Leaving(Form):
         return True
 
     def told_something(self, talk: Talk) -> bool:
-        """Is there more to pass on than an order's number?"""
+        """Is there more to pass on than the order and what was assumed?"""
         state = memory.state(talk)
-        told = [slot for slot, value in state.get("told", {}).items() if slot != "chosen_order" and value]
+        assumed = ("chosen_order", *state.get("assumed", ()))
+        told = [slot for slot, value in state.get("told", {}).items() if slot not in assumed and value]
         return bool(told) or len(words_of(str(state.get("first") or ""))) >= FEWEST_WORDS
 
     def pass_on(self, talk: Talk) -> None:
@@ -136,17 +138,17 @@ class Leaving(Form):
 
     # ---- what Flow does
 
+    @abstractmethod
     def go_on(self, talk: Talk) -> None:
         """Ask the next question, or let the form end and its last action follow."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask_again(self, talk: Talk) -> None:
         """The open question once more, as it was."""
-        raise NotImplementedError
 
+    @abstractmethod
     def accept(self, talk: Talk, question: Question, value: Any) -> Any:
         """Check an answer and keep it."""
-        raise NotImplementedError
 
 
 def volunteers(talk: Talk, questions: list[Question]) -> bool:

@@ -11,6 +11,7 @@ from actions.flows import intents
 
 # name: the flow; open: slot of the open question; sub: what its further question noted; misses: failed answers;
 # offered: a person was; unchecked: slots; told: answers as a person reads them; tried: what did not help;
+# assumed: slots that nobody was asked; first: the words that began a report; declined: a person was, once;
 # media: inbound ids of what was sent though nobody had asked; before: the flow that waits.
 STATE = "flow_state"
 BACK = "back"  # the flow was left for another one and is taken up again

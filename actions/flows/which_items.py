@@ -106,14 +106,16 @@ def picked(talk: Talk, shown: tuple[Line, ...]) -> list[str]:
 
 
 def named(text: str, shown: tuple[Line, ...]) -> list[str]:
-    """The lines that a text names by words that no other line's name has."""
+    """The lines that a text names by words that no other line's name has, or by their kind ("the shoes")."""
     said, *of_lines = (telling_words(one) for one in (text, *(line.name for line in shown)))
     found = []
     for place, line in enumerate(shown):
         others = set().union(*(words for other, words in enumerate(of_lines) if other != place))
         if any(hit(word, known) for known in of_lines[place] - others for word in said):
             found.append(line.id)
-    return found or of_kind(text, shown)
+    known = {line.category for line in shown if line.id in found}
+    by_kind = set(of_kind(text, shown))
+    return [line.id for line in shown if line.id in found or (line.id in by_kind and line.category not in known)]
 
 
 def telling_words(text: str) -> set[str]:

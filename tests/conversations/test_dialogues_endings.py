@@ -34,7 +34,7 @@ def keys(customer: Phone, *said: str) -> list[str]:
         ("felix", ["meine Waschmaschine pumpt nicht ab"], "tschüss", "product_not_working",
          "product_not_working_what", "pumpt"),
         ("sara", ["/app_error", "التطبيق يعلق عند الدفع دايما"], "خلاص شكرا", "app_error", "app_error_what", "يعلق"),
-        ("lena", ["/payment_problem", "etwas anderes"], "das war's, danke", "payment_problem",
+        ("lena", ["/payment_problem", "etwas anderes"], "tschüss, danke", "payment_problem",
          "payment_problem_kind", "other"),
         ("oliver", ["I want to complain about your driver"], "goodbye", "complaint", "words", "driver"),
     ],
@@ -160,7 +160,7 @@ def test_what_fraud_promises_is_true_at_night_too(
     [
         ("oliver", "my washing machine does not drain", "yes I have"),
         ("felix", "meine Waschmaschine pumpt nicht ab", "ja hab ich"),
-        ("sara", "الغسالة تسرب", "ايوه سويت كذا"),
+        ("sara", "غسالتي ما تصرف المويه", "ايوه سويت كذا"),
     ],
 )
 def test_having_tried_is_not_having_solved(phone: Phones, who: str, begin: str, tried: str) -> None:
@@ -237,7 +237,8 @@ def test_several_articles_are_exchanged_one_after_the_other(phone: Phones) -> No
     if said[-1].key == "utter_ask_return_quantity":
         said = customer.say("1")
     assert said[-1].key == "utter_ask_return_variant"
-    assert customer.ask("1").key == "utter_ask_return_confirm"
+    said = customer.say("1")
+    assert said[-1].key == "utter_ask_return_confirm"
     first, second = customer.say("/affirm")
     assert (first.key, second.key) == ("utter_return_started", "utter_ask_return_variant")
     assert "Stoffsneaker" in second.text
