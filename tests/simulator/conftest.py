@@ -1,8 +1,14 @@
+"""The simulator, with a business behind it, and a browser on its phone page."""
+
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from fake_bot import FakeBot
+from page_hands import opened
+from playwright.sync_api import Browser, Page, sync_playwright
 from simulator_harness import FAST, Business, Sim, wait_for
 
 DEFAULTS = {
@@ -44,3 +50,28 @@ def sim(running_sim: Sim, business: Business) -> Sim:
     business.bodies.clear()
     business.raw.clear()
     return running_sim
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *microphone])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def bot(sim: Sim, business: Business) -> FakeBot:
+    """A business that answers by script."""
+    found = FakeBot(sim)
+    business.on_message = found
+    return found
+
+
+@pytest.fixture
+def page(browser: Browser, sim: Sim, bot: FakeBot) -> Iterator[Page]:
+    """Oliver's chat."""
+    yield from opened(browser, sim, viewport={"width": 1280, "height": 860})

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 import yaml
 from fake_bot import FakeBot
+from page_hands import OLIVER, choose, opened, theirs, write
 from playwright.sync_api import Browser, Page, expect
 from simulator_harness import Business, Sim, wait_for
-from test_page import OLIVER, bot, browser, choose, opened, theirs, write
 
-__all__ = ["bot", "browser"]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def page(browser: Browser, sim: Sim, bot: FakeBot) -> Iterator[Page]:  # noqa: F811 - pytest's way of taking a fixture
+def page(browser: Browser, sim: Sim, bot: FakeBot) -> Iterator[Page]:
     for found in opened(browser, sim, viewport={"width": 1280, "height": 860}):
         found.get_by_role("button", name="What went over the wire").click()
         yield found
