@@ -19,10 +19,13 @@ from starlette.templating import Jinja2Templates
 from helpdesk import bootstrap
 from helpdesk.db import queries
 from helpdesk.errors import NotFound
+from helpdesk.media import classes
 from helpdesk.services import handoff
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(directory=HERE / "templates")
+ROLE = "agent"  # of everybody here, until the desk knows who is there; see media.yml
+MISSING, HIDDEN = "There is no such file.", "Only those who prove identities may see this file."
 INLINE = {"image/jpeg", "image/png", "image/webp"}  # shown in the page; everything else is a download
 HEADERS = {
     "Content-Security-Policy": (
@@ -90,23 +93,33 @@ async def release(request: Request) -> Response:
 
 
 async def media(request: Request) -> Response:
-    """A stored file: pictures inline, everything else as a download under a name of our own."""
+    """A received file: its working copy inline, without the file's metadata; `?original` is a download under a name of
+    our own. Files of a class that agents may not see are refused."""
+    original = "original" in request.query_params
 
-    def read() -> tuple[bytes, str, int] | None:
+    def read() -> tuple[bytes, str] | str:
         business = bootstrap.helpdesk()
         with business.database.reading() as session:
             row = queries.media_of(session, request.path_params["id"])
             if row is None or row.state != "stored":
-                return None
-            return business.storage.read(row.path), row.mime_type.split(";")[0], row.id
+                return MISSING
+            if not classes.of(row.media_class).may_be_seen_by(ROLE):
+                return HIDDEN
+            copy = None if original else queries.picture_of(session, row.id)
+        try:
+            if copy is not None:
+                return business.storage.read(copy.name), copy.mime_type
+            return business.storage.read(row.path), "" if original else row.mime_type.split(";")[0]
+        except NotFound:
+            return MISSING
 
     found = await run_in_threadpool(read)
-    if found is None:
-        return PlainTextResponse("There is no such file.", status_code=404)
-    content, mime_type, number = found
+    if isinstance(found, str):
+        return PlainTextResponse(found, status_code=404 if found == MISSING else 403)
+    content, mime_type = found
     if mime_type in INLINE:
         return Response(content, media_type=mime_type)
-    headers = {"Content-Disposition": f'attachment; filename="media-{number}"'}
+    headers = {"Content-Disposition": f'attachment; filename="media-{request.path_params["id"]}"'}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 

@@ -10,6 +10,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, OUTBOUND, Media, Message
 from helpdesk.db.payment import Refund
 from helpdesk.db.returns import Return
+from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.ticket import Ticket
 
 
@@ -166,3 +167,9 @@ def conversation_summary(session: Session, conversation_id: str) -> dict[str, An
         "ticket": number,
         "last_inbound_at": last,
     }
+
+
+def picture_of(session: Session, media_id: int) -> MediaCopy | None:
+    """The working copy that people look at: of a picture or a PDF, or a film's poster."""
+    wanted = select(MediaCopy).where(MediaCopy.media_id == media_id, MediaCopy.role.in_(("desk", "poster")))
+    return session.scalar(wanted.limit(1))

@@ -12,6 +12,7 @@ from desk.app import create_app
 from helpdesk import bootstrap, clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
+from helpdesk.db.stored_file import MediaCopy
 from helpdesk.messages import Choice, Reply
 from helpdesk.services import handoff, replies
 
@@ -119,6 +120,30 @@ def test_pictures_are_shown_and_everything_else_is_a_download(
     assert page_file.headers["content-type"] == "application/octet-stream"
     assert page_file.headers["content-disposition"].startswith("attachment")
     assert page_file.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_working_copy_is_shown_in_place_of_the_file(business: Business, page: TestClient, tmp_path: Path) -> None:
+    number = add_file(business, tmp_path, "image/heic", b"heic with a place in it")
+    copy = bootstrap.helpdesk().storage.put(b"drawn anew", "copy")
+    with business.work() as uow:
+        uow.session.add(MediaCopy(media_id=number, role="desk", name=copy, mime_type="image/jpeg", size=10))
+    shown = page.get(f"/media/{number}")
+    assert (shown.headers["content-type"], shown.content) == ("image/jpeg", b"drawn anew")
+    original = page.get(f"/media/{number}?original=1")
+    assert (original.headers["content-type"], original.content) == (
+        "application/octet-stream",
+        b"heic with a place in it",
+    )
+
+
+def test_identity_documents_are_for_those_who_prove_identities(
+    business: Business, page: TestClient, tmp_path: Path
+) -> None:
+    number = add_file(business, tmp_path, "image/png", b"passport")
+    with business.work() as uow:
+        uow.session.get_one(Media, number).media_class = "id_document"
+    for address in (f"/media/{number}", f"/media/{number}?original=1"):
+        assert page.get(address).status_code == 403
 
 
 @pytest.mark.parametrize("address", ["/conversations/c404", "/media/404"])
