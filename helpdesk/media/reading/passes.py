@@ -14,6 +14,8 @@ LATIN, ARABIC = "deu", "ara+eng"
 # Our pages are black on white already: Tesseract need not try them inverted.
 OPTIONS = {"tessedit_do_invert": "0"}
 SURE = 72  # the lowest confidence of a word that needs no second reading
+LATIN_PAGE = 0.7  # of the characters read surely: on such a page only what is hardly read at all is read again
+FOREIGN, LEAST_WIDTH = 50, 45  # mean confidence and pixels of such a line
 LOCKED = 55
 ASCII_BONUS = 25
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
@@ -24,7 +26,12 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
     if not boxes:
         return []
     first = _pass(page, boxes, engine, LATIN)
-    weak = [number for number, words in enumerate(first) if _is_weak(words)]
+    latin = _is_latin_page(first)
+    weak = [
+        number
+        for number, words in enumerate(first)
+        if (_is_foreign(words, boxes[number]) if latin else _is_weak(words))
+    ]
     if not weak:
         return first
     second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
@@ -40,6 +47,18 @@ def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> 
 
 def _is_weak(words: Sequence[Word]) -> bool:
     return not words or min(word.confidence for word in words) < SURE
+
+
+def _is_latin_page(lines: Sequence[Sequence[Word]]) -> bool:
+    """Did the first model read nearly everything surely?"""
+    words = [word for line in lines for word in line]
+    sure = sum(len(word.text) for word in words if word.confidence >= SURE)
+    return sure > LATIN_PAGE * sum(len(word.text) for word in words)
+
+
+def _is_foreign(words: Sequence[Word], box: Box) -> bool:
+    """On a Latin page: may this line be Arabic? A misread letter, a corner or an icon is not worth a second model."""
+    return box.width > LEAST_WIDTH and mean_confidence(list(words)) < FOREIGN
 
 
 def fuse(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:

@@ -1,0 +1,89 @@
+"""Pictures drawn here, read by the real Tesseract: light and dark, small, at an angle, Arabic-Indic digits."""
+
+import shutil
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from helpdesk.media.reading import read
+
+pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+
+ROWS = [("Order number", "#4500317"), ("Order date", "17 October 2024"), ("Total", "EUR 1,036.91"), ("Error code", "PAY-402")]
+EXPECTED = {
+    "order_number": "4500317",
+    "date": "2024-10-17",
+    "amount": {"value": "1036.91", "currency": "EUR"},
+    "error_code": "PAY-402",
+}
+
+
+def screen(rows: list[tuple[str, str]], *, dark: bool = False, size: int = 30, font: str = "") -> Image.Image:
+    """A screen with labels on the left and values on the right."""
+    ink, paper = ((225, 225, 230), (24, 26, 30)) if dark else ((20, 20, 20), (255, 255, 255))
+    picture = Image.new("RGB", (size * 27, size * (3 * len(rows) + 4)), paper)
+    pen = ImageDraw.Draw(picture)
+    face = ImageFont.truetype(font, size) if font else ImageFont.load_default(size)
+    for number, (label, value) in enumerate(rows):
+        y = size * (2 + 3 * number)
+        pen.text((size, y), label, font=face, fill=ink)
+        pen.text((picture.width - size - pen.textlength(value, face), y), value, font=face, fill=ink)
+        pen.line([(size, y + 2 * size), (picture.width - size, y + 2 * size)], fill=(128, 128, 128), width=2)
+    return picture
+
+
+def values(picture: Image.Image, ocr: str = "") -> dict[str, object]:
+    return {name: found.value for name, found in read(picture, ocr).fields.items()}
+
+
+@pytest.mark.parametrize("ocr", ["library", "program"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_light_and_dark(dark: bool, ocr: str) -> None:
+    assert values(screen(ROWS, dark=dark), ocr) == EXPECTED
+
+
+def test_small_text_and_places() -> None:
+    picture = screen(ROWS, size=15)
+    reading = read(picture)
+    assert {name: found.value for name, found in reading.fields.items()} == EXPECTED
+    box = reading.fields["order_number"].box
+    assert box.left > picture.width / 2
+    assert 25 <= box.top <= box.bottom <= 55
+    assert reading.language == "en"
+    assert reading.confidence > 80
+
+
+def test_a_screen_photographed_at_an_angle() -> None:
+    shown = np.asarray(screen(ROWS))
+    height, width = shown.shape[:2]
+    corners = np.array([[90, 70], [width + 60, 110], [width + 30, height + 90], [60, height + 60]], np.float32)
+    source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix, size = cv2.getPerspectiveTransform(source, corners), (width + 140, height + 150)
+    desk = np.full((size[1], size[0], 3), (95, 80, 60), np.uint8)
+    mask = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, size)[..., None] / 255
+    seen = desk * (1 - mask) + cv2.warpPerspective(shown, matrix, size) * mask
+    noisy = seen + np.random.default_rng(1).normal(0, 4, seen.shape)
+    reading = read(Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
+    assert reading.photo
+    assert {name: found.value for name, found in reading.fields.items()} == EXPECTED
+
+
+def test_arabic_indic_digits() -> None:
+    try:
+        ImageFont.truetype("DejaVuSans.ttf", 30)
+    except OSError:
+        pytest.skip("DejaVu Sans is not installed")
+    rows = [("٤٣٣٤٥٦٩", "رقم الطلب"), ("١٢٧٨٫٤٠ SAR", "الإجمالي"), ("٢٠٢٦-٠٧-١١", "التاريخ")]
+    assert values(screen(rows, font="DejaVuSans.ttf")) == {
+        "order_number": "4334569",
+        "amount": {"value": "1278.40", "currency": "SAR"},
+        "date": "2026-07-11",
+    }
+
+
+@pytest.mark.parametrize("picture", [Image.new("RGB", (900, 700), "white"), Image.new("RGB", (64, 64), "black")])
+def test_nothing_to_read(picture: Image.Image) -> None:
+    reading = read(picture)
+    assert (reading.text, reading.fields, reading.language) == ("", {}, "")
