@@ -121,8 +121,9 @@ class PaymentProblem(HelpdeskAction):
             return
         found = finding(talk)
         known = of_order(talk, str(talk.slot("chosen_order") or ""))
-        facts = {"finding": found, "payments": [line(one) for one in known.attempts] if known else [], **named(talk)}
-        facts["picture"] = memory.state(talk).get(payment_pictures.COMPARED)
+        attempts = [line(one) for one in known.attempts] if known else []
+        compared = memory.state(talk).get(payment_pictures.COMPARED)
+        facts = {"finding": found, "payments": attempts, "picture": compared, **named(talk)}
         ticket_number = open_ticket(talk, facts, once=True)
         key = "utter_payment_problem_owed" if found in OWED else "utter_payment_problem_ticket"
         talk.say(key, ticket_number=ticket_number, **booked(talk))

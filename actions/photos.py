@@ -73,7 +73,7 @@ def form_of(talk: Talk) -> str:
     """The form of the flow that a usable picture is about, "" if it tells none."""
     if talk.shown.about == "payment":
         return PAYMENT
-    if talk.shown.about != "error":
+    if not pictures.is_error(talk.shown):
         return ""
     guide = pictures.guide_of(talk.shown)
     on_a_device = guide.family != pictures.APP if guide else talk.shown.little_text

@@ -25,26 +25,26 @@ DECLINED = "declined"  # what went wrong with a payment
 def error_words(talk: Talk) -> str | None:
     """What an error's screen says; a display with nothing that is known does not say enough."""
     shown = talk.shown
-    if shown.about != "error" or (shown.little_text and pictures.guide_of(shown) is None):
+    if not pictures.is_error(shown) or (shown.little_text and pictures.guide_of(shown) is None):
         return None
     return shown.summary or None
 
 
 def device_guide(talk: Talk) -> str | None:
     """The guide for the error on a device's display."""
-    found = pictures.guide_of(talk.shown) if talk.shown.about == "error" else None
+    found = pictures.guide_of(talk.shown) if pictures.is_error(talk.shown) else None
     return found.id if found and found.family != pictures.APP else None
 
 
 def device(talk: Talk) -> str | None:
     """The device on which an app failed, if the picture names just one."""
-    found = answers.meant("device", talk.shown.words) if talk.shown.about == "error" else []
+    found = answers.meant("device", talk.shown.words) if pictures.is_error(talk.shown) else []
     return found[0] if len(found) == 1 else None
 
 
 def versions(talk: Talk) -> str | None:
     """Versions of app and system as the picture shows them."""
-    return (talk.shown.versions or None) if talk.shown.about == "error" else None
+    return (talk.shown.versions or None) if pictures.is_error(talk.shown) else None
 
 
 def payment_kind(talk: Talk) -> str | None:

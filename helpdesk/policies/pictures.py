@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from helpdesk.media.findings import Findings
 from helpdesk.policies import redaction
-from helpdesk.values import OrderNumber
+from helpdesk.values import western_digits
 
 About = Literal["identity", "payment", "order", "error", "product", "film", "unclear", "refused", "unknown", ""]
 # Of several pictures the one that comes first here says what it is about.
@@ -24,10 +24,17 @@ KINDS: dict[str, About] = {
 TAKEN = ("order_number", "tracking_number", "error_code", "transaction_id", "amount")
 OF_PAYMENT = ("date",)  # only compared with what is booked
 ASKED_BACK = ("order_number",)  # worth a question of its own when it was not read surely
+SHOW_ARTICLE = frozenset({"product_photo", "video"})
 OF_TEXT = frozenset({"cropped", "rotated", "unreadable"})  # harm a page of text, not a photo of an article
 LITTLE_TEXT = 25  # letters and digits: a device's display, no screen of an app
 LONGEST_WORDS = 200
-DIGITS = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
+NUMBER = re.compile(r"#?[A-Z]{0,5}[-/ ]?(\d{4,8})", re.IGNORECASE)  # all of it: "K8772-89" is another shop's
+# What a code stands behind: it says nothing of what went wrong ("code" alone would be the one that does not arrive).
+CODE_LABEL = re.compile(
+    r"(?:error|fault|status|reference)[ -]?codes?\b|\bcode(?=\s*[:#])|fehler-?codes?\b"
+    r"|(?:رمز|كود) (?:ال)?خط[أا]|رمز(?=\s*:)",
+    re.IGNORECASE,
+)
 # Where and in which version something went wrong, as screens and reports of errors print it.
 VERSION = re.compile(
     r"\b(?:app[ -]?version|version|build|ver\.|v)[ :.]*(\d+(?:\.\d+){1,3})"
@@ -41,7 +48,8 @@ class Shown:
     """The pictures of one message, or of several that belong together.
 
     `ids` are the inbound ids of their messages; `seen` of those that were looked at. `sure`: field → values that may be
-    believed; `doubtful`: field → the value to be asked back. `problem`: what is wrong with all of them (a word of
+    believed; `doubtful`: field → the value to be asked back. `article`: a usable one shows an article; `review`: a
+    person should see something about one. `problem`: what is wrong with all of them (a word of
     helpdesk.media.quality.PROBLEMS), "" if one is usable. `words`: what was read; never of a document of identity.
     """
 
@@ -52,15 +60,22 @@ class Shown:
     doubtful: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     words: str = ""
+    article: bool = False
+    review: bool = False
 
     def told(self, name: str) -> list[str]:
         """The values of a field that an answer may be taken from."""
         return list(self.sure.get(name, ())) if name in TAKEN else []
 
     @property
+    def symptoms(self) -> str:
+        """The words that may tell what went wrong."""
+        return CODE_LABEL.sub(" ", self.words)
+
+    @property
     def summary(self) -> str:
         """The words as a person reads them in a ticket: short, without numbers of cards, accounts and phones."""
-        text = " ".join(self.words.split())
+        text = " ".join(self.symptoms.split())
         hidden = (redaction.IBAN, redaction.CARD, redaction.PHONE, redaction.EMAIL)
         for found in reversed(redaction.find(text)):
             if found.kind in hidden:
@@ -101,6 +116,8 @@ def together(pictures: Sequence[tuple[str, Findings | None]]) -> Shown:
         sure=sure,
         doubtful=doubtful,
         problem=problems[0] if all(problems) else "",
+        article=any(found.kind in SHOW_ARTICLE and not problem_of(found) for _, found in each),
+        review=any(bool(found.evidence.get("review")) for _, found in each),
         words="\n".join(found.text for one, found in each if one == about and found.text),
     )
 
@@ -149,7 +166,6 @@ def _written(name: str, value: Any) -> str:
     if name == "amount":
         return f"{value.get('value', '')} {value.get('currency', '')}".strip() if isinstance(value, dict) else ""
     if name == "order_number" and value:
-        number = OrderNumber.parse(str(value))
-        digits = DIGITS.findall(str(value))
-        return number.digits if number else digits[-1] if digits else ""
+        written = NUMBER.fullmatch(western_digits(str(value)).strip())
+        return written.group(1) if written else ""
     return str(value or "")

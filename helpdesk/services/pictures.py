@@ -9,11 +9,14 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.media.findings import Findings
 from helpdesk.policies import pictures as policy
 from helpdesk.policies.pictures import NOTHING, Shown
-from helpdesk.problems import GENERIC, Guide, Problems, family_of, named, plain_code, problems
+from helpdesk.problems import GENERIC, Guide, Problems, family_of, plain_code, problems
+from helpdesk.spelling import tokens
+from helpdesk.words import readings
 
-__all__ = ["APP", "NOTHING", "Shown", "guide_of", "note_try", "of_messages", "second_tries"]
+__all__ = ["APP", "NOTHING", "Shown", "guide_of", "is_error", "note_try", "of_messages", "second_tries"]
 
 APP = "app"  # the family of knowledge/problems/app.yml
+FEWEST = 2  # words of a symptom
 TRY = "try"  # of Media.findings: the how manieth picture it was that was sent in answer to one question
 
 
@@ -33,8 +36,7 @@ def of_messages(uow: UnitOfWork, conversation_id: str, inbound_ids: Sequence[str
 def guide_of(shown: Shown) -> Guide | None:
     """The guide for the problem that a picture shows, None if it shows none that is known. Raises SettingsError.
 
-    First the exact code, of the product that is named if several know it; then the words. No danger is told from a
-    picture's words ("fire" is a name, too).
+    First the exact code, of the product that is named if several know it; then the words.
     """
     known = problems()
     meant = family_of(shown.words, known)
@@ -48,9 +50,21 @@ def guide_of(shown: Shown) -> Guide | None:
     return _by_words(shown, known, meant.id if device and meant else "" if shown.little_text else APP)
 
 
+def is_error(shown: Shown) -> bool:
+    """Does a picture show that something went wrong: by its topic, or by words that are known from there?"""
+    return shown.about == "error" or (shown.about == "unknown" and guide_of(shown) is not None)
+
+
 def _by_words(shown: Shown, known: Problems, family: str) -> Guide | None:
-    found = named(shown.words, family=family, known=known)
-    return found if found is not None and not found.person and found.family != GENERIC else None
+    """The guide of a family whose symptoms cover the most words; where nothing else tells an error, two at least."""
+    said = [readings(word) for word in tokens(shown.symptoms)]
+
+    def covered(guide: Guide) -> int:
+        return len({place for start, end in guide.symptoms.spans(said) for place in range(start, end)})
+
+    guides = [guide for guide in known.families[family].guides if not guide.person] if family else []
+    best = max(guides, key=covered, default=None)
+    return best if best and covered(best) >= (1 if shown.about == "error" else FEWEST) else None
 
 
 def note_try(uow: UnitOfWork, conversation_id: str, inbound_ids: Sequence[str], number: int) -> None:

@@ -77,6 +77,22 @@ def test_what_proves_an_order_is_never_taken_from_a_picture() -> None:
     assert set(shown.sure) == {"order_number", "date"}
 
 
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("10482", "10482"), ("#1001", "1001"), ("ORD-1001", "1001"), ("١٠٠١", "1001"), ("K8772-89", ""), ("123-7", "")],
+)
+def test_only_a_number_of_our_form_is_an_order(printed: str, number: str) -> None:
+    shown = together([("a", found(topic="order", fields={"order_number": printed}))])
+    assert shown.sure.get("order_number", ("",)) == (number,)
+
+
+def test_the_label_of_a_code_is_no_symptom() -> None:
+    texts = ("Something went wrong\nError code: 0x836A8E96", "Fehlercode: E32\nVerbindung", "حدث خطأ\nرمز الخطأ: E32")
+    for text in texts:
+        shown = together([("a", found(topic="error", text=text))])
+        assert not {"code", "fehlercode", "رمز"} & set(shown.summary.lower().split())
+
+
 def test_an_identity_document_tells_nothing_of_itself() -> None:
     shown = together(
         [("a", found(topic="identity", kind="id_document", text="PASSPORT", fields={"order_number": "1234567"}))]
