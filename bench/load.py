@@ -10,12 +10,13 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bench.wire import Pool, request
 
-Lanes = list[list[tuple[float | None, Any]]]
+Lanes = Sequence[Sequence[tuple[float | None, Any]]]
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from bench import cpu
 from bench.figures import Section, at
-from bench.load import Lanes, Load
+from bench.load import Load
 from bench.stacks import Ours
 from bench.stock import ROOT
 from bench.turns import customers, run_ours, said
@@ -29,10 +30,10 @@ def many(ours: Ours, number: int = MANY) -> Section:
     )
     draw = random.Random(7)  # noqa: S311 - a load, not a secret
     who = customers(number)
-    lanes: Lanes = []
+    lanes: list[list[tuple[float | None, Any]]] = []
     for i, one in enumerate(who):
         due = draw.uniform(0, seconds)
-        lane = [(due, text_webhook(f"wamid.many.{one}.0", one, said(i, 0)))]
+        lane: list[tuple[float | None, Any]] = [(due, text_webhook(f"wamid.many.{one}.0", one, said(i, 0)))]
         if i % 10 == 0:
             lane.append((due + 0.05, text_webhook(f"wamid.many.{one}.1", one, said(i, 1))))
         lanes.append(lane)

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable
 
@@ -162,12 +163,16 @@ class Ours:
         if "rasa" in only:
             query = f"{HOOK}?hub.mode=subscribe&hub.verify_token={VERIFY}&hub.challenge=77"
             for port in self.ports:
-                wait_until(lambda port=port: self.alive() and get(port, query) == b"77", 240, "no webhook", 0.02)
+                wait_until(partial(self.opens, port, query), 240, "no webhook", 0.02)
         if "worker" in only:
             wait_until(lambda: self.alive() and b"worker ready" in log.read_bytes()[began:], 60, "no worker")
         if "actions" in only:
             wait_until(lambda: self.alive() and get(self.actions_port, "/health"), 60, "no actions")
         return self
+
+    def opens(self, port: int, query: str) -> bool:
+        """Does the webhook answer Meta's challenge?"""
+        return self.alive() and get(port, query) == b"77"
 
     def alive(self) -> bool:
         """See Running.alive."""

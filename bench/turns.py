@@ -142,7 +142,8 @@ def acknowledgements(ours: Ours, bursts: int = 4) -> Section:
         "300 messages of 100 customers arrive within 0.3 s; while they wait, webhooks of other customers arrive every "
         f"20 ms for 3 s; {bursts} times. Load generator and pretend Meta are processes of their own.",
     )
-    probes, burst = [], []
+    probes: list[float] = []
+    burst: list[float] = []
     for _ in range(bursts):
         ours.meta.forget()
         who, others = customers(), customers(150)
