@@ -84,7 +84,7 @@ class ChangeOrderForm(Flow):
     intents = ("change_order",)
     kin = frozenset({"cancel_order", "exchange_item", "return_item", "size_help"})
     questions = (
-        WhichOrder(fits=lambda order: stage(order) == "with_us"),
+        WhichOrder(fits=lambda order: stage(order) == "with_us", told_first=True),
         What("change_order_what", options=WHAT, group="change_what", volunteered=True),
         NewAddress("change_order_address"),
         WhichItems("change_order_line", one=True),

@@ -29,7 +29,8 @@ def asked_on(talk: Talk) -> OrderView | None:
         return None
     if any(talk.entity(name) for name in ("order_number", "tracking_number", "order_scope")) or wants_other(talk):
         return None
-    if not (detail_asked(talk) or says_not_arrived(talk) or answers.says(POINTS_BACK, talk.text)):
+    back = answers.says(POINTS_BACK, talk.text) or answers.remark(talk.text) == "why"
+    if not (detail_asked(talk) or says_not_arrived(talk) or back):
         return None
     meant = hinted(talk, own_orders(talk))
     if meant and number not in {order.number for order in meant}:

@@ -21,6 +21,7 @@ from helpdesk.spelling import tokens
 ASKED = (ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF)
 ORDER_TALK = ("track_order", "inform")
 ARABIC_AND = "و"
+BARE = 3  # words of a question without a verb
 SHORT = 7  # words and marks
 CLEAR = 0.75  # confidence from which the words are what was understood, when nothing is asked
 
@@ -56,9 +57,10 @@ def late_choice(talk: Talk) -> bool:
 
 def asked_on_about_order(talk: Talk) -> bool:
     """Answer "when exactly?" and "which carrier?" about the order told last, whatever else it was taken for."""
-    if (talk.form and not begun_now(talk)) or not is_short(talk):
+    if (talk.form and not begun_now(talk)) or talk.form == orders.MISSING_FORM or not is_short(talk):
         return False
-    if not detail_asked(talk) and not says_not_arrived(talk):
+    asks_why = answers.remark(talk.text) == "why" and not talk.tapped
+    if not (detail_asked(talk) or says_not_arrived(talk) or asks_why):
         return False
     if (is_clear(talk) and talk.intent not in ORDER_TALK) or not TOLD.intersection(talk.said_before()[:1]):
         return False
@@ -67,17 +69,22 @@ def asked_on_about_order(talk: Talk) -> bool:
         talk.end_form()
         talk.events.append(FollowupAction(orders.MISSING_FORM))
         return True
-    if order is None or not tell_detail(talk, order):
+    if order is None or not (tell_detail(talk, order) or asks_why):
         return False
+    if asks_why:
+        orders.tell(talk, order)  # what the carrier said last is all that is known of it
     only_this(talk)
     return True
 
 
 def next_article(talk: Talk) -> bool:
     """Tell the order that holds what a few words go on to ("and the mugs?") after another one was told."""
-    if (talk.form and not begun_now(talk)) or len(tokens(talk.text)) > SHORT:
+    length = len(tokens(talk.text))
+    if (talk.form and not begun_now(talk)) or length > SHORT:
         return False
     goes_on = answers.says("what_about", talk.text) or talk.text.lstrip().startswith(ARABIC_AND)
+    if length > BARE and not goes_on and talk.intent not in ORDER_TALK:
+        return False  # "cancel the power bank"
     if is_clear(talk) and talk.intent not in ORDER_TALK and not goes_on:
         return False
     if not (order := article_of_another(talk)):

@@ -12,6 +12,7 @@ from actions.flows import memory
 from actions.flows.answers import Also, Stop, Unfit, Value, Verdict
 from actions.flows.questions import Question, is_yes_or_no, words_of
 from actions.meant_orders import hinted, wants_other
+from actions.order_details import TOLD
 from actions.order_details import own_orders as own_orders
 from helpdesk import answers
 from helpdesk.policies.choices import meant_number
@@ -36,6 +37,7 @@ class WhichOrder(Question):
 
     slot: str = SLOT
     fits: Callable[[OrderView], bool] = lambda order: True
+    told_first: bool = False  # is the order that was told just now meant, whether it fits or not?
 
     can_change = True
     comes_first = True
@@ -87,7 +89,7 @@ class WhichOrder(Question):
         if len(meant) == 1:
             return Value(keep(talk, meant[0]))
         may_be = order is not None and (not meant or order.number in {one.number for one in meant})
-        if order is not None and may_be and (self.fits(order) or not fitting or points_back(talk)):
+        if order is not None and may_be and (self.fits(order) or not fitting or self.just_told(talk)):
             return Value(order.number)
         if meant:
             return None
@@ -122,6 +124,10 @@ class WhichOrder(Question):
     def unfit(self, talk: Talk) -> Unfit:
         """An order is wanted."""
         return Unfit("utter_flow_unfit_order")
+
+    def just_told(self, talk: Talk) -> bool:
+        """Is it the order that was told last: by words ("it"), or because nothing was said since?"""
+        return points_back(talk) or (self.told_first and bool(TOLD.intersection(talk.said_before()[:1])))
 
     def meant(self, talk: Talk) -> list[OrderView]:
         """The orders that the message may mean; of several the one that fits, if there is only one."""

@@ -53,6 +53,37 @@ def test_it_is_what_was_told_last_even_if_nothing_can_be_done(phone: Phones, who
     assert (answer.key, before in answer.text) == ("utter_cancel_order_not_possible", True)
 
 
+@pytest.mark.parametrize(
+    ("who", "told", "text", "number"),
+    [
+        ("james", "where's 1016", "change the address please", "1016"),
+        ("lena", "wo ist 1002", "bitte stornieren", "1002"),
+        ("rahman", "وين طلبي 1012", "ابغى اغير العنوان", "1012"),
+        ("james", "where's 1016", "I want to cancel the vacuum", "1013"),
+    ],
+)
+def test_the_order_told_just_now_comes_before_the_only_one_that_fits(
+    phone: Phones, who: str, told: str, text: str, number: str
+) -> None:
+    customer = phone(who)
+    customer.ask(told)
+    answer = customer.say(text)[-1]
+    assert f"*{number}*" in answer.text or customer.slot("chosen_order") == number
+
+
+def test_a_request_with_an_article_is_no_question_where_it_is(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.ask("where is 1040")
+    assert customer.say("cancel the power bank")[-1].key not in ("utter_order_processing", "utter_order_delivered")
+
+
+@pytest.mark.parametrize(("who", "told", "why"), [("priya", "1019", "why?"), ("lena", "wo ist 1002", "warum?")])
+def test_why_is_answered_with_what_is_known(phone: Phones, who: str, told: str, why: str) -> None:
+    customer = phone(who)
+    first = customer.ask(told)
+    assert customer.ask(why).key == first.key
+
+
 def test_an_article_of_two_orders_is_not_guessed(phone: Phones) -> None:
     customer = phone("lena")  # mugs are in 1002 only, but "my order with the mug or the charger" names two
     assert customer.ask("I want to cancel the mug and the charger").key == "utter_ask_chosen_order"
