@@ -155,7 +155,7 @@ class ReturnItemForm(Flow):
         wish, reason = str(talk.slot("return_wish")), str(talk.slot("return_reason"))
         number = str(talk.slot("chosen_order"))
         where = (talk.uow, talk.conversation_id, number, talk.inbound_id)
-        found = returns.would_be(*where, pieces(talk), reason=reason, wish=wish)
+        found = returns.would_be(*where, pieces(talk), reason=reason, wish=wish, facts=claimed(talk))
         known = found if isinstance(found, Preview) else None
         sku = talk.slot("return_variant")
         return {
@@ -186,11 +186,7 @@ class ReturnItem(HelpdeskAction):
     def answer(self, talk: Talk) -> None:
         """Begin it, and say how it goes on or why not."""
         number, state = str(talk.slot("chosen_order")), memory.state(talk)
-        facts = {
-            **state.get("facts", {}),
-            "photos": list(talk.slot("return_photos") or ()),
-            "words": state.get("told", {}).get("return_reason", ""),
-        }
+        facts = claimed(talk)
         verdict = returns.start(
             talk.uow,
             talk.conversation_id,
@@ -248,6 +244,16 @@ def return_values(begun: ReturnView) -> dict[str, Any]:
         "label": begun.label or None,
         "expected_on": begun.expected_on,
         "ticket_number": begun.ticket_number,
+    }
+
+
+def claimed(talk: Talk) -> dict[str, Any]:
+    """What the customer has told and shown for it; kept with the return."""
+    state = memory.state(talk)
+    return {
+        **state.get("facts", {}),
+        "photos": list(talk.slot("return_photos") or ()),
+        "words": state.get("told", {}).get("return_reason", ""),
     }
 
 

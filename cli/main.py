@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Callable, Sequence
 
-from cli import consent, doctor, insights, lists, look, media, notify, play, returns, templates, texts, trace, up
+from cli import cases, consent, doctor, insights, lists, look, media, notify, play, returns, templates, texts, trace, up
 from helpdesk.errors import HelpdeskError
 
 
@@ -14,7 +14,8 @@ def parser() -> argparse.ArgumentParser:
         prog="helpdesk", description="The WhatsApp support assistant, from the command line."
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (up, doctor, insights, lists, returns, trace, play, media, notify, consent, templates, texts, look):
+    shop, talk = (lists, returns, cases, notify, consent), (insights, trace, play, media, templates, texts, look)
+    for module in (up, doctor, *shop, *talk):
         module.add_commands(commands)
     return root
 

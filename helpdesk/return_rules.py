@@ -17,6 +17,8 @@ REFUND: Final = "refund"
 STORE_CREDIT: Final = "store_credit"
 REPLACEMENT: Final = "replacement"
 EXCHANGE: Final = "exchange"
+PROPOSE: Final = "propose"
+AUTOMATIC: Final = "automatic"
 Wish = Literal["refund", "store_credit", "replacement", "exchange"]
 Amounts = dict[str, int]
 
@@ -35,13 +37,24 @@ class Question(Part):
 
 
 class Reason(Part):
-    """Why something comes back; `window_days` None: that of the category."""
+    """Why something comes back; `window_days` None: that of the category. `decide`: who grants what a picture is to
+    prove, None where the other rules are enough."""
 
     ours: bool = False
     photo: bool = False
     exchange: bool = False
     ask: bool = True
     window_days: int | None = Field(None, ge=1)
+    decide: Literal["propose", "automatic"] | None = None
+
+
+class Automatic(Part):
+    """Up to which amounts the assistant grants by itself: for an order, and for a customer in `days` days. A currency
+    that is not named: nothing."""
+
+    days: int = Field(90, ge=1)
+    per_order: Amounts = {}
+    per_customer: Amounts = {}
 
 
 class WishRule(Part):
@@ -84,6 +97,7 @@ class ReturnRules(Part):
     keep_up_to: Amounts = {}
     return_cost: Amounts = {}
     watch: Watch = Watch()
+    automatic: Automatic = Automatic()
     ways: tuple[Way, ...] = Field(min_length=1)
     reroute: tuple[str, ...] = ()
 

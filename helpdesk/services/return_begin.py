@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from helpdesk.db import returns as table
 from helpdesk.db.returns import REFUSED, REQUESTED
@@ -15,7 +16,7 @@ from helpdesk.policies import order_changes
 from helpdesk.policies import returns as policy
 from helpdesk.policies.returns import Eligible, History, Ineligible
 from helpdesk.return_rules import EXCHANGE, REPLACEMENT, rules
-from helpdesk.services import refunds, return_steps, tickets
+from helpdesk.services import claim, refunds, return_steps, tickets
 from helpdesk.services.refunds import RefundView
 from helpdesk.services.return_views import ReturnView, view
 from helpdesk.shop import shop
@@ -200,17 +201,26 @@ def person_because(uow: UnitOfWork, row: table.Return, now: datetime) -> tuple[s
         delivered=sum(one.placed_at > after and one.status in ("delivered", "returned") for one in own),
     )
     amount = Money(row.amount, row.currency)
-    return policy.person_because(amount, return_steps.wish_of(row), policy.flags(history, rules()), rules())
+    found = policy.person_because(amount, return_steps.wish_of(row), policy.flags(history, rules()), rules())
+    return (*found, *claim.person_because(uow, row, now))
 
 
 def preview(
-    uow: UnitOfWork, order: OrderView, pieces: Sequence[Piece], reason: str, wish: str, now: datetime
+    uow: UnitOfWork,
+    order: OrderView,
+    pieces: Sequence[Piece],
+    reason: str,
+    wish: str,
+    now: datetime,
+    conversation_id: str = "",
+    facts: Mapping[str, Any] | None = None,
 ) -> Preview | None:
     """What a return of these pieces would come to, None when what is wanted in exchange cannot be had."""
     items = [item_of(uow, order, piece, wish) for piece in pieces]
     if any(item is None for item in items):
         return None
     row = new_return(uow, order, [item for item in items if item], reason, wish, now)
+    row.conversation_id, row.facts = conversation_id, dict(facts or {})
     amount, cost = Money(row.amount, row.currency), Money(row.cost, row.currency)
     return Preview(amount, cost, row.keep, bool(person_because(uow, row, now)))
 

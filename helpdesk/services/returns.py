@@ -100,6 +100,7 @@ def would_be(
     *,
     reason: str,
     wish: str,
+    facts: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Preview | NotInStock | ProofNeeded:
     """What a return would come to, before it is begun; nothing is stored. Raises NotFound for the conversation."""
@@ -107,7 +108,7 @@ def would_be(
     found = orders.look_up(uow, conversation_id, number, inbound_id, at)
     if not isinstance(found, Found):
         return found
-    return preview(uow, found.order, pieces, reason, wish, at) or NotInStock(())
+    return preview(uow, found.order, pieces, reason, wish, at, conversation_id, facts) or NotInStock(())
 
 
 def start(
@@ -144,7 +145,7 @@ def start(
         first = next(piece for piece, item in zip(pieces, items, strict=True) if item is None)
         return NotInStock(exchange_choices(uow, number, first.line, first.quantity))
     row = new_return(uow, order, [item for item in items if item], reason, wish, at)
-    row.key, row.conversation_id = key, conversation_id
+    row.key, row.conversation_id, row.facts = key, conversation_id, dict(facts or {})
     why = tuple(dict.fromkeys((*flags, *person_because(uow, row, at))))
     row.facts = {**(facts or {}), "answers": dict(answers or {}), "flags": list(why)}
     return begin(uow, row, why, inbound_id, at)

@@ -1,14 +1,16 @@
 """Returns, exchanges and refunds: to the end in three languages, and what does not go as planned."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fixtures.assistant import Phone, tickets
 
 from helpdesk import clock
 from helpdesk.db.returns import Return
-from helpdesk.services import returns
+from helpdesk.services import cases, returns
 from helpdesk.services.returns import Progress, ReturnView
+from helpdesk.texts import Texts
 
 pytestmark = pytest.mark.slow
 Phones = Callable[[str], Phone]
@@ -95,13 +97,19 @@ def test_another_size_is_chosen_from_what_can_be_had(phone: Phones) -> None:
     assert customer.ask("/affirm").key == STARTED
 
 
-def test_small_things_that_broke_are_kept_and_paid(phone: Phones) -> None:
+def test_small_things_that_broke_are_kept_and_paid_when_a_person_agrees(phone: Phones) -> None:
     customer = phone("oliver")
     assert keys(customer, ["one mug is broken, I want my money back", "1"]) in ([QUANTITY, PHOTOS], [REASON, QUANTITY])
     confirm = customer.ask(PICTURE)
     assert (confirm.key, "keep it" in confirm.text) == (CONFIRM, True)
-    assert customer.ask("yes").key == "utter_return_kept"
-    assert (begun(customer).state, begun(customer).keep) == ("refunded", True)
+    assert "colleague" in confirm.text
+    assert customer.ask("yes").key == "utter_return_person"
+    assert (begun(customer).state, begun(customer).keep) == ("requested", True)
+    with customer.business.work() as uow:
+        cases.decide(
+            uow, begun(customer).number, approve=True, by="ann", now=clock.now(), texts=Texts(Path("responses"))
+        )
+    assert begun(customer).state == "refunded"
 
 
 def test_what_is_flagged_is_decided_by_a_person_who_knows_everything(phone: Phones) -> None:

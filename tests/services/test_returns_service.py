@@ -11,7 +11,7 @@ from helpdesk.db.article import Article
 from helpdesk.db.order import Order
 from helpdesk.db.payment import Payout, Refund
 from helpdesk.db.returns import Return
-from helpdesk.services import return_steps, returns
+from helpdesk.services import refunds, return_steps, returns
 from helpdesk.services.returns import Eligible, NotInStock, Piece, ProofNeeded
 
 PAULS_SHIRTS, PAULS_SHOES = "TSH-ORG", "SHO-SNKR"
@@ -120,12 +120,15 @@ def test_two_customers_want_the_last_one_at_once(business: Business) -> None:
     assert stock(business, "SHO-SNKR-WHI-42") == 0
 
 
-def test_a_small_thing_that_broke_is_kept_and_paid_at_once(business: Business) -> None:
+def test_a_small_thing_that_broke_is_kept_and_paid_once_a_person_agrees(business: Business) -> None:
     lamp = Piece(line(business, "1008", "LMP-LUNA"))
     verdict = started(start(business, "lena", "1008", "w1", lamp, reason="damaged", answers={}))
-    assert (verdict.return_.keep, verdict.return_.state, verdict.return_.cost.minor) == (True, "refunded", 0)
-    assert verdict.refund is not None
-    assert (verdict.refund.state, verdict.refund.amount.minor, verdict.refund.expected_on) == (
+    assert (verdict.return_.keep, verdict.return_.state, verdict.return_.cost.minor) == (True, "requested", 0)
+    with business.work() as uow:
+        done = return_steps.decide(uow, verdict.return_.number, approve=True, by="ann", now=NOW)
+        refund = refunds.get(uow, done.number)
+    assert done.state == "refunded"
+    assert (refund.state, refund.amount.minor, refund.expected_on) == (
         "booked", 1490, date(2026, 11, 27),
     )  # fmt: skip
 
@@ -163,7 +166,9 @@ def test_a_replacement_for_what_we_sent_wrong(business: Business) -> None:
     verdict = started(
         start(business, "paul", "10238", "w1", shirts, reason="wrong_item", wish="replacement", answers={})
     )
-    assert (verdict.return_.state, verdict.return_.amount.minor, verdict.return_.cost.minor) == ("label_sent", 0, 0)
+    with business.work() as uow:
+        granted = return_steps.decide(uow, verdict.return_.number, approve=True, by="ann", now=NOW)
+    assert (granted.state, granted.amount.minor, granted.cost.minor) == ("label_sent", 0, 0)
     assert stock(business, PAULS_SHIRTS) == before - 2
     with business.work() as uow:
         assert return_steps.receive(uow, verdict.return_.number, by="warehouse", now=NOW).state == "exchanged"
