@@ -48,9 +48,10 @@ def judge(image: "Image.Image") -> Quality:
     problems, letters = [], texture.letters(look)
     if look.photo and texture.has_glare(look, letters):
         problems.append("glare")
-    if texture.lies_on_its_side(letters):
+    turned = texture.sideways(letters)
+    if turned > texture.SIDEWAYS:
         problems.append("rotated")
-    elif texture.cut_text(look, letters):
+    elif turned < texture.IN_LINES and texture.cut_text(look, letters):
         problems.append("cropped")
     return _quality(problems, look)
 

@@ -14,6 +14,7 @@ GLARE_SLOPE = 5.0  # greys per pixel at the rim: glare fades, paper ends
 FEW_INSIDE = 8  # letters within the spot
 SIDEWAYS = 0.66  # share of letters whose nearest neighbour stands above or below
 CUT_LINES = 1
+IN_LINES = 0.2  # the same share where what looks like letters is text: leaves and grains have more
 MANY_LETTERS = 25  # fewer do not say how a page lies
 
 
@@ -123,11 +124,6 @@ def letters(look: Look) -> Any:
     like |= at_edge & (height >= 5) & (height <= 60) & (width <= 60)
     like &= area >= 0.12 * width * height
     return boxes[like]
-
-
-def lies_on_its_side(boxes: Any) -> bool:
-    """Do lines of text run from top to bottom? Letters of a word stand nearer to each other than lines do."""
-    return sideways(boxes) > SIDEWAYS
 
 
 def sideways(boxes: Any) -> float:
