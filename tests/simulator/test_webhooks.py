@@ -254,3 +254,15 @@ def test_chat_can_be_waited_for(sim: Sim) -> None:
 ])  # fmt: skip
 def test_control_refuses_nonsense(sim: Sim, path: str, body: dict[str, Any]) -> None:
     assert requests.patch(f"{sim.url}/_sim{path}", json=body, timeout=5).status_code == 400
+
+
+@pytest.mark.parametrize(("kind", "mime", "limit"), [("image", "image/jpeg", 5), ("video", "video/mp4", 16)])
+def test_a_file_that_is_too_big_comes_as_an_error_without_the_file(
+    sim: Sim, business: Business, kind: str, mime: str, limit: int
+) -> None:
+    files = {"file": (f"big.{kind}", bytes(limit * 1024 * 1024 + 1), mime)}
+    sim.sim("POST", f"/customers/{OLIVER}/media", files=files)
+    message = wait_for(lambda: business.values("messages"))[0]
+    assert (message["type"], message["unsupported"]) == ("unsupported", {"type": kind})
+    assert message["errors"][0]["code"] == 131052
+    assert kind not in message
