@@ -4,6 +4,7 @@ Natural pictures come from scikit-learn's two sample photographs, cut into parts
 """
 
 import random
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -15,6 +16,7 @@ from vision import channels
 SIZE = (1200, 1600)  # height, width
 
 
+@lru_cache(maxsize=64)  # as large as a measurement of photos sent again needs; nobody changes them
 def scene(number: int, seed: str = "evaluation") -> Image.Image:
     """A table with one to four things on it; every sixth picture is a part of a natural photograph."""
     rng = random.Random(f"{seed}/scene/{number}")

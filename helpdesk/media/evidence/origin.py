@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 TILE = 256
-COMB = 7.5  # times the median of its surroundings: the strongest narrow peak of the spectrum, median over tiles
+COMB = 3.2  # times the median of its surroundings: the strongest narrow peak of the spectrum, median over tiles
 
 
 def comb(image: "Image.Image") -> float:
