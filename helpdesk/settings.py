@@ -103,12 +103,9 @@ class StorageSettings(Group):
 
     storage_url: str = Field("file://var/media", description="fsspec address of the folder or bucket for media")
     storage_keys: SecretStr = Field(
-        SecretStr(""),
-        description="master keys of files, the one in use first; empty: a key file beside the folder",
+        SecretStr(""), description="master keys of files, the one in use first; empty: a key file beside the folder"
     )
-    storage_quota_gb: float = Field(
-        20.0, gt=0, description="gigabytes for media: a warning at 80 %, no refusal"
-    )
+    storage_quota_gb: float = Field(20.0, gt=0, description="gigabytes for media: a warning at 80 %, no refusal")
     storage_s3_endpoint: str = Field("", description="address of an S3-compatible server; empty: AWS")
     storage_s3_region: str = Field("", description="region of the bucket; empty: as AWS_REGION says")
     storage_s3_key_id: str = Field("", description="access key of the bucket; empty: as AWS's variables say")
@@ -129,10 +126,20 @@ class ShopSettings(Group):
 
     orders: str = Field("sample", description="order system: `sample` is the shop in this database")
     ticketing: str = Field("builtin", description="ticket system")
-    payments: str = Field("sample", description="payment system: `sample` is in this database, `none` is none")
+    payments: str = Field("sample", description="payment system: `sample` (in this database), `razorpay` or `none`")
     shop_file: str = Field("shop.yml", description="name, hours, links, form of address and currency of the shop")
     returns_file: str = Field("returns.yml", description="what may come back, for how long, and what then happens")
     sample_customer: str = Field("", description="phone number that unknown senders (rasa shell) act as; empty: nobody")
+
+
+class RazorpaySettings(Group):
+    """The payment system Razorpay, with PAYMENTS=razorpay."""
+
+    payments_every: float = Field(60.0, ge=0, description="seconds between two exchanges with it; 0: never")
+    razorpay_key_id: str = Field("", description="id of the API key")
+    razorpay_key_secret: SecretStr = Field(SecretStr(""), description="secret of the API key")
+    razorpay_url: str = Field("https://api.razorpay.com/v1", description="address of its API")
+    razorpay_order_note: str = Field("order_number", description="the payment's note that holds the order's number")
 
 
 class NoticeSettings(Group):

@@ -11,6 +11,7 @@ from channels.whatsapp.line import open_line
 from helpdesk import bootstrap, settings
 from helpdesk.errors import DatabaseUnavailable, HelpdeskError
 from helpdesk.queue import DurableQueue, Waker
+from helpdesk.services import payment_exchange
 from processes import logs, media_house, notices
 from processes.handlers import SERVED
 from processes.notices import Watcher
@@ -32,6 +33,8 @@ def run(stop: threading.Event) -> None:
         rounds.start()
         every = settings.load(settings.NoticeSettings).notices_every
         Watcher(lambda: notices.look(business, line.storage), every, stop).start()
+        every = settings.load(settings.RazorpaySettings).payments_every
+        Watcher(lambda: payment_exchange.exchange(business), every, stop).start()
         log.info("worker ready queues=%s", ",".join(served.queue for served in SERVED))
         while not stop.wait(HOUSE_KEEPING):
             keep_house(business.queue)

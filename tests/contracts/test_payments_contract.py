@@ -21,7 +21,17 @@ from helpdesk.values import Money
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 SYSTEMS = [module.name for module in pkgutil.iter_modules(folder.__path__) if module.name not in NOT_SYSTEMS]
-STOCKED: dict[str, Callable[[UnitOfWork], object]] = {"sample": lambda uow: seed(uow, NOW)}
+STOCKED: dict[str, Callable[[UnitOfWork], object]] = {
+    "sample": lambda uow: seed(uow, NOW),
+    "razorpay": lambda uow: seed(uow, NOW),  # its copy lies in the same tables
+}
+
+
+@pytest.fixture(autouse=True)
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the systems need to be made."""
+    monkeypatch.setenv("RAZORPAY_KEY_ID", "rzp_test_1")
+    monkeypatch.setenv("RAZORPAY_KEY_SECRET", "hush")
 
 
 @pytest.fixture(params=SYSTEMS)

@@ -1,8 +1,10 @@
 """What a payment system must be able to tell and do. To add one, put a module beside this file that has `gateway()`."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.values import Money
@@ -44,6 +46,14 @@ class Payout:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What became of a payout: sent, or refused for good."""
+
+    key: str
+    sent: bool
+
+
 class PaymentGateway(Protocol):
     """A payment system, read and asked inside the caller's transaction.
 
@@ -66,4 +76,13 @@ class PaymentGateway(Protocol):
     def refund(self, uow: UnitOfWork, number: str, amount: Money, *, method: str, key: str, at: datetime) -> Payout:
         """Book money back, once a `key`: a known key answers with the first booking. Raises PaymentRefused when the
         system cannot (nothing paid, more than was paid, another currency)."""
+        ...
+
+
+@runtime_checkable
+class Exchanging(Protocol):
+    """A payment system that is reached over HTTP; a worker calls it every PAYMENTS_EVERY seconds."""
+
+    def exchange(self, work: Callable[[], AbstractContextManager[UnitOfWork]], now: datetime) -> list[Settled]:
+        """Send what is booked and fetch what is new, each in short units of work of its own. Raises HelpdeskError."""
         ...
