@@ -138,3 +138,13 @@ def pieces_left(talk: Talk) -> int:
     """How many pieces of the one chosen article are not back yet."""
     judged = judge(talk, talk.slot("return_conditions") or {})
     return next((one.left for _line, one in judged if isinstance(one, Eligible)), 1)
+
+
+def claimed(talk: Talk) -> dict[str, Any]:
+    """What the customer has told and shown for it; kept with the return."""
+    state = memory.state(talk)
+    return {
+        **state.get("facts", {}),
+        "photos": list(talk.slot("return_photos") or ()),
+        "words": state.get("told", {}).get("return_reason", ""),
+    }

@@ -16,7 +16,7 @@ from actions.flows.intents import requested
 from actions.flows.questions import Confirm, Photo, Question, words_of
 from actions.flows.which_items import hit, lines, named
 from actions.flows.which_order import order_known
-from actions.return_conditions import Conditions, judge, pieces_left, returned_lines
+from actions.return_conditions import Conditions, claimed, judge, pieces_left, returned_lines
 from actions.return_money import explained_money
 from actions.return_questions import Pieces, Reason, Wanted, Wish, variants, wishes
 from actions.return_refusals import NOT_POSSIBLE, refusal_values, row_of
@@ -244,16 +244,6 @@ def return_values(begun: ReturnView) -> dict[str, Any]:
         "label": begun.label or None,
         "expected_on": begun.expected_on,
         "ticket_number": begun.ticket_number,
-    }
-
-
-def claimed(talk: Talk) -> dict[str, Any]:
-    """What the customer has told and shown for it; kept with the return."""
-    state = memory.state(talk)
-    return {
-        **state.get("facts", {}),
-        "photos": list(talk.slot("return_photos") or ()),
-        "words": state.get("told", {}).get("return_reason", ""),
     }
 
 
