@@ -17,7 +17,7 @@ from helpdesk.media.reading.words import Field
 if TYPE_CHECKING:
     from PIL import Image
 
-ASK_BELOW = 0.75  # confidence of a field under which the customer is asked whether it is right
+ASK_BELOW = 0.8  # confidence of a field under which the customer is asked whether it is right
 
 
 def examine(

@@ -33,12 +33,13 @@ _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
 
 @dataclass(frozen=True)
 class Run:
-    """A number on a line: in Western digits, how sure (0 to 1), where, and whether a strong digit is in it."""
+    """A number on a line: in Western digits, how sure (0 to 1) in all and at its weakest, where, has it a strong digit."""
 
     text: str
     sure: float
     box: Box
     strong: bool
+    weakest: float = 0.0
     eastern: bool = True
 
     @property
@@ -165,12 +166,13 @@ def _run(group: Sequence[Glyph]) -> list[Run]:
     if likely < np.log(np.maximum(np.maximum(western.max(1), letters), 1e-3)).sum():
         return []
     total = eastern.sum(1) + western.sum(1)
-    sure = float(np.exp(np.log(np.maximum(eastern.max(1) / np.maximum(total, 0.3), 0.05)).mean()))
+    parts = np.maximum(eastern.max(1) / np.maximum(total, 0.3), 0.05)
+    sure, weakest = float(np.exp(np.log(parts).mean())), float(parts.min())
     box = group[0].box
     for glyph in group[1:]:
         box = box.joined(glyph.box)
     strong = any(char in STRONG and share > 0.7 for char, share in zip(text, shares, strict=True))
-    return [Run(tidy(text), sure, box, strong)]
+    return [Run(tidy(text), sure, box, strong, weakest)]
 
 
 def _western(group: Sequence[Glyph], scores: Array) -> list[Run]:
@@ -222,7 +224,7 @@ def put_in(words: Sequence[Word], run: Run) -> list[Word]:
             rest = re.sub(r"[\d٠-٩.,/:٫٬-]+", "", word.text) if is_arabic(word.text) else ""
             if rest:
                 kept.append(Word(rest, word.confidence, _beside(word.box, run.box)))
-    return [*kept, Word(run.text, round(100 * run.sure, 1), run.box)]
+    return [*kept, Word(run.text, round(100 * run.weakest, 1), run.box)]
 
 
 def _beside(word: Box, run: Box) -> Box:

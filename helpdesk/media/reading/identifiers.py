@@ -18,6 +18,7 @@ from helpdesk.media.reading.script import is_arabic
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
+MARGIN = 0.25  # text heights around a word: a colon beside it would spoil the reading
 MOST = 40  # identifiers on one page
 LEAST = 3  # characters
 OPTIONS = {
@@ -41,7 +42,7 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
     ][:MOST]
     if not wanted:
         return mended
-    crops = [line_piece(prepared, mended[line][place].box, detail(prepared)) for line, place in wanted]
+    crops = [line_piece(prepared, mended[line][place].box, detail(prepared), MARGIN) for line, place in wanted]
     sheet, boxes = _beneath(crops)
     stacked = stack(sheet, boxes)
     again = stacked.lines(engine.words(stacked.page, "eng", PAGE_OF_LINES, OPTIONS))

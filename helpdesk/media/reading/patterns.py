@@ -29,6 +29,8 @@ ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
 HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
 AMAZON = re.compile(r"\d{3}-\d{7}-\d{7}")
 
+HEX_WITH_O = re.compile(r"(?=(?:.*\d){3})[0-9A-FO]{8,}")  # eight and more of 0-9 and A-F: an O among them is a zero
+
 _TO_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5",
                            "s": "5",
                            "B": "8", "G": "6", "Z": "2", "z": "2"})  # fmt: skip
@@ -52,6 +54,8 @@ def mostly_digits(token: str) -> str:
     digits = sum(char.isdigit() for char in token)
     letters = sum(char.isalpha() for char in token)
     mended = token.translate(_TO_DIGIT)
+    if letters and HEX_WITH_O.fullmatch(token):
+        return token.replace("O", "0")
     return mended if letters and digits >= 3 * letters and not any(c.isalpha() for c in mended) else token
 
 
@@ -116,13 +120,17 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
         elif labelled and sum(char.isdigit() for char in match.group()) >= 5:
             fit = 0.9 if match.group().isdigit() else 0.8
             found.append(Candidate(mostly_digits(match.group()), match.start(), match.end(), fit))
-    groups = r"(?<!\w)1Z(?: [0-9A-Z]{2,4}){3,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
+    groups = (
+        r"(?<!\w)1Z[0-9A-Z]{0,15}(?: [0-9A-Z]{2,15}){1,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
+    )
     if labelled:
         groups += r"|(?<![\w.,])\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
     for match in re.finditer(groups, text):
         joined = match.group().replace(" ", "")
         if (len(joined) >= 8 and " " in match.group()) or "-" in joined:
             mended = mend_tracking(joined)
+            if joined.startswith("1Z") and mended is None:
+                continue
             found.append(Candidate(mended or joined, match.start(), match.end(), 1.0 if mended else 0.95))
     return found
 

@@ -64,6 +64,7 @@ def test_tracking_numbers(page: str, value: str) -> None:
         ("Transaction ID | pay_N0l8BSx2Kd91Qa", "pay_N0l8BSx2Kd91Qa"),
         ("Zahlungsreferenz\n9A21C44F0B7E", "9A21C44F0B7E"),
         ("رقم العملية: TXN9328616343", "TXN9328616343"),
+        ("Reference | AB8FO50CE902", "AB8F050CE902"),
         ("Ref. no. | 4127 8890 1123", "412788901123"),
     ],
 )

@@ -11,7 +11,12 @@ from helpdesk.media.reading import read
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 
-ROWS = [("Order number", "#4500317"), ("Order date", "17 October 2024"), ("Total", "EUR 1,036.91"), ("Error code", "PAY-402")]
+ROWS = [
+    ("Order number", "#4500317"),
+    ("Order date", "17 October 2024"),
+    ("Total", "EUR 1,036.91"),
+    ("Error code", "PAY-402"),
+]
 EXPECTED = {
     "order_number": "4500317",
     "date": "2024-10-17",

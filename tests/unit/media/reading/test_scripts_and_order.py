@@ -44,7 +44,7 @@ def test_a_long_number_of_the_first_model_is_not_swallowed_by_the_second() -> No
 
 def test_a_run_of_digits_replaces_what_it_covers_and_keeps_the_letters_beside() -> None:
     glued = Word("جنيه12", 50.0, Box(0, 0, 200, 20))
-    run = Run("49٫90", 0.9, Box(120, 0, 200, 20), strong=True)
+    run = Run("49٫90", 0.9, Box(120, 0, 200, 20), strong=True, weakest=0.8)
     assert sorted(word.text for word in put_in([glued], run)) == ["49٫90", "جنيه"]
 
 
