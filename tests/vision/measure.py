@@ -106,7 +106,8 @@ def tables(scores: Scores, readers: list[str], pages: int) -> str:
         for language in [*languages, ""]:
             for channel in [*channels, ""]:
                 one = total(scores, reader, language, channel)
-                lines.append(_row([reader, language or "all", channel or "all"], one))
+                if one.pictures:
+                    lines.append(_row([reader, language or "all", channel or "all"], one))
     lines += ["", "| kind of page | " + " | ".join(f"{reader}: CER, fields exact" for reader in readers) + " |"]
     lines += ["|---" * (1 + len(readers)) + "|"]
     for kind in kinds:
