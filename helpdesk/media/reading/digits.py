@@ -33,7 +33,7 @@ _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
 
 @dataclass(frozen=True)
 class Run:
-    """A number on a line: in Western digits, how sure (0 to 1) in all and at its weakest, where, has it a strong digit."""
+    """A number on a line: Western digits, how sure (0 to 1) in all and at its weakest, where, has it a strong digit."""
 
     text: str
     sure: float

@@ -17,8 +17,8 @@ _WORDS = {
         package parcel shipped estimated expected connection network retry support contact us view track""",
     "de": """der die das und fuer ihr ihre sie ist war hat wurde haben nicht mit dieser diese auf am im bestellung
         bestellnummer zahlung gesamt summe betrag bezahlt versand lieferung geliefert sendung sendungsnummer datum
-        fehler fehlercode bitte versuchen erneut spaeter weiter abbrechen zurueck hilfe danke vielen dank telefon adresse
-        kunde
+        fehler fehlercode bitte versuchen erneut spaeter weiter abbrechen zurueck hilfe danke vielen dank
+        telefon adresse kunde
         preis menge einzelheiten fehlgeschlagen erfolgreich abgeschlossen beleg rechnung von vom etwas ist heute morgen
         artikel zwischensumme rabatt steuer referenz paket verbindung netzwerk konnte werden oder einen eine zum zur""",
 }
