@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.base import PERSON, HelpdeskAction, Talk
 from actions.flows.answers import Check, Stop
 from actions.flows.flow import Flow
-from actions.flows.questions import Options, Photo
+from actions.flows.questions import Options, Photo, YesNo
+from actions.flows.shown import forget
+from helpdesk.media import classes
 from helpdesk.services import tickets
 from helpdesk.shop import flow_on
 
@@ -23,6 +27,7 @@ class SubmitDocumentForm(Flow):
     kin = frozenset({"payment_problem", "refund_status", "faq"})
     questions = (
         Options("submit_document_kind", options=KINDS, group="document_kind", volunteered=True),
+        YesNo("submit_document_consent"),
         Photo("submit_document_file"),
     )
 
@@ -32,6 +37,21 @@ class SubmitDocumentForm(Flow):
             talk.remember(asked=PERSON, handoff_topic=TOPIC)
             return Stop("utter_submit_document_identity", {"topic": TOPIC})
         return None
+
+    def skip_submit_document_consent(self, talk: Talk) -> bool:
+        """Only for documents of identity."""
+        return bool(talk.slot("submit_document_kind") != IDENTITY)
+
+    def values_submit_document_consent(self, talk: Talk) -> dict[str, Any]:
+        """How long it would be kept."""
+        return {"days": classes.of(classes.ID_DOCUMENT).keep.days}
+
+    def check_submit_document_consent(self, talk: Talk, agreed: bool) -> Check:
+        """Without consent what was sent already is deleted."""
+        if agreed:
+            return None
+        sent = list(talk.slot("submit_document_file") or ())
+        return Stop("utter_submit_document_declined", {"files": forget(talk, sent) or None})
 
 
 class SubmitDocument(HelpdeskAction):

@@ -17,7 +17,7 @@ from actions.base import (
     Talk,
 )
 from actions.flows.questions import is_yes_or_no
-from actions.flows.shown import MOST_TRIES, TRIES
+from actions.flows.shown import MOST_TRIES, TRIES, forget
 from helpdesk import clock
 from helpdesk.services import pictures
 from helpdesk.shop import flow_on
@@ -85,7 +85,7 @@ def identity_shown(talk: Talk) -> None:
     if flow_on("identity_documents"):
         talk.events.append(FollowupAction(DOCUMENT))
         return
-    talk.say("utter_photo_identity")
+    talk.say("utter_photo_identity", files=forget(talk, talk.picture_ids) or None)
     talk.remember(asked=PERSON, handoff_topic="identity_document")
 
 

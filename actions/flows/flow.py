@@ -139,7 +139,7 @@ class Flow(Leaving):
     def remarked(self, talk: Talk, question: Question) -> bool:
         """Answer "a moment, please" and "what is it for?", or an identity card out of place."""
         if shown.unwanted(talk):
-            talk.say("utter_photo_identity")
+            talk.say("utter_photo_identity", files=shown.forget(talk, talk.picture_ids) or None)
             self.ask_again(talk)
             return True
         said = "" if talk.tapped or question.claims(talk) else answers.remark(talk.text)

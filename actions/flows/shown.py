@@ -90,6 +90,11 @@ def unwanted(talk: Talk) -> bool:
     return not (memory.state(talk).get("name") == IDENTITY_FLOW and flow_on("identity_documents"))
 
 
+def forget(talk: Talk, inbound_ids: list[str]) -> int:
+    """Delete the documents of identity among these messages' files, which nobody has asked for; how many."""
+    return pictures.forget_identity(talk.uow, talk.conversation_id, inbound_ids)
+
+
 def again(talk: Talk, slot: str, sent: list[str], note: dict[str, Any]) -> Also | None:
     """The wish for a better picture, when pictures were asked for and none of these is of use; None: they are taken."""
     state = memory.state(talk)

@@ -10,10 +10,21 @@ from helpdesk.media.findings import Findings
 from helpdesk.policies import pictures as policy
 from helpdesk.policies.pictures import NOTHING, Shown
 from helpdesk.problems import GENERIC, Guide, Problems, family_of, plain_code, problems
+from helpdesk.services import media
 from helpdesk.spelling import tokens
 from helpdesk.words import readings
 
-__all__ = ["APP", "NOTHING", "Shown", "guide_of", "is_error", "note_try", "of_messages", "second_tries"]
+__all__ = [
+    "APP",
+    "NOTHING",
+    "Shown",
+    "forget_identity",
+    "guide_of",
+    "is_error",
+    "note_try",
+    "of_messages",
+    "second_tries",
+]
 
 APP = "app"  # the family of knowledge/problems/app.yml
 FEWEST = 2  # words of a symptom
@@ -78,6 +89,19 @@ def note_try(uow: UnitOfWork, conversation_id: str, inbound_ids: Sequence[str], 
         if row.findings and TRY not in row.findings:
             row.findings = {**row.findings, TRY: number}
     uow.session.flush()
+
+
+def forget_identity(uow: UnitOfWork, conversation_id: str, inbound_ids: Sequence[str]) -> int:
+    """Delete the documents of identity among the files of these messages, which are not wanted here; how many."""
+    rows = uow.session.scalars(
+        select(Media)
+        .join(Message, Media.message_id == Message.id)
+        .where(Message.conversation_id == conversation_id, Message.wamid.in_(list(inbound_ids)))
+    ).all()
+    unwanted = [row for row in rows if row.findings and policy.about_of(Findings.from_json(row.findings)) == "identity"]
+    for row in unwanted:
+        media.forget(uow, row, "not wanted")
+    return len(unwanted)
 
 
 def second_tries(uow: UnitOfWork) -> tuple[int, int]:

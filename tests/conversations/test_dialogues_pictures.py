@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from fixtures.assistant import Phone, tickets
 from fixtures.pictures import key_of, photo, record, screenshot, send
+from sqlalchemy import select
 
 from actions.flows import shown
+from helpdesk.db.message import Media, Message
 from helpdesk.db.troubleshooting import latest_of
 from helpdesk.media.findings import Findings
 from helpdesk.services import pictures
@@ -141,6 +143,7 @@ def test_a_photo_of_another_conversation_counts_for_nothing(phone: Phones) -> No
 def test_an_identity_card_does_not_belong_here(phone: Phones, who: str) -> None:
     customer = phone(who)
     assert key_of(customer, PASSPORT, screenshot("order", "order", order_number="1001")) == "utter_photo_identity"
+    assert states(customer) == ["deleted", "stored"]
     assert customer.ask("/affirm").key == "utter_handoff_started"
 
 
@@ -148,8 +151,22 @@ def test_an_identity_card_is_taken_where_the_shop_wants_it(phone: Phones, monkey
     for module in ("actions.photos", "actions.flows.shown", "actions.documents"):
         monkeypatch.setattr(f"{module}.flow_on", lambda _name: True)
     customer = phone("oliver")
-    assert key_of(customer, PASSPORT) == "utter_submit_document_done"
+    assert key_of(customer, PASSPORT) == "utter_ask_submit_document_consent"
+    assert customer.ask("/affirm").key == "utter_submit_document_done"
     assert tickets(customer)[0].facts["document"] == "identity"
+
+
+@pytest.mark.parametrize(("who", "no"), [("oliver", "no"), ("lena", "nein"), ("sara", "لا")])
+def test_without_consent_an_identity_card_is_deleted(
+    phone: Phones, monkeypatch: pytest.MonkeyPatch, who: str, no: str
+) -> None:
+    for module in ("actions.photos", "actions.flows.shown", "actions.documents"):
+        monkeypatch.setattr(f"{module}.flow_on", lambda _name: True)
+    customer = greeted(phone, who)
+    send(customer, PASSPORT)
+    assert customer.ask(no).key == "utter_submit_document_declined"
+    assert states(customer) == ["deleted"]
+    assert tickets(customer) == []
 
 
 def test_a_picture_that_tells_nothing_is_asked_about(phone: Phones) -> None:
@@ -271,6 +288,13 @@ def asked_for_the_order(phone: Phones) -> Phone:
     customer.ask("/payment_problem")
     assert customer.ask("something else").key == "utter_ask_payment_problem_form_chosen_order"
     return customer
+
+
+def states(customer: Phone) -> list[str]:
+    """What became of a customer's files."""
+    with customer.business.database.reading() as session:
+        query = select(Media.state).join(Message).where(Message.conversation_id == customer.conversation_id)
+        return list(session.scalars(query.order_by(Media.id)))
 
 
 def greeted(phone: Phones, who: str) -> Phone:

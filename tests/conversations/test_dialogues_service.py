@@ -149,7 +149,9 @@ def test_documents_of_identity_are_not_taken_unless_the_shop_says_so(
     assert customer.ask("here's a photo of my passport").key == "utter_submit_document_identity"
     assert tickets(customer) == []
     monkeypatch.setattr("actions.documents.flow_on", lambda _name: True)
-    assert customer.ask("here's a photo of my passport").key == "utter_ask_submit_document_file"
+    asked = customer.ask("here's a photo of my passport")
+    assert (asked.key, "30 days" in asked.text) == ("utter_ask_submit_document_consent", True)
+    assert customer.ask("yes").key == "utter_ask_submit_document_file"
 
 
 @pytest.mark.parametrize(
