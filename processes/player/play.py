@@ -120,7 +120,7 @@ class Player:
         return message
 
     def _send_file(self, key: str, kind: str, given: dict[str, Any], quoted: str | None) -> None:
-        name, data, mime = file_for(kind, str(given[kind]), self._scenario.path.parent)
+        name, data, mime = file_for(kind, given[kind], self._scenario.path.parent)
         form = {"type": "audio" if kind == "voice" else kind, "voice": "true" if kind == "voice" else "false"}
         form |= {"caption": str(given["caption"])} if "caption" in given else {}
         form |= {"context": quoted} if quoted else {}

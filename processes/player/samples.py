@@ -4,25 +4,41 @@ import io
 import mimetypes
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageDraw
+
+from processes.player.screens import screen
 
 SAMPLE = "sample"
 
 
 @cache
 def picture(kind: str) -> bytes:
-    """A small picture in Pillow's format `kind`."""
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), (180, 120, 60)).save(out, kind)
+    """A picture of an article in Pillow's format `kind`: a mug on a table, bright and sharp, so that it can be used."""
+    out, photo = io.BytesIO(), Image.new("RGB", (1280, 960), (214, 205, 190))
+    pen = ImageDraw.Draw(photo)
+    for line in range(0, 960, 24):  # the grain of the table
+        pen.line((0, line, 1280, line + 60), fill=(196, 182, 160), width=3)
+    pen.ellipse((840, 340, 1060, 640), outline=(50, 80, 120), width=40)
+    pen.rounded_rectangle((380, 240, 900, 760), 60, fill=(60, 96, 140), outline=(30, 50, 80), width=8)
+    pen.ellipse((380, 200, 900, 300), fill=(90, 126, 170), outline=(30, 50, 80), width=8)
+    for stripe in range(420, 880, 40):
+        pen.line((stripe, 320, stripe, 720), fill=(230, 226, 216), width=6)
+    pen.line((560, 300, 620, 420, 580, 520, 650, 700), fill=(20, 20, 20), width=6, joint="curve")  # the crack
+    photo.save(out, kind)
     return out.getvalue()
 
 
-def file_for(kind: str, name: str, folder: Path) -> tuple[str, bytes, str]:
-    """Name, bytes and media type: the file `name` beside the scenario, or our own when it says `sample`.
+def file_for(kind: str, name: Any, folder: Path) -> tuple[str, bytes, str]:
+    """Name, bytes and media type: the file `name` beside the scenario, our own when it says `sample`, or a screenshot
+    of {screen: [lines], blurred: …}.
 
     Raises OSError when the file cannot be read.
     """
+    if isinstance(name, dict):
+        lines = [str(line) for line in name.get("screen") or ()]
+        return "screen.jpg", screen(lines, blurred=bool(name.get("blurred"))), "image/jpeg"
     if name != SAMPLE:
         path = folder / name
         return path.name, path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream"
