@@ -20,6 +20,7 @@ from actions.flows.which_order import WhichOrder
 from actions.privacy import KnownCustomer
 from actions.sizes import SizeHelpForm
 from actions.visit_times import WhichSlot, slot_rows
+from helpdesk.services.pictures import NOTHING
 from helpdesk.services.technician import SlotView
 
 REASON = Options("reason", options=("mistake", "too_late", "other"), group="cancel_reason", volunteered=True)
@@ -46,7 +47,9 @@ def talk(
         "entities": [{"entity": name, "value": value} for name, value in entities.items()],
         "metadata": {"inbound_id": "wamid.1", "kind": kind or "text"},
     }
-    return Talk(Tracker("c1", slots or {}, said, [], False, None, {}, "action_listen"), ExitStack())
+    made = Talk(Tracker("c1", slots or {}, said, [], False, None, {}, "action_listen"), ExitStack())
+    made.__dict__["shown"] = NOTHING  # nobody has looked at the pictures, and there is no database
+    return made
 
 
 @pytest.mark.parametrize(
