@@ -63,6 +63,17 @@ def says(name: str, text: str) -> bool:
     return bool(_found(name, text))
 
 
+def begins(name: str, text: str) -> bool:
+    """Does the text begin with words of the list `name`, after nothing but fillers ("actually, can you …")?"""
+    said = [readings(word) for word in tokens(text) if word != BREAK]
+    known = list(words.words().values())
+    starts = [start for each in known if name in each.lists for start, _ in each.lists[name].words.spans(said)]
+    if not starts:
+        return False
+    fillers = {place for each in known if POLITE in each.lists for place in _covered(each.lists[POLITE].words, said)}
+    return fillers.issuperset(range(min(starts)))
+
+
 def corrected(text: str) -> str:
     """What comes after the last words that take back a number before them ("1010 no wait 1001"); else all of it."""
     said = tokens(text)
