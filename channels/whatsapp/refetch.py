@@ -16,7 +16,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.media import classes
 from helpdesk.messages import InboundMessage
 from helpdesk.queue import HEAVY, TIMERS, Claim
-from helpdesk.services import reuse
+from helpdesk.services import findings_masks, reuse
 
 if TYPE_CHECKING:
     from channels.whatsapp.line import Line
@@ -66,8 +66,9 @@ def note(uow: UnitOfWork, row: Media, fetched: fetch.Fetched) -> None:
     row.state, row.reason = fetched.state, fetched.reason[:300]
     row.path, row.sha256, row.size = fetched.path, fetched.sha256, fetched.size
     row.mime_type = fetched.mime_type or row.mime_type
-    row.findings = fetched.findings.as_json() if fetched.findings else None
     row.media_class = classes.class_of(row.kind, row.mime_type, fetched.findings.kind if fetched.findings else "")
+    # Masked here, so that numbers of cards and documents are never in the database.
+    row.findings = findings_masks.masked(fetched.findings, row.media_class).as_json() if fetched.findings else None
     if row.state == fetch.STORED and row.findings and row.findings["hashes"]:
         uow.session.flush()
         row.findings = reuse.weigh(uow, row.id, row.findings)

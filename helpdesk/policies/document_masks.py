@@ -15,6 +15,12 @@ SHOWN = 4  # letters left at the end of a card or an account, SHOWN_OF_ID of a d
 SHOWN_OF_ID = 2
 _CARD = re.compile(r"(?<![\w.,])\d(?:[ \u00a0-]?\d){12,18}(?![\w]|[.,]\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]){11,30}\b")
+# By their look alone, for text that was read from a picture: one digit misread, and no check digit agrees any more.
+_LIKE_CARD = re.compile(r"(?<![\w.,-])\d{4}([ \u00a0-])\d{4}\1\d{4}\1\d{4}(?![\w]|[.,]\d)")
+_LIKE_IBAN = re.compile(
+    r"\b[A-Z]{2}[\dOISB]{2}(?: [A-Z]{4})?(?: \d{4}){2,7}(?: \d{1,3})?\b"
+    r"|(?<=IBAN)[ :]{1,3}[A-Z]{2}[\dOISB]{2}(?: ?[A-Z\d]){11,30}\b"
+)
 # The machine-readable lines of passports and cards (ICAO 9303): names, numbers, birth date and check digits in one.
 _MACHINE_LINE = re.compile(
     r"^(?=[^\n]*<)[ ]*[A-Z0-9<«‹ ]{24,48}[ ]*$|\b[A-Z0-9]{9}\d?[A-Z<]{3}\d{7}[MF<]\d{7}[A-Z0-9<]*", re.MULTILINE
@@ -35,12 +41,12 @@ _LABELLED = re.compile(
 _NATIONAL = re.compile(r"(?<!\d)[12]\d{9}(?!\d)|(?<!\d)[23]\d{13}(?!\d)|(?<!\d)2\d{11}(?!\d)")  # Saudi, Egypt, Kuwait
 
 
-def mask_numbers(text: str, *, identity: bool = False) -> str:
+def mask_numbers(text: str, *, identity: bool = False, from_picture: bool = False) -> str:
     """`text` with card numbers (by Luhn) and IBANs (by their check digits) masked; with `identity` also the numbers of
-    identity documents and their machine-readable lines."""
+    identity documents and their machine-readable lines; `from_picture` masks what only looks like a card or IBAN."""
     plain = western_digits(text)  # one character for one
     letters = list(text)
-    for start, end, shown in _spans(plain, identity):
+    for start, end, shown in _spans(plain, identity, from_picture):
         keep = _last(plain, start, end, shown)
         for place in range(start, end):
             if letters[place].isalnum() and place not in keep:
@@ -48,7 +54,7 @@ def mask_numbers(text: str, *, identity: bool = False) -> str:
     return "".join(letters)
 
 
-def _spans(plain: str, identity: bool) -> Iterator[tuple[int, int, int]]:
+def _spans(plain: str, identity: bool, from_picture: bool) -> Iterator[tuple[int, int, int]]:
     for match in _IBAN.finditer(plain):
         # Words behind an IBAN may look like its end: the longest beginning that is one counts.
         for end in range(match.end(), match.start() + 15, -1):
@@ -58,6 +64,10 @@ def _spans(plain: str, identity: bool) -> Iterator[tuple[int, int, int]]:
     for match in _CARD.finditer(plain):
         if is_card(re.sub(r"\D", "", match.group())):
             yield match.start(), match.end(), SHOWN
+    if from_picture:
+        for pattern in (_LIKE_CARD, _LIKE_IBAN):
+            for match in pattern.finditer(plain):
+                yield match.start(), match.end(), SHOWN
     if identity:
         for match in _MACHINE_LINE.finditer(plain):
             yield match.start(), match.end(), 0
