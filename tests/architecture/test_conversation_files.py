@@ -23,7 +23,8 @@ CODE = "\n".join(
 )
 # Rasa runs these by name, or asks for them by their slot.
 BY_NAME = re.compile(r"validate_\w+|action_(default_fallback|session_start|restart|ask_\w+|validate_slot_mappings)")
-OFFERED = {"action_offer_person"}  # for rules of designers whose matter a colleague sees to
+# For rules of designers whose matter a colleague sees to, or which ask for a screenshot; action_received leads there.
+OFFERED = {"action_offer_person", "action_read_screenshot"}
 
 
 def named(entries: list[object]) -> set[str]:
