@@ -64,7 +64,7 @@ def read(talk: Talk) -> None:
     elif shown.about == "order":
         orders.TrackOrder().answer(talk)
     else:
-        key = "utter_photo_product" if shown.about == "product" else "utter_photo_what"
+        key = "utter_photo_product" if shown.about in ("product", "film") else "utter_photo_what"
         talk.say(key, received_kind=talk.entity("received_kind") or str(talk.metadata.get("kind") or "image"))
         keep(talk)
 

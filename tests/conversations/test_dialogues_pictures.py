@@ -196,6 +196,25 @@ def test_what_was_typed_counts_more_than_what_is_seen(phone: Phones) -> None:
     assert key_of(phone("oliver"), found, caption="where is order 1001?") == "utter_order_shipped"
 
 
+@pytest.mark.parametrize(
+    ("who", "caption"),
+    [("oliver", "my washing machine is leaking"), ("lena", "meine Waschmaschine läuft aus"), ("sara", "الغسالة تسرب")],
+)
+def test_a_film_of_a_leak_begins_with_safety(phone: Phones, who: str, caption: str) -> None:
+    film = Findings(kind="video", mime_type="video/mp4")
+    customer = greeted(phone, who)
+    (answer,) = send(customer, film, caption=caption, kind="video")
+    assert (answer.key, answer.text.startswith("⚠️")) == ("utter_try_step", True)
+    assert len(customer.slot("product_not_working_photos")) == 1
+
+
+def test_a_film_without_words_is_asked_about(phone: Phones) -> None:
+    customer = phone("oliver")
+    assert key_of(customer, Findings(kind="video", mime_type="video/mp4"), kind="video") == "utter_photo_product"
+    customer.ask("/product_not_working")
+    assert customer.ask("the washing machine leaks").text.startswith("⚠️")
+
+
 # ---- inside a flow
 
 
