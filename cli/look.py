@@ -39,11 +39,10 @@ def look(arguments: argparse.Namespace) -> int:
     show_bar = sys.stderr.isatty() and len(files) + len(earlier) > 1
     workers = arguments.workers or os.cpu_count() or 1
     with pool(workers) as children, ThreadPoolExecutor(workers) as threads:
+        first = [threads.submit(analyse, path, children, with_points=True) for path in earlier]
         known = [
             {"name": str(path), "hashes": found.hashes}
-            for path, found in zip(
-                earlier, _bar([threads.submit(analyse, path, children) for path in earlier], show_bar), strict=True
-            )
+            for path, found in zip(earlier, _bar(first, show_bar), strict=True)
             if found.hashes
         ]
         jobs = [threads.submit(analyse, path, children, known=known, ocr=arguments.ocr) for path in files]

@@ -32,14 +32,17 @@ def analyse(
     known: Sequence[dict[str, Any]] = (),
     ocr: str = "",
     about: dict[str, Any] | None = None,
+    with_points: bool = False,
 ) -> Findings:
     """Look at a file that came as `kind` (a media kind of InboundMessage; "" is told from the bytes).
 
     `known` are earlier pictures to compare with (`hashes` of their findings, and `name`); `ocr` one of ENGINES; `about`
     what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected` (amount in our records).
+    `with_points`: the hashes get what a part of the picture is found by, 24 kB a photo: for a comparison, not to store.
     """
     started = time.monotonic()
-    findings = _findings(file, children, kind, {"known": list(known), "ocr": ocr, "about": about})
+    options = {"known": list(known), "ocr": ocr, "about": about, "with_points": with_points}
+    findings = _findings(file, children, kind, options)
     return replace(findings, ms=int(1000 * (time.monotonic() - started)))
 
 

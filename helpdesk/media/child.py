@@ -31,12 +31,14 @@ HEAD = struct.Struct(">II")  # bytes of JSON, number of blobs; then each blob's 
 SIZE = struct.Struct(">Q")
 MAX_ANSWER = 256 * 1024 * 1024
 GRACE = 5.0  # seconds after its time-out in which a child that nobody watches any more ends itself
+# How libraries end when there is no more memory, or a file leads them astray; SIGKILL is the system's doing, or ours.
+FATAL = {-one for one in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGFPE)}
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 THREADS = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class ChildFailed(HelpdeskError):
-    """No answer from a child: `reason` is timeout, memory, cpu, crashed, closed, or an error's name and its line."""
+    """No answer from a child: `reason` is timeout, memory, cpu, signal, crashed, closed, or an error and its line."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"A file could not be examined: {reason}.")
@@ -44,8 +46,9 @@ class ChildFailed(HelpdeskError):
 
     @property
     def is_the_files_fault(self) -> bool:
-        """Memory and computing time are the file's doing; a time-out may be a busy machine's, an error ours."""
-        return self.reason in ("memory", "cpu")
+        """Memory, computing time and a decoder that ends itself are the file's doing; a time-out may be a busy
+        machine's, an error ours."""
+        return self.reason in ("memory", "cpu", "signal")
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,8 @@ class _Child:
             status = self._process.wait(1.0)
         except subprocess.TimeoutExpired:
             return "crashed"
+        if status in FATAL:
+            return "signal"
         return {-signal.SIGXCPU: "cpu", -signal.SIGALRM: "timeout"}.get(status, "crashed")
 
 

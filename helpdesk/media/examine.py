@@ -21,7 +21,12 @@ ASK_BELOW = 0.8  # confidence of a field under which the customer is asked wheth
 
 
 def examine(
-    data: bytes, kind: str, known: Sequence[dict[str, Any]] = (), ocr: str = "", about: dict[str, Any] | None = None
+    data: bytes,
+    kind: str,
+    known: Sequence[dict[str, Any]] = (),
+    ocr: str = "",
+    about: dict[str, Any] | None = None,
+    with_points: bool = False,
 ) -> dict[str, Any]:
     """Findings of one file as JSON; options as in `analyse`. Raises Refused."""
     decoded = decode(data, kind)
@@ -51,7 +56,7 @@ def examine(
         "metadata": decoded.metadata,
         "notes": list(decoded.notes),
         "failed": failed,
-    } | _evidence(decoded, readings, photo, known, about or {})
+    } | _evidence(decoded, readings, photo, known, about or {}, with_points)
 
 
 def _readings(decoded: Decoded, film: bool, ocr: str) -> tuple[list[Reading], str]:
@@ -100,12 +105,17 @@ def _after_reading(quality: judging.Quality, reading: Reading, picture: Image.Im
 
 
 def _evidence(
-    decoded: Decoded, readings: Sequence[Reading], photo: bool, known: Sequence[dict[str, Any]], about: dict[str, Any]
+    decoded: Decoded,
+    readings: Sequence[Reading],
+    photo: bool,
+    known: Sequence[dict[str, Any]],
+    about: dict[str, Any],
+    with_points: bool,
 ) -> dict[str, Any]:
     """Keys `evidence` and `hashes`."""
     ordered = date.fromisoformat(about["ordered"]) if about.get("ordered") else None
     evidence, hashes = evidence_of(
         decoded, readings, photo=photo, known=known, asked_for=about.get("asked_for", ""), ordered=ordered,
-        expected=about.get("expected"),
+        expected=about.get("expected"), with_points=with_points,
     )  # fmt: skip
     return {"evidence": evidence.as_json(), "hashes": hashes}

@@ -8,6 +8,8 @@ import argparse
 import random
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 from PIL import Image
 
@@ -17,11 +19,12 @@ from helpdesk.media.evidence.examine import compare, fingerprints
 from helpdesk.media.evidence.index import HashIndex
 from helpdesk.media.reading import read
 from vision import channels, displays, scenes, tamper
-from vision.dataset import LANGUAGES, samples
+from vision.dataset import LANGUAGES, Sample, samples
 from vision.measure import put
 from vision.render import Browser
 
 SEED = "evaluation"
+DEADLINE = [float("inf")]  # time.monotonic() from which on no further page is begun: see --minutes
 
 
 def measure_quality(count: int) -> str:
@@ -93,26 +96,39 @@ def measure_reuse(count: int) -> str:
 
 def measure_screens(count: int) -> str:
     """Screenshots: sent again (recompressed, cut) against the same app's screens with other data."""
-    clean = list(samples(count, ["clean"], SEED))
-    known = []
-    for sample in clean:
-        with Image.open(sample.path) as opened:
-            image = opened.convert("RGB")
-        known.append({"name": str(sample.path), "hashes": fingerprints(image, (read(image),), photo=False)})
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for sample in samples(count, ["wa", "photo", "cropped"], SEED):
+    ways = ("clean", "wa", "photo", "cropped")
+    prints: list[tuple[str, str, dict[str, Any]]] = []  # page, channel, fingerprints
+    flagged = 0
+    for sample in _in_turn(list(samples(count, ways, SEED)), len(ways)):
         with Image.open(sample.path) as opened:
             image = opened.convert("RGB")
         reading = read(image)
-        mine = fingerprints(image, (reading,), photo=quality.judge(image).photo)
-        own = next(one for one in known if one["name"].endswith(f"/{sample.path.stem}.png"))
-        found[sample.channel]["all"] += 1
-        found[sample.channel]["again"] += compare(mine, [own])[0] is not None
-        found[sample.channel]["alarm"] += compare(mine, [one for one in known if one is not own])[0] is not None
+        photo = quality.judge(image).photo
+        prints.append((sample.path.stem, sample.channel, fingerprints(image, (reading,), photo=photo)))
+        flagged += bool(arithmetic.examine(reading.lines))
+    known = {page: {"name": page, "hashes": made} for page, way, made in prints if way == "clean"}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for page, way, mine in prints:
+        others = [one for name, one in known.items() if name != page]
+        found[way]["all"] += 1
+        found[way]["again"] += compare(mine, [known[page]])[0] is not None
+        found[way]["alarm"] += compare(mine, others)[0] is not None
     lines = ["| screenshot came as | its own earlier copy found | another customer's taken for it |", "|---|---|---|"]
     for channel, many in found.items():
         lines.append(f"| {channel} | {many['again']} of {many['all']} | {many['alarm']} of {many['all']} |")
+    lines += ["", f"Untouched pages of all kinds whose sums were doubted: {flagged} of {len(prints)}."]
     return "\n".join(lines)
+
+
+def _in_turn(made: list[Sample], ways: int) -> Iterator[Sample]:
+    """Page by page with all its channels, one language after the other, until there is no more time."""
+    pages = [made[start : start + ways] for start in range(0, len(made), ways)]
+    each = len(pages) // len(LANGUAGES)
+    for number in range(each):
+        if time.monotonic() > DEADLINE[0]:
+            return
+        for place in range(len(LANGUAGES)):
+            yield from pages[place * each + number]
 
 
 def measure_sums(count: int) -> str:
@@ -120,8 +136,11 @@ def measure_sums(count: int) -> str:
     ways = ("clean", "wa", "photo")
     found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     with Browser() as browser:
-        for language in LANGUAGES:
-            for number, made in enumerate(tamper.order_pages(count, language, SEED)):
+        for number in range(count):
+            if time.monotonic() > DEADLINE[0]:
+                break
+            for language in LANGUAGES:
+                made = tamper.order_pages(number + 1, language, SEED)[-1]
                 rng = random.Random(f"{SEED}/tamper/{language}/{number}")
                 pictures = {
                     "untouched": browser.shoot(made)[0],
@@ -209,10 +228,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parts", nargs="+", default=list(PARTS), choices=list(PARTS))
     parser.add_argument("--count", type=int, default=0, help="how many of each, instead of the part's own number")
+    parser.add_argument("--minutes", type=float, default=0, help="for screens and sums: begin no further page after it")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/vision.md")
     options = parser.parse_args()
     for part in options.parts:
         measure, count = PARTS[part]
+        DEADLINE[0] = time.monotonic() + 60 * (options.minutes or 1e6)
         text = measure(count if part == "index" else options.count or count)
         print(f"\n## {part}\n{text}", flush=True)
         if options.write:

@@ -40,18 +40,19 @@ def examine(
     asked_for: str = "",
     ordered: date | None = None,
     expected: dict[str, str] | None = None,
+    with_points: bool = False,
 ) -> tuple[Evidence, dict[str, Any]]:
     """The evidence of a file, and its fingerprints to keep (JSON; empty without pictures).
 
     `photo`: taken with a camera. `known`: earlier pictures as {"name", "hashes" (what this returned then)}.
     `asked_for`: `product_photo` when a photo of the goods was asked for. `ordered`: the day of the order. `expected`:
-    the amount in our records as {"value", "currency"}.
+    the amount in our records as {"value", "currency"}. Points are made `with_points` or if there are `known` pictures.
     """
     flags: list[Flag] = []
     kept: dict[str, Any] = {}
     reuse_of: str | None = None
     if decoded.pages and decoded.mime_type.startswith("image/"):
-        kept = fingerprints(decoded.pages[0], readings, photo=photo)
+        kept = fingerprints(decoded.pages[0], readings, photo=photo, with_points=with_points or bool(known))
         reuse_of, found = compare(kept, known)
         flags += found
         flags += _unasked(decoded.pages[0], photo, asked_for)
@@ -62,7 +63,9 @@ def examine(
     return Evidence(bool(flags), reuse_of, tuple(flags)), kept
 
 
-def fingerprints(image: "Image.Image", readings: "Sequence[Reading]", *, photo: bool) -> dict[str, Any]:
+def fingerprints(
+    image: "Image.Image", readings: "Sequence[Reading]", *, photo: bool, with_points: bool = True
+) -> dict[str, Any]:
     """What is kept of a picture to find it again: hashes; points of photos; digests of numbers of screens."""
     text = "\n".join(reading.text for reading in readings)
     fields = {name: found.value for reading in readings for name, found in reading.fields.items()}
@@ -71,7 +74,7 @@ def fingerprints(image: "Image.Image", readings: "Sequence[Reading]", *, photo: 
     kept["identifiers"] = content.identifiers(fields)
     kept["page"] = not photo and sum(char.isalnum() for char in text) >= PAGE_LETTERS
     # A page of text matches any page of the same app, so points are for pictures of things.
-    kept["points"] = "" if kept["page"] else points.features(image)
+    kept["points"] = points.features(image) if with_points and not kept["page"] else ""
     return kept
 
 

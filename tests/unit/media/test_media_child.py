@@ -29,6 +29,7 @@ def burn(data):
     while True: pass
 def eat(data): return len(bytearray(3_000_000_000))
 def die(data): os.kill(os.getpid(), signal.SIGSEGV)
+def vanish(data): os._exit(3)
 def odd(data): return {1, 2}
 def environment(data): return sorted(os.environ)
 def descriptors(data): return sorted(int(n) for n in os.listdir("/proc/self/fd"))
@@ -81,7 +82,8 @@ def test_a_child_is_kept_after_a_refusal(pool: Pool) -> None:
     [
         ("eat", "memory", True),
         ("burn", "cpu", True),
-        ("die", "crashed", False),
+        ("die", "signal", True),
+        ("vanish", "crashed", False),
         ("fail", "ValueError testing_child.py:", False),
     ],
 )

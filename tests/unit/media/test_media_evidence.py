@@ -34,7 +34,7 @@ def decoded(image: Image.Image, **told: str) -> Decoded:
 
 
 def known(name: str, image: Image.Image) -> dict[str, object]:
-    return {"name": name, "hashes": examine(decoded(image), (NOTHING_READ,), photo=True)[1]}
+    return {"name": name, "hashes": examine(decoded(image), (NOTHING_READ,), photo=True, with_points=True)[1]}
 
 
 @pytest.mark.parametrize(
