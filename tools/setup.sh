@@ -41,6 +41,13 @@ system_packages() {
     command -v fc-list >/dev/null || missing+=(fontconfig)
     has_font "Noto Sans Arabic" || missing+=(fonts-noto-core)
     has_font "Noto Color Emoji" || missing+=(fonts-noto-color-emoji)
+    # What the pages of tests/vision are set in: with other fonts its figures are others.
+    has_font ": Roboto[,:]" || missing+=(fonts-roboto)
+    has_font ": Inter[,:]" || missing+=(fonts-inter)
+    has_font ": Liberation Sans[,:]" || missing+=(fonts-liberation)
+    has_font ": DejaVu Sans[,:]" || missing+=(fonts-dejavu-core)
+    has_font ": Amiri[,:]" || missing+=(fonts-hosny-amiri)
+    has_font ": KacstOne[,:]" || missing+=(fonts-kacst-one)
     command -v setpriv >/dev/null || missing+=(util-linux)
   fi
   [ ${#missing[@]} -eq 0 ] && return 0
