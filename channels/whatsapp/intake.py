@@ -10,13 +10,14 @@ from typing import Collection, Iterable, Sequence
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
+from channels.whatsapp import arrived
 from channels.whatsapp.hushed import Hushed
 from channels.whatsapp.payload import CustomerMessage, Envelope, Preference, Status, as_seconds, load, split
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import DatabaseUnavailable
-from helpdesk.queue import HEAVY, INBOX, LIGHT, RECEIPTS, DurableQueue, NewJob
+from helpdesk.queue import HEAVY, INBOX, LIGHT, PRESENCE, RECEIPTS, DurableQueue, NewJob
 from helpdesk.services import consent, conversations, identity
 
 log = logging.getLogger(__name__)
@@ -184,11 +185,11 @@ def store_all(connection: Connection, queue: DurableQueue, envelopes: Sequence[t
 
     Messages that share the commit are put in the order they were sent; a change of a customer's ids parts them.
     """
-    arrived = [(message, at) for envelope, at in envelopes for message in envelope.messages]
-    arrived.sort(key=lambda one: as_seconds(one[0].message.get("timestamp")) or one[1])
+    messages = [(message, at) for envelope, at in envelopes for message in envelope.messages]
+    messages.sort(key=lambda one: as_seconds(one[0].message.get("timestamp")) or one[1])
     jobs: dict[tuple[str, str], NewJob] = {}
     plain: list[tuple[CustomerMessage, float]] = []
-    for message, at in arrived:
+    for message, at in messages:
         if message.moved_to is None:
             plain.append((message, at))
             continue
@@ -205,13 +206,16 @@ def store_all(connection: Connection, queue: DurableQueue, envelopes: Sequence[t
 
 
 def _add_messages(
-    connection: Connection, jobs: dict[tuple[str, str], NewJob], arrived: Sequence[tuple[CustomerMessage, float]]
+    connection: Connection, jobs: dict[tuple[str, str], NewJob], messages: Sequence[tuple[CustomerMessage, float]]
 ) -> None:
-    if not arrived:
+    if not messages:
         return
-    seen = [identity.Seen(one.phone_number_id, one.ids, one.profile_name) for one, _ in arrived]
-    for (message, at), conversation_id in zip(arrived, identity.resolve_many(connection, seen), strict=True):
+    seen = [identity.Seen(one.phone_number_id, one.ids, one.profile_name) for one, _ in messages]
+    for (message, at), conversation_id in zip(messages, identity.resolve_many(connection, seen), strict=True):
         jobs.setdefault((INBOX, message.id), _inbox(message, conversation_id, at))
+        if message.is_media:
+            waiting = arrived.look(message, conversation_id, at)
+            jobs.setdefault((PRESENCE, waiting.key), waiting)
 
 
 def _move(connection: Connection, queue: DurableQueue, message: CustomerMessage, at: float) -> None:

@@ -11,6 +11,7 @@ from typing import Callable, Sequence
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
+from channels.whatsapp import arrived
 from channels.whatsapp.api import GraphError
 from channels.whatsapp.line import Line
 from helpdesk import clock
@@ -56,7 +57,10 @@ def handle(line: Line, claim: Claim) -> None:
 def together(line: Line, uow: UnitOfWork, claims: Sequence[Claim]) -> list[tuple[Claim, Callable[[Line, Claim], None]]]:
     """End the jobs in the caller's transaction; what is left is to show the signs. One that gets lost is not missed."""
     late = line.helpdesk.queue.clock.now() - TOO_LATE_SECONDS
-    due = [claim for claim in claims if claim.job.due_at >= late]
+    for claim in claims:
+        if arrived.is_look(claim):
+            arrived.tell(line, uow, claim)
+    due = [claim for claim in claims if claim.job.due_at >= late and not arrived.is_look(claim)]
     found = uow.connection.execute(_FIND, {"wamids": [claim.job.body["inbound_id"] for claim in due]}) if due else ()
     signs = {wamid: sign_for(*facts) for wamid, *facts in found}
     left: list[tuple[Claim, Callable[[Line, Claim], None]]] = []
