@@ -197,6 +197,11 @@ def environment_of(names: tuple[str, ...]) -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
+def set_default(name: str, value: str) -> None:
+    """Set a variable of this process's environment that libraries read, unless it is set."""
+    os.environ.setdefault(name, value)
+
+
 def split_list(text: str) -> tuple[str, ...]:
     """The non-blank parts of a comma-separated setting."""
     return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -5,14 +5,14 @@ Only pictures we have drawn ourselves (grey pixels, one line under the other) ar
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import Any, Mapping, Protocol
 
 from helpdesk.media.reading.words import Box, Word
+from helpdesk.settings import set_default
 
 # One worker process per core: Tesseract's own threads would only get in each other's way. Read when its library loads.
-os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+set_default("OMP_THREAD_LIMIT", "1")
 
 SECONDS = 20  # camera noise can keep Tesseract busy for much longer
 PAGE_OF_LINES = 6

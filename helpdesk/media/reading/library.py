@@ -9,6 +9,7 @@ from typing import Any, Mapping
 
 from helpdesk.media.reading.engine import SECONDS, EngineFailed, parse_table
 from helpdesk.media.reading.words import Word
+from helpdesk.settings import environment_of
 
 NAMES = ("libtesseract.so.5", "libtesseract.so.4", "libtesseract.dylib")
 # Only read when a model is loaded; a handle is kept for each combination.
@@ -72,9 +73,7 @@ class Library:
 
 def _data_folder() -> bytes | None:
     """Where the models lie; None lets the library decide (TESSDATA_PREFIX)."""
-    import os
-
-    if os.environ.get("TESSDATA_PREFIX"):
+    if any(environment_of(("TESSDATA_PREFIX",)).values()):
         return None
     return next((folder.encode() for folder in DATA_FOLDERS if Path(folder).is_dir()), None)
 
