@@ -16,7 +16,9 @@ from aiohttp import ClientConnectorError
 from jsonschema import validators
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import ActionExecutionRejection, ActionSessionStart, RemoteAction
-from rasa.shared.core.events import Event, SlotSet
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.exceptions import RasaException
@@ -121,6 +123,23 @@ async def run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracke
         raise
 
 
+def action_limit_reached(processor: MessageProcessor, tracker: DialogueStateTracker, another: bool) -> bool:
+    """True if this message has led to as many actions as are allowed and wants `another`.
+
+    Stock Rasa counts back to the last action_listen; behind a limit that was hit there is none, so that a conversation
+    would never be answered again.
+    """
+    done = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, ActionExecuted):
+            if event.action_name in (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME):
+                break
+            done += 1
+    return another and done >= processor.max_number_of_predictions
+
+
 def conversation_tests(importer: RasaFileImporter) -> StoryGraph:
     """The test stories; `rasa test` then compares only the entities that a story marks.
 
@@ -188,6 +207,7 @@ def apply() -> bool:
         return False
     RemoteAction._validate_action_result = validate_action_result
     RemoteAction.run = run_action
+    MessageProcessor.is_action_limit_reached = action_limit_reached
     ActionSessionStart._slot_set_events_from_tracker = staticmethod(carried_over_slots)
     RasaFileImporter.get_conversation_tests = conversation_tests
     TrainingData.sanitize_examples = staticmethod(clean_examples)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -12,8 +13,9 @@ from jsonschema import validate as stock_validate
 from rasa.core.actions import action as actions
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, TEXT
@@ -85,6 +87,15 @@ def test_the_schema_is_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(type(patches._validator), "check_schema", again)
     assert actions.RemoteAction("action_x", None)._validate_action_result(GOOD[1])
+
+
+@pytest.mark.parametrize(("later", "reached"), [([], True), ([UserUttered("hello")], False)])
+def test_the_limit_of_actions_counts_for_one_message(later: list[UserUttered], reached: bool) -> None:
+    events = [UserUttered("hi"), *(ActionExecuted("action_x") for _ in range(10)), *later]
+    tracker = DialogueStateTracker.from_events("c1", events, DOMAIN.slots)
+    processor = cast(MessageProcessor, SimpleNamespace(max_number_of_predictions=10))
+    assert MessageProcessor.is_action_limit_reached(processor, tracker, True) is reached
+    assert MessageProcessor.is_action_limit_reached(processor, tracker, False) is False
 
 
 async def test_a_new_session_takes_each_slot_once() -> None:
