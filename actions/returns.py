@@ -82,8 +82,12 @@ class ReturnItemForm(Flow):
         """As all flows; whoever wants to send back another article begins anew with it."""
         if not wants_another(talk, self.intents):
             return super().gives_way(talk, question)
-        self.give_way(talk)
-        talk.remember(order_number=None)
+        if talk.intent == self.flow:  # its rule would lead here again, and Rasa predicts no action just rejected
+            talk.remember(order_number=None)
+            self.begin(talk)
+        else:
+            self.give_way(talk)
+            talk.remember(order_number=None)
         return True
 
     def check_chosen_order(self, talk: Talk, number: str) -> Check:

@@ -246,3 +246,24 @@ def test_another_article_begins_a_return_of_its_own(phone: Phones) -> None:
     customer.say("ich möchte das T-Shirt zurückgeben")
     assert customer.slot("flow_state")["name"] == "return_item"
     assert len(customer.slot("return_items")) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "reason", "instead"),
+    [
+        ("oliver", "the mugs I got, I want to send them back", "not what I expected",
+         "actually I want to return the lamp instead"),
+        ("paul", '/return_item{"order_number": "10238"}', "die Schuhe", "ich möchte das T-Shirt zurückgeben"),
+    ],
+)  # fmt: skip
+def test_another_article_begins_the_same_flow_anew(
+    phone: Phones, who: str, said: str, reason: str, instead: str
+) -> None:
+    customer = phone(who)
+    keys(customer, said, reason)
+    assert customer.slot("flow_state")["name"] == "return_item"
+    first = customer.slot("return_items")
+    (answer,) = customer.say(instead)
+    assert answer.key.startswith(("utter_ask_return_", "utter_return_not_possible"))
+    assert customer.slot("return_items") != first or customer.slot("flow_state") is None
+    assert customer.say("never mind")
