@@ -83,6 +83,10 @@ class DeleteMyDataForm(Flow):
     kin = frozenset({"opt_out"})
     questions = (KnownCustomer(), Sure("delete_my_data_confirm"))
 
+    def explained(self, talk: Talk) -> bool:
+        """How long it takes."""
+        return explained_days(talk)
+
     def instead(self, talk: Talk) -> Stop | None:
         """A request that is open already is told, or taken back."""
         return told_already(talk, "delete")
@@ -104,6 +108,10 @@ class ExportMyDataForm(Flow):
     switch = SWITCH
     questions = (KnownCustomer(), Sure("export_my_data_confirm"))
 
+    def explained(self, talk: Talk) -> bool:
+        """How long it takes."""
+        return explained_days(talk)
+
     def instead(self, talk: Talk) -> Stop | None:
         """A request that is open already is told, or taken back."""
         return told_already(talk, "export")
@@ -120,6 +128,14 @@ class ExportMyData(HelpdeskAction):
 def ask_who() -> Also:
     """The number of an order, so that nobody else gets or deletes these data."""
     return Also(SLOT, "utter_privacy_identity", {}, {"number": True})
+
+
+def explained_days(talk: Talk) -> bool:
+    """Tell within how many days a request is done; False if the message asks something else."""
+    if talk.tapped or not (answers.meant("order_detail", talk.text) and answers.only_says("when", talk.text)):
+        return False
+    talk.say("utter_privacy_when", days=privacy_requests.DUE_IN.days)
+    return True
 
 
 def keeps(talk: Talk) -> bool:

@@ -19,7 +19,8 @@ from helpdesk.services.refunds import RefundView
 from helpdesk.services.returns import Progress, ProofNeeded
 from helpdesk.shop import shop
 
-NONE, UNPAID = "utter_refund_none", "utter_refund_unpaid"
+NONE, UNPAID, TOLD = "utter_refund_none", "utter_refund_unpaid", "utter_refund_status"
+WAITING = ("waits", "person")  # states of a refund that has no day yet
 MOST_TOLD = 3  # returns and refunds of one order
 
 
@@ -79,18 +80,35 @@ class RefundStatus(HelpdeskAction):
     def answer(self, talk: Talk) -> None:
         """Tell each of them, or that there is none."""
         number = str(talk.slot("chosen_order"))
-        found: list[Progress] | ProofNeeded = [one for one in progress(talk) if one.order_number == number]
-        found = found or returns.status(talk.uow, talk.conversation_id, number, talk.inbound_id)
+        found = of_order(talk, number)
         if isinstance(found, ProofNeeded):  # the proof of somebody else's order has lapsed meanwhile
             talk.say("utter_ask_order_proof", number=number)
             talk.remember(order_number=number, asked=ORDER_PROOF)
         elif found:
             for one in found[:MOST_TOLD]:
-                talk.say("utter_refund_status", **status_values(one))
+                talk.say(TOLD, **status_values(one))
         elif unpaid(talk, number):
             talk.say(UNPAID, number=number)
         else:
             talk.say(NONE, number=number, instead=ways(number, ("return_item",)))
+
+
+def tell_when(talk: Talk) -> bool:
+    """Say when the money of the order told last comes, or how far it is; False if there is none of the customer's."""
+    number = str(talk.slot("order_number") or "")
+    found = of_order(talk, number)
+    if not found or isinstance(found, ProofNeeded):
+        return False
+    values = status_values(found[0])
+    timed = values["expected_on"] or values["refund_state"] in WAITING
+    talk.say("utter_refund_when" if timed and not values["late"] else TOLD, **values)
+    return True
+
+
+def of_order(talk: Talk, number: str) -> list[Progress] | ProofNeeded:
+    """The returns and refunds of order `number`, newest first: the customer's own or of a proven order."""
+    own = [one for one in progress(talk) if one.order_number == number]
+    return own or returns.status(talk.uow, talk.conversation_id, number, talk.inbound_id)
 
 
 def progress(talk: Talk) -> list[Progress]:

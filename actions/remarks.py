@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import FollowupAction
 
-from actions import orders
+from actions import orders, refund_status
 from actions.base import INSTEAD, MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, Talk
 from actions.base import begun_now as begun_now
 from actions.meant_orders import wants_other
@@ -20,6 +20,9 @@ from helpdesk.spelling import tokens
 
 ASKED = (ORDER_NUMBER, ORDER_CHOICE, ORDER_PROOF)
 ORDER_TALK = ("track_order", "inform")
+OPT_OUT = "opt_out"
+# Intents whose own actions answer "that's all" rightly; "servus" and "ciao" greet, too.
+TAKEN = frozenset({"greet", "affirm", "deny", "thank", "goodbye", "problem_solved", "talk_to_agent"})
 ARABIC_AND = "و"
 BARE = 3  # words of a question without a verb
 SHORT = 7  # words and marks
@@ -77,6 +80,29 @@ def asked_on_about_order(talk: Talk) -> bool:
     return True
 
 
+def asked_on_about_money(talk: Talk) -> bool:
+    """Answer "when exactly?" about the refund told last: it is no parcel and no general question."""
+    if talk.tapped or (talk.form and not begun_now(talk)) or talk.said_before()[:1] != [refund_status.TOLD]:
+        return False
+    if not (detail_asked(talk) and answers.only_says("when", talk.text)) or not refund_status.tell_when(talk):
+        return False
+    only_this(talk)
+    return True
+
+
+def all_said(talk: Talk) -> bool:
+    """Say goodbye to "that's all" and "no, nothing more", which look like an opt-out or a complaint."""
+    if talk.tapped or (talk.form and not begun_now(talk)) or talk.asked in ASKED or talk.intent in TAKEN:
+        return False
+    if form_ended(talk) or not answers.only_says("done", talk.text):
+        return False
+    if talk.intent == OPT_OUT and (talk.metadata.get("about_order") or not talk.said_before()):
+        return False  # "no more" in answer to a notice
+    talk.say("utter_goodbye")
+    only_this(talk)
+    return True
+
+
 def next_article(talk: Talk) -> bool:
     """Tell the order that holds what a few words go on to ("and the mugs?") after another one was told."""
     length = len(tokens(talk.text))
@@ -127,6 +153,11 @@ def only_this(talk: Talk) -> None:
         talk.listen()
 
 
+def form_ended(talk: Talk) -> bool:
+    """Was the message an answer to a form that has ended with it?"""
+    return any(event.get("event") == "active_loop" and not event.get("name") for event in talk.happened())
+
+
 def is_clear(talk: Talk) -> bool:
     """Was something else surely understood?"""
     return talk.intent not in MISUNDERSTOOD and talk.confidence >= CLEAR
@@ -142,4 +173,6 @@ def is_short(talk: Talk) -> bool:
     return len(tokens(talk.text)) <= SHORT
 
 
-INSTEAD.extend((remark, late_choice, other_one, asked_on_about_order, next_article, number_unknown))
+INSTEAD.extend(
+    (remark, all_said, late_choice, other_one, asked_on_about_money, asked_on_about_order, next_article, number_unknown)
+)

@@ -218,3 +218,18 @@ def test_a_time_can_be_named_by_day_and_part_of_the_day(phone: Phones) -> None:
     assert all("Mi." in title for title in shorter.titles[:-1])
     confirm = customer.ask("lieber Donnerstag vormittag")
     assert ("Donnerstag" in confirm.text, "09:00" in confirm.text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "then", "key"),
+    [
+        ("grace", "where is my refund?", "and when exactly?", "utter_refund_when"),
+        ("felix", "wo bleibt meine Erstattung", "und wann genau?", "utter_refund_none"),
+        ("noura", "وين فلوسي؟", "طيب متى", "utter_refund_status"),
+        ("jan", "wo bleibt meine Erstattung", "und wann genau?", "utter_refund_status"),
+    ],
+)
+def test_when_after_a_refund_asks_for_the_money(phone: Phones, who: str, first: str, then: str, key: str) -> None:
+    customer = phone(who)
+    customer.ask(first)
+    assert customer.ask(then).key == key

@@ -267,3 +267,11 @@ def test_another_article_begins_the_same_flow_anew(
     assert answer.key.startswith(("utter_ask_return_", "utter_return_not_possible"))
     assert customer.slot("return_items") != first or customer.slot("flow_state") is None
     assert customer.say("never mind")
+
+
+@pytest.mark.parametrize(("who", "said"), [("lena", "das wars"), ("lena", "nein nix mehr"), ("oliver", "nothing more")])
+def test_thats_all_outside_a_flow_is_no_complaint_and_no_opt_out(phone: Phones, who: str, said: str) -> None:
+    customer = phone(who)
+    customer.say("1002" if who == "lena" else "1001")
+    assert customer.ask(said).key in ("utter_goodbye", "utter_deny")
+    assert tickets(customer) == []

@@ -117,6 +117,17 @@ def test_of_several_tickets_one_is_chosen_and_nobody_elses_is_told(phone: Phones
     assert customer.ask(f'/ticket_status{{"ticket_number": "{foreign.number}"}}').key == "utter_ticket_unknown"
 
 
+@pytest.mark.parametrize(
+    ("who", "text"), [("oliver", "ticket {}"), ("lena", "meine Ticketnummer ist {}"), ("sara", "رقم التذكرة {}")]
+)
+def test_a_tickets_number_alone_asks_for_it(phone: Phones, who: str, text: str) -> None:
+    customer = phone(who)
+    customer.ask("/opt_out")
+    (ticket,) = tickets(customer)
+    assert customer.ask(text.format(ticket.number)).key == "utter_ticket_status"
+    assert customer.ask(text.format("99999")).key == "utter_ticket_unknown"
+
+
 def test_tickets_that_are_off_go_to_a_person(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actions.tickets.flow_on", lambda name: name != "tickets")
     assert phone("oliver").ask("/ticket_status").key == "utter_offer_person"
@@ -247,3 +258,17 @@ def test_no_keeps_the_data(phone: Phones, text: str) -> None:
     customer.ask("/delete_my_data")
     assert customer.ask(text).key == "utter_flow_left"
     assert requests(customer) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "begin", "how_long"),
+    [
+        ("lena", "/export_my_data", "wie lange dauert das?"),
+        ("lena", "/delete_my_data", "wie lange dauert das?"),
+        ("oliver", "/export_my_data", "how long does that take?"),
+    ],
+)
+def test_how_long_a_request_takes_is_no_delivery_time(phone: Phones, who: str, begin: str, how_long: str) -> None:
+    customer = phone(who)
+    question = customer.ask(begin).key
+    assert [answer.key for answer in customer.say(how_long)] == ["utter_privacy_when", question]
