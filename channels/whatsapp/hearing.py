@@ -16,7 +16,7 @@ RECORDED_ONLY = frozenset({"edit", "revoke", "system"})
 NOT_WRITTEN = RECORDED_ONLY | {"reaction"}
 SPEAKING = MEDIA_KINDS | {"text", "order", "unsupported"}  # kinds whose text the customer wrote
 PICTURES = frozenset({"image", "video", "document"})
-NUMBERED = ("*1*", "**1**")  # how {numbered} writes the first choice
+NUMBERED = re.compile(r"\*\u2068?1\u2069?\*")  # how {numbered} writes the first choice; Arabic sets it apart
 PIECES = re.compile(r'\{"choice": "\d{1,2}"\}$')
 
 
@@ -74,7 +74,7 @@ def chosen(text: str, question: dict[str, Any]) -> str:
 
 def asks_quantity(question: dict[str, Any]) -> bool:
     """True if a choice stands for a number of pieces and the choices are not numbered in the text."""
-    numbered = any(start in str(question.get("text", "")) for start in NUMBERED)
+    numbered = NUMBERED.search(str(question.get("text", "")))
     return not numbered and any(PIECES.search(str(one["payload"])) for one in question.get("choices", ()))
 
 

@@ -61,6 +61,8 @@ def test_a_number_is_a_quantity_where_one_is_asked(text: str) -> None:
     assert hear(message("text", text=text), asked) == text
     listed = {"text": "Which one?\n\n*1* All 2\n*2* Person", "choices": [row, person]}
     assert hear(message("text", text=text), listed) in (row["payload"], person["payload"])
+    in_arabic = {**listed, "text": "أيّهما؟\n\n*\u20681\u2069* All 2\n*\u20682\u2069* Person"}  # as the menu is written
+    assert hear(message("text", text=text), in_arabic) in (row["payload"], person["payload"])
 
 
 def test_taps() -> None:
