@@ -13,6 +13,7 @@ from helpdesk.db.locks import lock_name
 from helpdesk.db.order import Order, OrderItem, Shipment, ShipmentEvent, any_order
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.sample_shop.money import money_of
+from helpdesk.shop import shop
 from helpdesk.values import LANGUAGES
 
 FOLDER = Path(__file__).parent
@@ -149,5 +150,5 @@ def whole_minute(at: datetime) -> datetime:
 
 
 def days_from(now: datetime, days: int) -> date:
-    """The date `days` after today."""
-    return (now + timedelta(days=days)).date()
+    """The date `days` after today, by the shop's clock: that is how customers are told it."""
+    return (now + timedelta(days=days)).astimezone(shop().zone).date()

