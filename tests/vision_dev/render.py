@@ -10,24 +10,25 @@ import numpy as np
 from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
 
-from tests.vision_dev.pages import make
+from tests.vision_dev import pages, wide
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) { const t = walk.currentNode; const s = t.textContent.trim(); if (!s) continue;
 const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundingClientRect();
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
 PER_LANGUAGE = 10
+WIDE = 16
 
 
-def main(folder: Path) -> None:
-    """Write the pictures, their variants and `truth.json` into `folder`."""
+def main(folder: Path, which: str = "") -> None:
+    """Write the pictures, their variants and `truth.json` into `folder`; `which` is "wide" for the wider pages."""
     folder.mkdir(parents=True, exist_ok=True)
     truth = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for language in ("en", "de", "ar"):
-            for number in range(PER_LANGUAGE):
-                page = make(number, language)
+            for number in range(WIDE if which == "wide" else PER_LANGUAGE):
+                page = wide.make(number, language) if which == "wide" else pages.make(number, language)
                 tab = browser.new_page(
                     viewport={"width": page.width, "height": page.height}, device_scale_factor=page.scale
                 )
@@ -93,4 +94,4 @@ def photo(picture: Image.Image, rng: np.random.Generator, light: float) -> Image
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:3])

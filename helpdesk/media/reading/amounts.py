@@ -39,6 +39,10 @@ _AMOUNT = re.compile(
     rf"(?:(?<!\w)(?P<before>{_SIGN})\.? ?)?(?<![\d٫/:#_-])(?<!\d[.,])(?P<number>{_NUMBER})"
     rf"(?![\d:/_%-]|[.,٫]\d)(?: ?(?P<after>{_SIGN})(?!\w))?"
 )
+# What is left of a card's number, after dots or stars or in words.
+_MASKED = re.compile(
+    r"(?:[•·∙●⋅*.…]{2,}|(?<!\w)x{3,}|(?:endet auf|endung|ending(?: in| with)?|بالرقم|تنتهي ب|المنتهيه ب)) ?[-:]? ?$"
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,17 @@ def find_amounts(text: str) -> list[FoundAmount]:
     """All numbers of a folded text that could be money, with their currency where one stands beside them."""
     found = []
     for match in _AMOUNT.finditer(text):
+        if _MASKED.search(text[: match.start()]) or _grouped_by_blanks(text, match):
+            continue
         sign = match["before"] or match["after"] or ""
         found.append(FoundAmount(match["number"], _CODES.get(sign, ""), match.start(), match.end()))
     return found
+
+
+def _grouped_by_blanks(text: str, match: re.Match[str]) -> bool:
+    """Is it "249,00" of "1 249,00", or of one article and its price? Nobody can tell: no amount."""
+    before = text[: match.start("number")]
+    return re.match(r"\d{3}(?!\d)", match["number"]) is not None and bool(re.search(r"(?<![\d.,:/-])\d{1,3} $", before))
 
 
 def currency_of(text: str) -> str:

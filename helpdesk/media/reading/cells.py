@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Sequence
@@ -132,7 +133,9 @@ def _only_label(cell: Cell) -> bool:
 
 
 def _has_value_after(cell: Cell) -> bool:
-    return any(char.isdigit() for char in cell.text[cell.labels[-1].end :])
+    """Digits behind the label, but for counts and shares: "Total (3 items)", "VAT 20 %"."""
+    rest = re.sub(r"\([^()]*\)|\d+(?:[.,]\d+)? ?%", "", cell.text[cell.labels[-1].end :])
+    return any(char.isdigit() for char in rest)
 
 
 def make_page(rows: Sequence[Sequence[Line]]) -> Page:

@@ -40,6 +40,7 @@ _NUMERIC = [
 ]
 _NAMED = [
     re.compile(rf"(?<!\d){_D}(?:st|nd|rd|th)?[.,]? ?(?:of )?{_WORD},? ?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_D}[-/]{_WORD}[-/]{_YEAR}(?!\d)"),
     re.compile(rf"(?<![^\W\d_]){_WORD} ?{_D}(?:st|nd|rd|th)?[,.]? ?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}[,.]? ?{_WORD} ?{_D}(?!\d)"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Callable, Iterator, Sequence
 
@@ -13,6 +14,7 @@ from helpdesk.media.reading.patterns import Candidate
 from helpdesk.media.reading.words import Field, Line
 
 ENOUGH = 0.7  # fit plus nearness of a label
+_DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
 IDENTIFIERS: dict[str, Callable[[str, bool], list[Candidate]]] = {
     "tracking_number": patterns.tracking_numbers,
     "transaction_id": patterns.transaction_ids,
@@ -40,7 +42,7 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
         if scored:
             _take(found, taken, name, max(scored, key=lambda one: one.score))
     for name, identifier in IDENTIFIERS.items():
-        scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken)]
+        scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken) and not _goes_on(page, one)]
         if scored:
             _take(found, taken, name, max(scored, key=lambda one: (one.score, -one.cell.row)))
     day = _date(page)
@@ -61,6 +63,19 @@ def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candi
                 needed = labelled or blocked
                 if (near >= 0.5) if needed else True:
                     yield _Scored((one.fit if not needed else one.fit - 0.2) + near, cell, one)
+
+
+def _goes_on(page: Page, one: _Scored) -> bool:
+    """Does a sentence break within a number written in groups? Half of it is no value."""
+    cell, candidate = one.cell, one.candidate
+    grouped = re.search(r"\d \d", cell.text[candidate.start : candidate.end]) is not None
+    if not grouped or candidate.end < len(cell.text) or not re.search(r"\w+ \w+", cell.text[: candidate.start]):
+        return False
+    for below in page.rows[cell.row + 1] if cell.row + 1 < len(page.rows) else ():
+        same_edge = below.box.overlap_x(cell.box) > 0 and below.box.top - cell.box.bottom < 1.5 * cell.box.height
+        if same_edge and _DIGITS_FIRST.match(below.text):
+            return True
+    return False
 
 
 def _date(page: Page) -> _Scored | None:

@@ -12,8 +12,10 @@ import yaml
 from helpdesk.media.reading.script import folded
 
 FILE = Path(__file__).with_name("labels.yml")
-_TOKEN = re.compile(r"[^\W\d_]+|#")
+_TOKEN = re.compile(r"(?<!_)(?<![^\W\d_])[^\W\d_]+(?![^\W\d_])(?!_)|#")  # no part of a code with low lines
 FORGIVING = 5  # letters from which on one may be wrong
+_NUMBER = frozenset(["no", "nr", "num", "nbr", "number", "nummer"])
+_INCLUDED = ("inkl", "incl", "inc", "including", "einschl", "شامل", "شامله")  # "total incl. VAT" is a total, no tax
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def _labels() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(field, tokens), the longest first."""
     lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
     found = {
-        (field, tuple(_TOKEN.findall(folded(label))))
+        (field, tuple(_plain(token) for token in _TOKEN.findall(folded(label))))
         for field, rows in lists.items()
         for row in rows
         for label in row.split("|")
@@ -61,7 +63,7 @@ def _like(token: str) -> tuple[str, ...]:
 
 def find_labels(text: str) -> list[Label]:
     """The labels in a folded text, none overlapping another, in the order of the text."""
-    spans = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    spans = [(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     hits: list[Label] = []
     for number, (token, start, _) in enumerate(spans):
         for first in _like(token):
@@ -76,7 +78,24 @@ def find_labels(text: str) -> list[Label]:
     for hit in hits:
         if all(hit.end <= other.start or hit.start >= other.end or _twin(hit, other) for other in kept):
             kept.append(hit)
-    return sorted(kept, key=lambda label: label.start)
+    kept.sort(key=lambda label: label.start)
+    return [hit for number, hit in enumerate(kept) if not (number and _is_aside(hit, kept[number - 1], text))]
+
+
+def _plain(token: str) -> str:
+    """One spelling for what all languages shorten: "Auftragsnr", "No" and "Nummer"."""
+    if token in _NUMBER:
+        return "number"
+    return token[:-2] + "nummer" if len(token) > 4 and token.endswith("nr") else token
+
+
+def _is_aside(hit: Label, before: Label, text: str) -> bool:
+    """Does a label only say more about the one before: "Total (3 items)", "Total incl. VAT"?"""
+    if text.count("(", before.end, hit.start) > text.count(")", before.end, hit.start):
+        return True
+    between = text[before.end : hit.start].strip(" (,.:")
+    word = text[hit.start : hit.end].partition(" ")[0].strip(".")
+    return before.field == "total" and hit.field == "part" and not between and word in _INCLUDED
 
 
 def _twin(one: Label, other: Label) -> bool:

@@ -74,12 +74,18 @@ def _amounts(page: Page) -> list[_Amount]:
             total = page.nearness(cell, found.start, found.end, "total")
             part = page.nearness(cell, found.start, found.end, "part")
             currency = found.currency or _beside(page, cell) or (usual if total >= LABELLED or part >= LABELLED else "")
-            if not currency or not (found.currency or found.has_decimals or total >= 0.8):
+            if not currency or not (found.currency or found.has_decimals or (total >= 0.8 and _alone(cell, found))):
                 continue
             value = found.value(currency)
             if value is not None:
                 made.append(_Amount(cell, found, currency, value, total, part))
     return made
+
+
+def _alone(cell: Cell, found: FoundAmount) -> bool:
+    """Is a whole number all that stands in its cell beside the label? "Total 3 items" is no amount."""
+    label = max((label.end for label in cell.labels if label.end <= found.start), default=0)
+    return not any(char.isalnum() for char in cell.text[label : found.start] + cell.text[found.end :])
 
 
 def _beside(page: Page, cell: Cell) -> str:

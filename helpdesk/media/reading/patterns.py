@@ -16,15 +16,22 @@ URL = re.compile(
     re.I,
 )
 PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00)\d[\d ()/.-]{6,18}\d(?![\w-])")
-LOCAL_PHONE = re.compile(r"(?<![\w+.,-])\(?0\d[\d ()/.-]{5,16}\d(?![\w-])")
+LOCAL_PHONE = re.compile(r"(?<![\w+.,-])(?:\(?0\d[\d ()/.-]{5,16}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?![\w-])")
 TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
-SERVICE_ID = re.compile(r"(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
-CODED_ID = re.compile(r"(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
+SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
+CODED_ID = re.compile(r"(?<![A-Za-z0-9])(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
 ERROR = re.compile(
     r"0x[0-9A-Fa-f]{4,8}|[A-Z]{1,6}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+|\d{3,5}|[A-Z]\d{1,4}[A-Z]?"
-    r"|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}"
+    r"|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}|\d{1,4}-\d{3,5}"
 )
-PLAIN_ERROR = re.compile(r"0x[0-9A-F]{8}|ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}")
+PLAIN_ERROR = re.compile(
+    r"0x[0-9A-F]{8}|(?:NET::)?ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}"
+    r"|(?=[A-Z0-9_]*(?:ERROR|PROBE|TIMED|TIMEOUT|FAILED|FAILURE|REFUSED|INVALID|CERT|DENIED))[A-Z]{2,}(?:_[A-Z0-9]+)+"
+)
+# "ERR_NAME_NOT_ RESOLVED": blanks beside a low line were read in.
+BROKEN_ERROR = re.compile(
+    r"(?<![A-Za-z])(?:ERR|DNS|SSL|NET|SEC)_[A-Z0-9_]*(?: (?=_)[A-Z0-9_]+|(?<=_) [A-Z0-9_]{2,})+(?![a-z])"
+)
 ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
 HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
 AMAZON = re.compile(r"\d{3}-\d{7}-\d{7}")
@@ -50,7 +57,12 @@ class Candidate:
 
 
 def mostly_digits(token: str) -> str:
-    """`token` with letters that look like digits as digits, if it was mostly digits; else unchanged."""
+    """`token` with letters that look like digits as digits, if it was mostly digits; else unchanged.
+
+    A capital in front is taken for what it is: numbers with a prefix are more frequent than misread first digits.
+    """
+    if re.match(r"[A-HJ-NP-Z]", token) and not HEX_WITH_O.fullmatch(token):
+        return token
     digits = sum(char.isdigit() for char in token)
     letters = sum(char.isalpha() for char in token)
     mended = token.translate(_TO_DIGIT)
@@ -83,7 +95,8 @@ def mend_tracking(token: str) -> str | None:
     """The carrier's number that `token` is, or becomes by the exchange of letters and digits that look alike."""
     token = token.upper()
     if len(token) == 18 and re.match(r"[1IL][Z2]", token):
-        token = "1Z" + token[2:].replace("O", "0").replace("I", "1")
+        # Letters stand in the sender's part only: behind it they are misread digits.
+        token = "1Z" + token[2:10].replace("O", "0").replace("I", "1") + token[10:].translate(_TO_DIGIT)
         return _one_change(token, ups_ok) if UPS.fullmatch(token) else None
     if len(token) == 13:
         middle = token[2:11].translate(_TO_DIGIT)
@@ -94,15 +107,15 @@ def mend_tracking(token: str) -> str | None:
 
 
 def _one_change(number: str, right: object) -> str:
-    """The number itself when its check digit is right, or the only neighbour by look-alikes that is; else itself."""
+    """The number itself when its check digit is right, or the only one with a letter exchanged that is; else itself."""
     assert callable(right)
     if right(number):
         return number
     changed = {
         number[:i] + other + number[i + 1 :]
         for i, char in enumerate(number)
-        if i >= 2
-        for other in _PAIRS.get(char, "")
+        if 2 <= i < 10
+        for other in _PAIRS.get(char, "").translate({ord("I"): None, ord("O"): None})
     }
     passing = [one for one in changed if UPS.fullmatch(one) and right(one)]
     return passing[0] if len(passing) == 1 else number
@@ -150,7 +163,9 @@ def transaction_ids(text: str, labelled: bool) -> list[Candidate]:
                 and not re.fullmatch(r"\d+[.,]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d", token)
             ):
                 found.append(Candidate(mostly_digits(token), match.start(), match.end(), 0.9))
-        for match in re.finditer(r"(?<![\w.,])\d{3,6}(?: \d{3,6}){2,5}(?![\w.,:])", text):
+        for match in re.finditer(r"(?<![\w.,])(?:RF\d\d|\d{3,6})(?: \d{3,6}){2,5}(?![\w.,:])", text):
+            if re.search(r"[A-Z]\d+ $", text[: match.start()]):
+                continue  # the rest of a longer reference
             found.append(Candidate(match.group().replace(" ", ""), match.start(), match.end(), 0.95))
     return found
 
@@ -161,9 +176,9 @@ def order_numbers(text: str, labelled: bool) -> list[Candidate]:
     found += [Candidate(m.group(), m.start(), m.end(), 0.9) for m in AMAZON.finditer(text)]
     if labelled:
         for match in TOKEN.finditer(text):
-            token = mostly_digits(match.group().strip("#/.")).upper()
+            token = mostly_digits(match.group().strip("#/."))
             date_like = re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|20\d\d", token)
-            if ORDER.fullmatch(token) and not date_like and sum(char.isdigit() for char in token) >= 4:
+            if ORDER.fullmatch(token.upper()) and not date_like and sum(char.isdigit() for char in token) >= 4:
                 found.append(Candidate(token, match.start(), match.end(), 0.9))
     return found
 
@@ -174,12 +189,16 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
         Candidate(m.group(), m.start(), m.end(), 0.9)
         for m in re.finditer(rf"(?<![\w-])(?:{PLAIN_ERROR.pattern})(?![\w-])", text)
     ]
+    found += [Candidate(m.group().replace(" ", ""), m.start(), m.end(), 0.95) for m in BROKEN_ERROR.finditer(text)]
     if labelled:
+        found += [
+            Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{3,5}(?!\S)", text)
+        ]
         for match in re.finditer(
             rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
         ):
             if any(char.isdigit() for char in match.group()) or "_" in match.group():
-                code = mend_code(match.group()).replace(" ", "-")
+                code = re.sub(r"^([A-Z]) (?=\d)", r"\1", mend_code(match.group())).replace(" ", "-")
                 found.append(Candidate(code, match.start(), match.end(), 0.9))
     return found
 

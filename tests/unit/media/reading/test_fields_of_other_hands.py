@@ -1,0 +1,79 @@
+"""Fields from screens as other shops, banks and browsers write them; and what must not be taken for a value."""
+
+import pytest
+from unit.media.reading.test_found_fields import euro, fields
+
+from helpdesk.media.reading.labels import find_labels
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("Order 10482", {"order_number": "10482"}),  # English labels behind "order #" in the list
+        ("Order: WEB-694332", {"order_number": "WEB-694332"}),
+        ("Purchase no. | JU9813128", {"order_number": "JU9813128"}),
+        ("Auftragsnr. | NX2887564", {"order_number": "NX2887564"}),
+        ("Order number | SD7856836", {"order_number": "SD7856836"}),  # S and D are no misread digits here
+        ("Order ID | 5f2a91bc77d0", {"order_number": "5f2a91bc77d0"}),  # printed small stays small
+        ("I ordered last week, order #ED8549948, and it has not come", {"order_number": "ED8549948"}),
+        ("مرحبا، طلبي رقم 79812 لم يصل", {"order_number": "79812"}),
+        ("Kundennr. | 4500317", {}),
+    ],
+)
+def test_order_numbers(page: str, expected: dict[str, object]) -> None:
+    assert fields(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("Gesamtsumme inkl. MwSt. | 338,91 €\nUSt. | 54,11 €", {"amount": euro("338.91")}),
+        ("Total (incl. VAT) | €59.99\nVAT | €10.00", {"amount": euro("59.99")}),
+        ("Subtotal | €55.00\nTotal (3 items): | €59.99", {"amount": euro("59.99")}),
+        ("تم خصم 669.07 ريال من بطاقتك", {"amount": {"value": "669.07", "currency": "SAR"}}),
+        ("Paid with | Mastercard •••• 2086\n€12.00", {"amount": euro("12.00")}),
+        ("Bezahlt | Visa mit Endung 4417 €", {}),
+        ("Gesamt | 1 249,00 €", {}),  # a thousand, or one article: nobody can tell
+        ("Total 3 items €", {}),
+    ],
+)
+def test_amounts(page: str, expected: dict[str, object]) -> None:
+    assert fields(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "value"),
+    [
+        ("DNS_PROBE_FINISHED_NXDOMAIN", "DNS_PROBE_FINISHED_NXDOMAIN"),
+        ("NET::ERR_CERT_DATE_INVALID", "NET::ERR_CERT_DATE_INVALID"),
+        ("ERR_NAME_NOT_ RESOLVED", "ERR_NAME_NOT_RESOLVED"),
+        ("Stoppcode: S13", "S13"),
+        ("Code: -1009", "-1009"),
+        ("Error code : E 18", "E18"),
+    ],
+)
+def test_error_codes(page: str, value: str) -> None:
+    assert fields(page) == {"error_code": value}
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        # The check digit is wrong, but letters stand in the sender's part only, and no I or O: nothing is exchanged.
+        ("Sendungsnr. | 1Z 035 EZT 83 1737 5928", {"tracking_number": "1Z035EZT8317375928"}),
+        ("Your parcel 9699 8983 4595 has left", {"tracking_number": "969989834595"}),
+        ("Reference | ETX780372288", {"transaction_id": "ETX780372288"}),
+        ("Reference | RF18 5390 0754 7034", {"transaction_id": "RF18539007547034"}),
+        ("Please reach us at +966 11 555\n0663 or by mail", {}),  # half a number is none
+        ("Please call us at +966 11 555 0663\nor by mail", {"phone": "+966115550663"}),
+        ("Issued | 4-Mar-2025", {"date": "2025-03-04"}),
+        ("Phone | (202) 555-0143", {"phone": "2025550143"}),
+    ],
+)
+def test_other_fields(page: str, expected: dict[str, object]) -> None:
+    assert fields(page) == expected
+
+
+def test_parts_of_a_code_are_no_labels() -> None:
+    assert find_labels("err_cert_date_invalid") == []
+    assert [label.field for label in find_labels("date")] == ["date"]
