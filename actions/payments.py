@@ -11,8 +11,10 @@ from actions.flows.answers import Value, Verdict
 from actions.flows.details import Details, named
 from actions.flows.ending import open_ticket
 from actions.flows.flow import Flow
+from actions.flows.intents import SURE
 from actions.flows.questions import Options, Question, YesNo
 from actions.flows.which_order import WhichOrder, keep, own_orders
+from helpdesk import answers
 from helpdesk.services import payments
 from helpdesk.services.payments import OrderPayments
 from helpdesk.shop import shop
@@ -22,6 +24,7 @@ DECLINED, TWICE, AMOUNT, NO_ORDER, OTHER = KINDS = ("declined", "charged_twice",
 WITHOUT_ORDER = frozenset({DECLINED, NO_ORDER})  # happen before there is an order
 ODD = frozenset({"charged_twice", "paid_too_much", "refund_due", "failed"})
 OWED = frozenset({"charged_twice", "paid_too_much", "refund_due"})  # money of the customer's is with us
+SOLVED = {"problem_solved": True, "problem_not_solved": False}  # intents that say whether it is settled
 UNKNOWN = "unknown"  # the finding without an order, or without any payment for it
 
 
@@ -58,6 +61,28 @@ class PaidOrder(WhichOrder):
         return Value(keep(talk, odd[0])) if len(odd) == 1 else super().prefill(talk)
 
 
+class Settled(YesNo):
+    """Is it settled? Also "solved" and "still the same" are yes and no."""
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """Yes, no, or words for either."""
+        found = self.by_words(talk)
+        return super().take(talk, note) if found is None else Value(found)
+
+    def claims(self, talk: Talk) -> bool:
+        """Words for yes or no have rules of their own elsewhere."""
+        return self.by_words(talk) is not None
+
+    def by_words(self, talk: Talk) -> bool | None:
+        """Do the words say that it is settled, or that it is not? None: neither."""
+        if talk.tapped:
+            return None
+        said = answers.meant("helped", talk.text)
+        if "not_helped" in said or "helped" in said:
+            return "not_helped" not in said
+        return SOLVED.get(talk.intent or "") if talk.confidence >= SURE else None
+
+
 class PaymentProblemForm(Flow):
     """What happened, to which order, does what is booked settle it, and if not: amount, date, reference."""
 
@@ -69,7 +94,7 @@ class PaymentProblemForm(Flow):
     questions = (
         Options(KIND, options=KINDS, group="payment_kind", volunteered=True),
         PaidOrder(optional=True),
-        YesNo(SETTLED),
+        Settled(SETTLED),
         Details(DETAILS, shortest=3),
     )
 

@@ -12,8 +12,9 @@ from actions.flows import intents
 # name: the flow; open: slot of the open question; sub: what its further question noted; misses: failed answers;
 # offered: a person was; unchecked: slots; told: answers as a person reads them; tried: what did not help;
 # assumed: slots that nobody was asked; first: the words that began a report; declined: a person was, once;
-# media: inbound ids of what was sent though nobody had asked; before: the flow that waits.
+# media: inbound ids of what was sent though nobody had asked; before: the flow that waits, with its order.
 STATE = "flow_state"
+ORDER = "chosen_order"
 BACK = "back"  # the flow was left for another one and is taken up again
 
 
@@ -42,7 +43,9 @@ def waiting(talk: Talk, flow: str) -> dict[str, Any] | None:
         event.get("event") == "action_execution_rejected" and event.get("name") == f"{name}_form"
         for event in talk.happened()
     )
-    return before if rejected and name != flow and talk.intent in intents.ASIDE else None
+    if not rejected or name == flow or talk.intent not in intents.ASIDE:
+        return None
+    return {**before, ORDER: talk.slot(ORDER)}  # all flows share this slot
 
 
 def take_up(talk: Talk) -> bool:
@@ -50,7 +53,8 @@ def take_up(talk: Talk) -> bool:
     before = state(talk).get("before")
     if not before:
         return False
-    talk.remember(**{STATE: {**before, BACK: True}})
+    rest = {name: value for name, value in before.items() if name != ORDER}
+    talk.remember(**{ORDER: before.get(ORDER), STATE: {**rest, BACK: True}})
     talk.events.append(FollowupAction(f"{before['name']}_form"))
     return True
 

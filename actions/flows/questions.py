@@ -17,6 +17,9 @@ from helpdesk.values import western_digits
 
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,])")
 SURE_YES = 0.75  # confidence from which a typed yes may change something
+CANCELLING = ("cancel_order_form", "book_technician_form")  # forms in which a bare "cancel" may be the wish itself
+LIKELY = 0.55  # confidence that is enough where a word for yes stands in front
+LONGEST_YES = 3  # words: more may say what only a part of it is
 LETTERS = re.compile(r"[^\W_]")
 
 
@@ -98,12 +101,14 @@ class Confirm(YesNo):
     follows: bool = True
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """Only a sure yes is an answer; no goes on to leaving."""
-        return Value(True) if talk.intent == "affirm" and is_yes_or_no(talk) else None
+        """Only a sure yes is an answer, also with the wish itself ("yes delete it"); no goes on to leaving."""
+        surely = (talk.intent == "affirm" and is_yes_or_no(talk)) or says_yes(talk)
+        return Value(True) if surely else None
 
     def claims(self, talk: Talk) -> bool:
-        """A bare "cancel" may mean do it or leave it: neither is assumed, the question comes again."""
-        return bool(answers.meant("either", talk.text)) and len(tokens(talk.text)) == 1
+        """A bare "cancel" after "shall I cancel it?" may mean both: the question comes again. "Yes cancel" does."""
+        either = talk.form in CANCELLING and len(tokens(talk.text)) == 1 and answers.meant("either", talk.text)
+        return says_yes(talk) or bool(either)
 
 
 @dataclass(frozen=True)
@@ -258,6 +263,16 @@ class Photo(Question):
 def is_yes_or_no(talk: Talk) -> bool:
     """Was yes or no surely meant? Nonsense of two letters may look a little like "ok"."""
     return talk.intent in ("affirm", "deny") and talk.confidence >= SURE_YES
+
+
+def says_yes(talk: Talk) -> bool:
+    """Is it yes and in a word or two what the form is for ("yes delete it"), whichever of both was understood?"""
+    wish = str(talk.form or "").removesuffix("_form")
+    if talk.tapped or talk.intent not in ("affirm", wish) or talk.confidence < LIKELY:
+        return False
+    if len(words_of(talk.text)) > LONGEST_YES:
+        return False
+    return answers.begins("yes", talk.text) and not answers.says("negation", talk.text)
 
 
 def words_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ LONGEST = 5  # words; more is a sentence that may mean something else
 ORDINALS: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
-        "first 1st one erste erster erstes ersten eins الاول الاولي اول اولي واحد واحده",
+        "first 1st one erste erster erstes ersten eins top oberste obere oberer الاول الاولي اول اولي واحد واحده فوق",
         "second 2nd two zweite zweiter zweites zweiten zwei الثاني الثانيه التاني التانيه ثاني تاني اثنين",
         "third 3rd three dritte dritter drittes dritten drei الثالث الثالثه التالت التالته ثالث ثلاثه",
         "fourth 4th four vierte vierter viertes vierten vier الرابع الرابعه رابع اربعه",
@@ -20,6 +20,7 @@ FILLERS = frozenset(
         *"the one ones please pls plz plzz pliz thx thanks cheers danke number no nr nummer option order".split(),
         *"parcel die der das den bitte bidde büdde mal".split(),
         *"bestellung paket ist es رقم طلب الطلب الطلبيه هو هي".split(),
+        *"اللي يلي الي هذا هذي هاد هاي ده دي".split(),
         *"من فضلك فضلكم لو سمحت سمحتي سمحتم رجاء الرجاء شكرا بليز".split(),
     ]
 )

@@ -173,3 +173,28 @@ def test_leaving_the_flow_in_between_takes_up_the_other(phone: Phones, monkeypat
     assert [answer.key for answer in customer.say("never mind")] == ["utter_flow_left", "utter_ask_cancel_order_items"]
     assert [answer.key for answer in customer.say("menu")] == ["utter_menu"]
     assert customer.ask("thanks").key == "utter_thank"
+
+
+def test_a_question_about_money_in_between_leaves_the_order_as_it_was(phone: Phones) -> None:
+    customer = phone("huda")
+    assert customer.ask("عايز ألغي أوردر 1042").key == "utter_ask_cancel_order_items"
+    assert [answer.key for answer in customer.say("/refund_status")] == [
+        "utter_refund_unpaid",
+        "utter_ask_cancel_order_items",
+    ]
+    assert customer.slot("chosen_order") == "1042"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("yes cancel it", "utter_cancel_order_done"),
+        ("نعم الغي", "utter_cancel_order_done"),
+        ("yes but only the lamp please, cancel that", "utter_ask_cancel_order_confirm"),
+    ],
+)
+def test_yes_with_the_wish_itself_is_a_yes(phone: Phones, text: str, key: str) -> None:
+    customer = phone("james")
+    for said in CONFIRM:
+        customer.say(said)
+    assert customer.say(text)[-1].key == key

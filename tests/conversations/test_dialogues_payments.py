@@ -52,6 +52,21 @@ def test_a_failed_payment_is_explained(phone: Phones, who: str, text: str, numbe
     assert tickets(customer) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("yes that's sorted now", "utter_payment_problem_settled"),
+        ("ايه انحلت", "utter_payment_problem_settled"),
+        ("hat sich erledigt, klappt jetzt", "utter_payment_problem_settled"),
+        ("still the same", "utter_ask_payment_problem_details"),
+    ],
+)
+def test_solved_and_still_the_same_settle_it_or_not(phone: Phones, text: str, key: str) -> None:
+    customer = phone("tomasz")
+    pay(customer, "my card was declined")
+    assert customer.ask(text).key == key
+
+
 def test_what_is_not_settled_goes_on_with_amount_and_date(phone: Phones) -> None:
     customer = phone("oliver")
     keys = pay(customer, "charged twice", "1007", "/deny", "£45 on 3 May by visa, ref ABC123")

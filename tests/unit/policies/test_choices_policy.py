@@ -10,6 +10,7 @@ from helpdesk.policies.choices import meant_number
     [
         ("1", 1), (" 2. ", 2), ("3)", 3), ("١", 1), ("٢", 2), ("۳", 3), ("10", 10),
         ("the first one", 1), ("First", 1), ("second please", 2), ("the 3rd", 3), ("one", 1), ("number two", 2),
+        ("the top one", 1), ("هذا اللي فوق", 1), ("اللي فوق", 1), ("das oberste", 1),
         ("2 pls", 2), ("2 please", 2), ("second one plz", 2), ("٢ من فضلك", 2),
         ("die zweite", 2), ("Das erste bitte!", 1), ("die Dritte", 3), ("nr. eins", 1), ("zwei", 2),
         ("الأول", 1), ("الطلب الثاني", 2), ("التاني لو سمحت", 2), ("رقم واحد", 1), ("الأولى", 1),
