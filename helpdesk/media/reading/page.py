@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Sequence
 
 import cv2
 import numpy as np
 
 from helpdesk.media.reading.digits import mend_digits
+from helpdesk.media.reading.displays import find_code
 from helpdesk.media.reading.engine import Engine
 from helpdesk.media.reading.fields import find_fields
 from helpdesk.media.reading.identifiers import reread
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 ARABIC_PAGE, SOME_ARABIC = 0.3, 0.08  # of the letters
+MANY_WORDS = 60  # a photo with so many shows a page, not a machine's display
 DIRT = 15  # the confidence below which a word of one or two characters is not text
 SHORT, SURE_SHORT = 2, 60  # characters of a line that must be read this surely: corners and icons look like letters
 
@@ -30,7 +33,8 @@ SHORT, SURE_SHORT = 2, 60  # characters of a line that must be read this surely:
 def read_page(image: Image.Image, reader: Engine) -> Reading:
     """Read an RGB picture. Raises EngineFailed when Tesseract is missing or took too long."""
     cv2.setNumThreads(1)
-    prepared = prepare(np.asarray(image.convert("RGB")))
+    rgb = np.asarray(image.convert("RGB"))
+    prepared = prepare(rgb)
     boxes = find_boxes(prepared.page)
     found = read_lines(prepared.page, boxes, reader)
     found = reread(prepared, found, reader)
@@ -40,7 +44,10 @@ def read_page(image: Image.Image, reader: Engine) -> Reading:
     right_to_left = arabic_share(line.text for line in lines) > ARABIC_PAGE
     ordered = rows(lines, right_to_left)
     fields = find_fields(ordered)
-    return _in_original(prepared, ordered, fields)
+    reading = _in_original(prepared, ordered, fields)
+    display = prepared.photo and "error_code" not in fields and len(reading.words) < MANY_WORDS
+    shown = find_code(rgb) if display else None
+    return replace(reading, fields=reading.fields | {"error_code": shown}) if shown else reading
 
 
 def _lines(boxes: Sequence[Box], found: Sequence[Sequence[Word]]) -> list[Line]:
