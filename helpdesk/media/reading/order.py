@@ -8,6 +8,7 @@ from typing import Sequence
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Line, Word
 
+BLANK = 1.75  # widths of a letter between two words of one line at most
 _NUMBER = re.compile(r"[+(]?[\d()./-]*\d[\d()./-]*\+?")
 
 
@@ -58,4 +59,25 @@ def rows(lines: Sequence[Line], right_to_left: bool) -> list[list[Line]]:
         else:
             found.append((line.box, [line]))
     found.sort(key=lambda row: row[0].top)
-    return [sorted(members, key=lambda line: line.box.left, reverse=right_to_left) for _, members in found]
+    ordered = [sorted(members, key=lambda line: line.box.left) for _, members in found]
+    joined = [_joined(members) for members in ordered]
+    return [members[::-1] for members in joined] if right_to_left else joined
+
+
+def _joined(members: Sequence[Line]) -> list[Line]:
+    """A row with what stands one blank apart as one line: where all letters are equally wide, blanks are wide, too."""
+    kept: list[Line] = []
+    for line in members:
+        if kept and _one_blank_apart(kept[-1], line):
+            kept[-1] = Line(kept[-1].words + line.words, kept[-1].box.joined(line.box))
+        else:
+            kept.append(line)
+    return kept
+
+
+def _one_blank_apart(one: Line, other: Line) -> bool:
+    """Is the gap between two pieces of Latin text as wide as a letter?"""
+    if is_arabic(one.text + other.text) or one.box.overlap_y(other.box) < 0.5 * max(one.box.height, other.box.height):
+        return False
+    letters = min(line.box.width / max(1, len(line.text)) for line in (one, other))
+    return other.box.left - one.box.right < BLANK * letters

@@ -3,7 +3,10 @@
 import pytest
 from unit.media.reading.test_found_fields import euro, fields
 
+from helpdesk.media.reading.fields import find_fields
 from helpdesk.media.reading.labels import find_labels
+from helpdesk.media.reading.order import rows
+from helpdesk.media.reading.words import Box, Line, Word
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,13 @@ def test_other_fields(page: str, expected: dict[str, object]) -> None:
 def test_parts_of_a_code_are_no_labels() -> None:
     assert find_labels("err_cert_date_invalid") == []
     assert [label.field for label in find_labels("date")] == ["date"]
+
+
+def test_wide_blanks_of_a_receipt_part_no_line() -> None:
+    def piece(text: str, left: int, right: int) -> Line:
+        return Line((Word(text, 95.0, Box(left, 100, right, 130)),), Box(left, 100, right, 130))
+
+    label, month = piece("Date", 45, 140), piece("February", 339, 524)
+    row = rows([label, month, piece("19,", 553, 622), piece("2026,", 651, 753), piece("08:33", 788, 902)], False)
+    assert [[line.text for line in members] for members in row] == [["Date", "February 19, 2026, 08:33"]]
+    assert find_fields(row)["date"].value == "2026-02-19"
