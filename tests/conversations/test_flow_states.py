@@ -38,7 +38,8 @@ NONSENSE = ("xq", "zz", "qx")
 @pytest.fixture(autouse=True)
 def all_flows_are_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also those that are shipped off; Felix has two technicians' visits."""
-    monkeypatch.setattr("actions.flows.flow.flow_on", lambda _name: True)
+    for module in ("actions.flows.flow", "actions.documents"):
+        monkeypatch.setattr(f"{module}.flow_on", lambda _name: True)
     booked, zone = technician.of_conversation, ZoneInfo("Europe/Berlin")
     start = clock.now() + timedelta(days=3)
     visits = [
