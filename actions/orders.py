@@ -5,6 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
+from actions import tickets
 from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from actions.meant_orders import hinted, wants_other
 from actions.order_details import asked_on, never_came, own_orders, tell_detail
@@ -81,7 +82,7 @@ def take_detail(talk: Talk) -> bool:
     if named_orders(talk):
         tell_named(talk)
         return True
-    if tell_return(talk) or begin_with_code(talk):
+    if tell_return(talk) or tell_ticket(talk) or begin_with_code(talk):
         return True
     if talk.asked == ORDER_CHOICE or talk.entity("tracking_number"):
         TrackOrder().answer(talk)
@@ -126,6 +127,14 @@ def tell_return(talk: Talk) -> bool:
     if talk.form or talk.tapped or not return_number(talk.text):
         return False
     talk.events.append(FollowupAction("refund_status_form"))
+    return True
+
+
+def tell_ticket(talk: Talk) -> bool:
+    """Tell how far a ticket is, if the message is little more than its number ("ticket 12")."""
+    if talk.form or talk.tapped or not talk.entity("ticket_number"):
+        return False
+    tickets.TicketStatus().answer(talk)
     return True
 
 
