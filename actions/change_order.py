@@ -128,6 +128,9 @@ class ChangeOrderForm(Flow):
 
     def check_change_order_drop(self, talk: Talk, ids: list[str]) -> Check:
         """Not all of them: that would be cancelling."""
+        if talk.slot("change_order_what") != DROP:  # an article that is named may be meant to stay, only otherwise
+            memory.note(talk, unchecked=[*memory.state(talk).get("unchecked", ()), "change_order_drop"])
+            return None
         if len(ids) == len(chosen_order(talk).lines):
             values = {"number": talk.slot("chosen_order"), "reason": "only_item", "ways": ways((CANCEL,))}
             return Stop(NOT_POSSIBLE, values)

@@ -156,3 +156,15 @@ def test_a_delivery_day_is_a_persons_work(phone: Phones) -> None:
     assert customer.ask("another delivery day").key == "utter_change_order_delivery"
     assert customer.ask("/affirm").key == "utter_handoff_started"
     assert tickets(customer)[0].topic == "change_order"
+
+
+def test_the_only_article_named_is_not_taken_out(phone: Phones) -> None:
+    answer = phone("daniel").ask("also make the t-shirts 2 instead of 3")
+    assert answer.key.startswith("utter_ask_change_order_")
+
+
+def test_the_only_article_cannot_be_taken_out(phone: Phones) -> None:
+    customer = phone("daniel")
+    customer.ask("/change_order")
+    customer.ask("the T-shirts")
+    assert customer.ask("remove them").key == "utter_change_order_not_possible"
