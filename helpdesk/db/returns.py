@@ -1,9 +1,10 @@
 """Returns: what a customer sends back, what for, and how far that is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, Row, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from helpdesk.db.base import Base
@@ -99,6 +100,13 @@ def returns_of_phone(session: Session, phone: str, after: datetime) -> list[Retu
     """The returns of a phone number's orders begun after `after`, newest first; none for an empty phone."""
     query = select(Return).where(Return.phone == phone, Return.phone != "", Return.created_at > after)
     return list(session.scalars(query.order_by(Return.created_at.desc(), Return.number)))
+
+
+def recent_returns(session: Session, after: datetime, limit: int = 2000) -> Sequence[Row[Any]]:
+    """Number, phone, amount, currency, state and facts of the newest returns begun after `after`."""
+    columns = (Return.number, Return.phone, Return.amount, Return.currency, Return.state, Return.facts)
+    query = select(*columns).where(Return.created_at > after).order_by(Return.created_at.desc(), Return.number)
+    return session.execute(query.limit(limit)).all()
 
 
 def returns_of_conversation(session: Session, conversation_id: str) -> list[Return]:

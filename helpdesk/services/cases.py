@@ -95,7 +95,7 @@ def summary(row: table.Return) -> dict[str, Any]:
 
 def told(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What the customer told, without pictures' ids and what is shown elsewhere."""
-    return {name: value for name, value in facts.items() if value and name not in ("photos", "flags", "media")}
+    return {name: value for name, value in facts.items() if value and name not in ("photos", "flags", "media", "marks")}
 
 
 def pictures(uow: UnitOfWork, row: table.Return) -> list[dict[str, Any]]:

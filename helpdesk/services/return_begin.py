@@ -16,7 +16,7 @@ from helpdesk.policies import order_changes
 from helpdesk.policies import returns as policy
 from helpdesk.policies.returns import Eligible, History, Ineligible
 from helpdesk.return_rules import EXCHANGE, REPLACEMENT, rules
-from helpdesk.services import claim, refunds, return_steps, tickets
+from helpdesk.services import claim, claim_history, refunds, return_steps, tickets
 from helpdesk.services.refunds import RefundView
 from helpdesk.services.return_views import ReturnView, view
 from helpdesk.shop import shop
@@ -202,7 +202,7 @@ def person_because(uow: UnitOfWork, row: table.Return, now: datetime) -> tuple[s
     )
     amount = Money(row.amount, row.currency)
     found = policy.person_because(amount, return_steps.wish_of(row), policy.flags(history, rules()), rules())
-    return (*found, *claim.person_because(uow, row, now))
+    return (*found, *claim_history.flags(uow, row, after), *claim.person_because(uow, row, now))
 
 
 def preview(
@@ -257,7 +257,7 @@ def ask_person(uow: UnitOfWork, row: table.Return, why: Sequence[str], inbound_i
         "amount": row.amount,
         "currency": row.currency,
         "because": list(why),
-        **{name: value for name, value in row.facts.items() if name != "flags" and value},
+        **{name: value for name, value in row.facts.items() if name not in ("flags", claim_history.MARKS) and value},
     }
     topic = "exchange_item" if row.wish in (EXCHANGE, REPLACEMENT) else "return_item"
     ticket = tickets.open_ticket(uow, row.conversation_id, opened_by=f"{inbound_id}:{topic}", topic=topic, facts=facts)

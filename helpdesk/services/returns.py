@@ -17,7 +17,7 @@ from helpdesk.integrations.orders.protocol import Article, Line
 from helpdesk.policies import returns as policy
 from helpdesk.policies.returns import Eligible, Ineligible, return_number
 from helpdesk.return_rules import rules
-from helpdesk.services import orders
+from helpdesk.services import claim_history, orders
 from helpdesk.services.orders import Found, ProofNeeded
 from helpdesk.services.return_begin import (
     NotInStock,
@@ -147,5 +147,6 @@ def start(
     row = new_return(uow, order, [item for item in items if item], reason, wish, at)
     row.key, row.conversation_id, row.facts = key, conversation_id, dict(facts or {})
     why = tuple(dict.fromkeys((*flags, *person_because(uow, row, at))))
-    row.facts = {**(facts or {}), "answers": dict(answers or {}), "flags": list(why)}
+    told = {**(facts or {}), "answers": dict(answers or {}), "flags": list(why)}
+    row.facts = {**told, claim_history.MARKS: claim_history.marks_of(uow, order)}
     return begin(uow, row, why, inbound_id, at)
