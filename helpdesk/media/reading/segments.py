@@ -43,7 +43,7 @@ def read_row(ink: Array) -> Row | None:
     if not 2 <= len(cells) <= MOST:
         return None
     found = [_character(ink[:, left:right], height) for left, right in cells]
-    text, margins = "", []
+    text, margins = "", list[float]()
     for one in found:
         if one is None:
             return None
