@@ -140,6 +140,8 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
         groups += r"|(?<![\w.,])\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
     for match in re.finditer(groups, text):
         joined = match.group().replace(" ", "")
+        if joined.isdigit() and re.search(r"(?<!\w)(?=\w*\d)\w*[A-Z]\w* $", text[: match.start()]):
+            continue  # the rest of a longer number
         if (len(joined) >= 8 and " " in match.group()) or "-" in joined:
             mended = mend_tracking(joined)
             if joined.startswith("1Z") and mended is None:
@@ -188,6 +190,10 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
     found = [
         Candidate(m.group(), m.start(), m.end(), 0.9)
         for m in re.finditer(rf"(?<![\w-])(?:{PLAIN_ERROR.pattern})(?![\w-])", text)
+    ]
+    found += [
+        Candidate("0x" + m[1].replace("O", "0"), m.start(), m.end(), 0.9)
+        for m in re.finditer(r"(?<![\w-])[Oo]x([0-9A-FO]{8})(?!\w)", text)
     ]
     found += [Candidate(m.group().replace(" ", ""), m.start(), m.end(), 0.95) for m in BROKEN_ERROR.finditer(text)]
     if labelled:

@@ -17,6 +17,7 @@ MAX_PIXELS = 16_000_000  # of the scaled picture
 FRAME = 0.02  # of the picture's sides
 CAMERA_NOISE = 1.5  # median |Laplacian| in the frame: screenshots have none there
 LEAST_SCREEN, MOST_SCREEN = 0.30, 0.98  # of a photo's area
+FLAT = 0.5  # of the frame's pixels within two levels of one another
 TILTED = 0.8  # degrees between a side of the screen and the picture's sides
 STRAIGHT = 0.35  # degrees that need no turning
 INK = 140
@@ -42,7 +43,7 @@ def prepare(rgb: Array) -> Prepared:
     original = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     photo, corners = is_photo(original), screen_corners(rgb)
     # A phone that smooths its noise away still holds the screen at an angle; what a screenshot shows is upright.
-    if corners is not None and (photo or _tilt(corners) > TILTED):
+    if corners is not None and (photo or (_tilt(corners) > TILTED and not _is_flat(original))):
         rgb, matrix = _rectify(rgb, corners)
         photo = True
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
@@ -90,6 +91,14 @@ def is_photo(grey: Array) -> bool:
     strips = [grey[:wide], grey[-wide:], grey[:, :wide].T, grey[:, -wide:].T]
     medians = [float(np.median(np.abs(cv2.Laplacian(np.ascontiguousarray(s), cv2.CV_16S)))) for s in strips]
     return float(np.median(medians)) >= CAMERA_NOISE
+
+
+def _is_flat(grey: Array) -> bool:
+    """Has most of the frame one brightness? A desk never has; the ground of a screenshot does."""
+    wide = max(2, int(FRAME * max(grey.shape)))
+    frame = np.concatenate([part.ravel() for part in (grey[:wide], grey[-wide:], grey[:, :wide], grey[:, -wide:])])
+    levels = np.bincount(frame, minlength=256)
+    return float(np.convolve(levels, np.ones(5), "same").max()) > FLAT * frame.size
 
 
 def screen_corners(rgb: Array) -> Array | None:

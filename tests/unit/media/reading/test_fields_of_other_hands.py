@@ -51,6 +51,7 @@ def test_amounts(page: str, expected: dict[str, object]) -> None:
         ("NET::ERR_CERT_DATE_INVALID", "NET::ERR_CERT_DATE_INVALID"),
         ("ERR_NAME_NOT_ RESOLVED", "ERR_NAME_NOT_RESOLVED"),
         ("Stoppcode: S13", "S13"),
+        ("Fehler Ox8BED1C9A.", "0x8BED1C9A"),
         ("Code: -1009", "-1009"),
         ("Error code : E 18", "E18"),
     ],
@@ -64,6 +65,7 @@ def test_error_codes(page: str, value: str) -> None:
     [
         # The check digit is wrong, but letters stand in the sender's part only, and no I or O: nothing is exchanged.
         ("Sendungsnr. | 1Z 035 EZT 83 1737 5928", {"tracking_number": "1Z035EZT8317375928"}),
+        ("رقم الشحنة 17 9807 7F2 19 3011 9730", {}),  # the last groups of a number are none
         ("Your parcel 9699 8983 4595 has left", {"tracking_number": "969989834595"}),
         ("Reference | ETX780372288", {"transaction_id": "ETX780372288"}),
         ("Reference | RF18 5390 0754 7034", {"transaction_id": "RF18539007547034"}),
