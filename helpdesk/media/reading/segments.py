@@ -21,6 +21,7 @@ NARROW, WIDE = 0.30, 0.95  # of the height: a one is narrower, no character is w
 GAP, BETWEEN = 0.05, 0.05  # of the height: smaller gaps are within a character; a mark that is narrower is dirt
 FLAT = 0.3  # of the height: a minus is no taller
 MOST = 6  # characters of one display
+LEAST = 24  # pixels of height: in fewer, places between bars vanish
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def read_row(ink: Array) -> Row | None:
     """Read upright characters in `ink` (floats, 1 where a bar is lit); None if any is none of the known ones."""
     filled = ink > 0.5
     rows = np.flatnonzero(filled.any(axis=1))
-    if len(rows) < 16:
+    if len(rows) < LEAST:
         return None
     ink = ink[rows[0] : rows[-1] + 1]
     height = ink.shape[0]
