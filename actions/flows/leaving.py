@@ -68,9 +68,13 @@ class Leaving(Form):
 
     def pass_on(self, talk: Talk) -> None:
         """A ticket holds what was told so far, and the flow ends."""
+        self.say_passed_on(talk)
+        self.end(talk)
+
+    def say_passed_on(self, talk: Talk) -> None:
+        """A ticket holds what was told so far."""
         first = memory.state(talk).get("first") or ""
         talk.say("utter_flow_passed_on", ticket_number=open_ticket(talk, {"words": first}, once=True))
-        self.end(talk)
 
     # ---- failed answers
 
@@ -115,7 +119,9 @@ class Leaving(Form):
         return True
 
     def give_way(self, talk: Talk) -> None:
-        """The flow is left, and the rule of what was meant answers."""
+        """The flow is left, the rule of what was meant answers; a report left for the menu or the like is passed on."""
+        if self.reports and talk.intent in intents.LEAVING and self.told_something(talk):
+            self.say_passed_on(talk)
         talk.end_form()
         talk.remember(question=None, flow_state=None)
         talk.events.append(ActionExecutionRejected(self.form))

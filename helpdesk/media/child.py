@@ -68,7 +68,7 @@ class Limits:
     memory_mb: int = 2048  # address space, likewise
     file_mb: int = 256  # the largest temporary file
     calls: int = 200  # after which the child is replaced
-    niceness: int = 10  # texts go before pictures
+    niceness: int = 5  # texts go before pictures; at 10 they waited for minutes beside other work
 
 
 class Pool:

@@ -71,7 +71,7 @@ def test_thats_all_is_no_photo_and_then_the_end(phone: Phones, who: str, begin: 
     [
         ("oliver", ["/report_damaged_item"], "goodbye", "utter_goodbye"),
         ("oliver", ['/return_item{"order_number": "1007"}', "not as described"], "goodbye", "utter_goodbye"),
-        ("felix", ["/cancel_order", "alles", "zu teuer"], "das wars", "utter_flow_left"),
+        ("felix", ["/cancel_order", "alles", "zu teuer"], "das wars", "utter_goodbye"),
         ("huda", ["/cancel_order", "الكل", "غالي"], "خلاص شكرا", "utter_flow_left"),
         ("oliver", ["my mugs arrived broken"], "never mind", "utter_flow_left"),
     ],
@@ -273,5 +273,21 @@ def test_another_article_begins_the_same_flow_anew(
 def test_thats_all_outside_a_flow_is_no_complaint_and_no_opt_out(phone: Phones, who: str, said: str) -> None:
     customer = phone(who)
     customer.say("1002" if who == "lena" else "1001")
-    assert customer.ask(said).key in ("utter_goodbye", "utter_deny")
+    # "no" may also answer the question for notices
+    assert customer.ask(said).key in ("utter_goodbye", "utter_deny", "utter_notices_declined")
     assert tickets(customer) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "menu"),
+    [
+        ("oliver", "the lamp of my last order arrived broken", "main menu please"),
+        ("felix", "die Lampe ist kaputt angekommen", "zeig mir das Menü"),
+    ],
+)
+def test_a_report_that_is_left_for_the_menu_is_passed_on(phone: Phones, who: str, first: str, menu: str) -> None:
+    customer = phone(who)
+    customer.say(first)
+    answers = customer.say(menu)
+    assert [answer.key for answer in answers] == ["utter_flow_passed_on", "utter_menu"]
+    assert [ticket.topic for ticket in tickets(customer)] == ["report_damaged_item"]

@@ -145,7 +145,6 @@ LONG_VALUES: dict[str, Any] = {
     "identity": "unproven",
     "intent": "delete_my_data",
     "files": 3,
-    "days": 30,
     "tickets": [
         {"ticket_number": f"12345{n}", "topic": "product_not_working", "opened_on": {"date": day, "short": True}}
         for day in ("2025-12-30",)

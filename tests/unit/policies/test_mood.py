@@ -26,7 +26,8 @@ NOT_URGENT = [
     ("de", "keine Eile, hat Zeit"), ("de", "wie schnell liefert ihr?"), ("de", "ist der Artikel sofort lieferbar?"),
     ("de", "kein Notfall"), ("de", "Gift für Ratten"), ("de", "die Surgentin"), ("ar", "مو مستعجل"),
     ("ar", "مش ضروري دلوقتي"), ("ar", "الموضوع غير عاجل"), ("ar", "هل ضروري أرسل صورة؟"), ("ar", "على راحتكم"),
-    ("ar", "عندكم كشاف طوارئ؟"), ("ar", "البطارية تخلص بسرعة"), ("ar", "بطارية جديدة"), ("ar", "mesh mesta3gel"), ("ar", "ليس الأمر عاجلا"),
+    ("ar", "عندكم كشاف طوارئ؟"), ("ar", "البطارية تخلص بسرعة"), ("ar", "بطارية جديدة"),
+    ("ar", "mesh mesta3gel"), ("ar", "ليس الأمر عاجلا"),
 ]  # fmt: skip
 ANGRY = [
     ("en", "this is unacceptable"), ("en", "I am fed up with you"), ("en", "what a joke of a company"),
