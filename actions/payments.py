@@ -75,7 +75,7 @@ class Settled(YesNo):
 
     def by_words(self, talk: Talk) -> bool | None:
         """Do the words say that it is settled, or that it is not? None: neither."""
-        if talk.tapped:
+        if talk.tapped or answers.command(talk.text):  # "forget it" looks like solved
             return None
         said = answers.meant("helped", talk.text)
         if "not_helped" in said or "helped" in said:

@@ -269,6 +269,12 @@ def test_words_for_having_no_order_answer_who_asks() -> None:
 
 
 def test_a_bare_cancel_before_cancelling_is_neither_yes_nor_leaving() -> None:
-    assert Confirm("q").claims(talk("cancel", "cancel_order"))
-    assert Confirm("q").claims(talk("إلغاء", "cancel_order"))
-    assert not Confirm("q").claims(talk("never mind", "deny"))
+    def in_form(form: str, text: str, intent: str) -> Talk:
+        said = talk(text, intent)
+        said._tracker.active_loop = {"name": form}
+        return said
+
+    assert Confirm("q").claims(in_form("cancel_order_form", "cancel", "cancel_order"))
+    assert Confirm("q").claims(in_form("cancel_order_form", "إلغاء", "cancel_order"))
+    assert not Confirm("q").claims(in_form("cancel_order_form", "never mind", "deny"))
+    assert not Confirm("q").claims(in_form("export_my_data_form", "cancel", "cancel_order"))
