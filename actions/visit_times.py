@@ -14,7 +14,7 @@ from actions.flows.more_questions import ROW_WORDS, Pick, Row, best_rows, row_va
 from actions.flows.questions import words_of
 from actions.language import language_of
 from helpdesk import answers, clock
-from helpdesk.formatting import format_span, format_start
+from helpdesk.formatting import format_span, format_start, format_weekday
 from helpdesk.policies.choices import meant_number
 from helpdesk.policies.visits import hour_named, without_hour
 from helpdesk.services import technician
@@ -55,7 +55,9 @@ def slot_rows(talk: Talk) -> Sequence[Row]:
 def row(talk: Talk, name: str, starts: datetime, ends: datetime, zone: ZoneInfo) -> Row:
     """A span as a row of a list; the weekday in full is understood, too."""
     span = when(talk, starts, ends, zone)
-    return Row(name, format_start(starts, language_of(talk), zone), span, words=(span,))
+    language = language_of(talk)
+    words = (span, format_weekday(starts, language, zone))  # the span of tomorrow's says "tomorrow" instead
+    return Row(name, format_start(starts, language, zone), span, words=words)
 
 
 def when(talk: Talk, starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
@@ -98,6 +100,8 @@ class WhichSlot(Pick):
         parts = answers.meant("part_of_day", talk.text)
         words = words_of(without_hour(talk.text))  # "Tuesday at 9" is no 9th of March
         named = best_rows(self.shown(talk), frozenset(words))  # also another day than was listed last
+        if not named and talk.entities("date"):
+            return None  # a day without a free slot: its part of the day means no other day
         meant = [row for row in named or rows if not parts or any(hour_of(talk, row.id) in PARTS[p] for p in parts)]
         if (hour := hour_named(talk.text)) is not None:  # "Monday at 10, in the afternoon I work": the hour counts
             meant = at_hour(talk, named or rows, hour) or meant

@@ -65,6 +65,11 @@ def format_start(starts: datetime, language: Language, zone: ZoneInfo) -> str:
     return f"{format_pattern(local.date(), DAYS_OF_A_LIST[language], locale=LOCALES[language])} {local:%H:%M}"
 
 
+def format_weekday(starts: datetime, language: Language, zone: ZoneInfo) -> str:
+    """The day of the week in full: "Tuesday"."""
+    return format_pattern(starts.astimezone(zone).date(), "EEEE", locale=LOCALES[language])
+
+
 def format_money(money: Money, language: Language) -> str:
     """An amount with its currency, in the currency's number of decimals."""
     amount = Decimal(money.minor).scaleb(-get_currency_precision(money.currency))
