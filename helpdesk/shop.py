@@ -1,8 +1,7 @@
 """The shop behind the assistant, from shop.yml: its name, hours, links, currency, form of address and flows."""
 
-import re
-from datetime import datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -10,15 +9,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_day_names
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from helpdesk import settings
+from helpdesk import opening_hours, settings
 from helpdesk.errors import SettingsError
 from helpdesk.followed import Followed, read_yaml
 from helpdesk.formatting import LOCALES
+from helpdesk.policies import calendars
+from helpdesk.policies.calendars import Calendar
 from helpdesk.values import DEFAULT_LANGUAGE, Language
 
 Address = Literal["sie", "du"]
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)")
 EN_DASH = "–"
 # What can be switched off, and whether it is on where shop.yml says nothing.
 FLOWS: dict[str, bool] = {
@@ -31,7 +30,11 @@ FLOWS: dict[str, bool] = {
 
 
 class Shop(BaseModel):
-    """One shop; `hours` are spans like 09:00-18:00 by weekday in `timezone`, `currency` is ISO 4217."""
+    """One shop; `currency` is ISO 4217.
+
+    `hours` are spans like "09:00-12:00, 14:00-18:00" by weekday in `timezone`; `special_hours` replace them on single
+    days, `holidays` (regions such as DE or DE-BE) close the days that are holidays there.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,6 +48,8 @@ class Shop(BaseModel):
     address: Address = "sie"
     timezone: str = "Europe/Berlin"
     hours: dict[str, str] = {}
+    special_hours: dict[date, str] = {}
+    holidays: tuple[str, ...] = ()
     answer_minutes: int = Field(10, ge=1)
     resume_words: tuple[str, ...] = ()
     flows: dict[str, bool] = FLOWS
@@ -61,15 +66,25 @@ class Shop(BaseModel):
 
     @field_validator("hours")
     @classmethod
-    def spans_of_weekdays(cls, hours: dict[str, str]) -> dict[str, str]:
-        """Each weekday at most once, each with one span that ends after it began."""
-        for day, span in hours.items():
-            if day not in WEEKDAYS:
-                raise ValueError(f"{day} is no weekday; use {', '.join(WEEKDAYS)}")
-            found = span_of(span)
-            if found is None or found[0] >= found[1]:
-                raise ValueError(f'{day} must be a span such as "09:00-18:00"')
+    def readable_week(cls, hours: dict[str, str]) -> dict[str, str]:
+        """Weekdays with spans, at least one of them open."""
+        if hours:
+            opening_hours.week(hours)
         return hours
+
+    @field_validator("special_hours")
+    @classmethod
+    def readable_days(cls, days: dict[date, str]) -> dict[date, str]:
+        """Days with spans, or closed."""
+        opening_hours.own_days(days)
+        return days
+
+    @field_validator("holidays")
+    @classmethod
+    def known_regions(cls, regions: tuple[str, ...]) -> tuple[str, ...]:
+        """Regions whose holidays are known."""
+        opening_hours.DaysOff({}, regions)
+        return regions
 
     @field_validator("flows", mode="before")
     @classmethod
@@ -84,6 +99,11 @@ class Shop(BaseModel):
                 raise ValueError(f"{name} must be on or off")
         return {**FLOWS, **flows}
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When the team answers; without any hours: always."""
+        return opening_hours.calendar(self.zone, self.hours, self.special_hours, self.holidays)
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of the opening hours."""
@@ -97,31 +117,21 @@ class Shop(BaseModel):
 
     def is_open(self, now: datetime) -> bool:
         """Does somebody of the team answer at `now`? Without any hours: always."""
-        if not self.hours:
-            return True
-        local = now.astimezone(self.zone)
-        span = span_of(self.hours.get(WEEKDAYS[local.weekday()], ""))
-        return span is not None and span[0] <= local.time().replace(tzinfo=None) < span[1]
+        return calendars.is_open(self.calendar, now)
 
     def opens_after(self, now: datetime) -> datetime | None:
         """The next moment after `now` at which the team begins to answer; None without any hours."""
-        local = now.astimezone(self.zone)
-        for days in range(8):
-            day = local.date() + timedelta(days=days)
-            span = span_of(self.hours.get(WEEKDAYS[day.weekday()], ""))
-            if span and (opens := datetime.combine(day, span[0], tzinfo=self.zone)) > local:
-                return opens
-        return None
+        return calendars.opens_after(self.calendar, now)
 
     def hours_in(self, language: Language) -> str:
         """The opening hours, days with the same hours joined: "Mon–Fri 09:00–18:00, Sat 10:00–16:00"."""
         names = get_day_names("abbreviated", locale=LOCALES[language])
         groups: list[tuple[int, int, str]] = []
-        for day, word in enumerate(WEEKDAYS):
-            span = self.hours.get(word)
-            if not span:
+        week = self.calendar.week if self.hours else ()
+        for day, blocks in enumerate(week):
+            if not blocks:
                 continue
-            written = EN_DASH.join(f"{edge:%H:%M}" for edge in span_of(span) or ())
+            written = opening_hours.written(blocks)
             if groups and groups[-1][1] == day - 1 and groups[-1][2] == written:
                 groups[-1] = (groups[-1][0], day, written)
             else:
@@ -130,15 +140,6 @@ class Shop(BaseModel):
         return comma.join(
             f"{names[first]}{EN_DASH + names[last] if last > first else ''} {span}" for first, last, span in groups
         )
-
-
-def span_of(text: str) -> tuple[time, time] | None:
-    """The two times of "09:00-18:00", or None."""
-    match = SPAN.fullmatch(text.strip())
-    if match is None:
-        return None
-    from_hour, from_minute, to_hour, to_minute = (int(part) for part in match.groups())
-    return time(from_hour, from_minute), time(to_hour, to_minute)
 
 
 def read_shop(path: Path) -> Shop:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from helpdesk.errors import SettingsError
 from helpdesk.followed import Followed, read_yaml
-from helpdesk.policies.visits import WEEKDAYS, Calendar, Region
-from helpdesk.shop import span_of
+from helpdesk.opening_hours import blocks
+from helpdesk.policies.calendars import WEEKDAYS, Block
+from helpdesk.policies.visits import Calendar, Region
 
 FILE = Path("technician.yml")
 KEYS = {"days", "lead_hours", "change_hours", "calling_codes", "regions"}
@@ -72,15 +73,17 @@ def _words(where: str, region: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _windows(where: str, windows: Any) -> dict[int, Any]:
+def _windows(where: str, windows: Any) -> dict[int, tuple[Block, ...]]:
     if not isinstance(windows, dict):
         raise SettingsError(f"{where}: windows: must hold weekdays with spans.")
-    found: dict[int, Any] = {}
+    found: dict[int, tuple[Block, ...]] = {}
     for day, listed in windows.items():
-        spans = [span_of(text) for text in listed or () if isinstance(text, str)]
-        if day not in WEEKDAYS or not spans or not all(span and span[0] < span[1] for span in spans):
+        if day not in WEEKDAYS or not listed or not all(isinstance(text, str) for text in listed):
             raise SettingsError(f'{where}: windows: {day}: must be a weekday with spans such as "09:00-12:00".')
-        found[WEEKDAYS.index(day)] = tuple(spans)
+        try:
+            found[WEEKDAYS.index(day)] = blocks(day, ", ".join(listed))
+        except ValueError as error:
+            raise SettingsError(f"{where}: windows: {error}.") from None
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from helpdesk.policies.calendars import Block
 from helpdesk.spelling import fold
 from helpdesk.values import western_digits
 
@@ -16,19 +17,18 @@ HOUR = re.compile(
     r" ?(?:uhr|o'?clock)?(?: ?(?P<early>a\.?m\.?|صباحا|الصبح)| ?(?P<late>p\.?m\.?|nachmittags|مساء|العصر|الظهر))?(?!\w)"
 )
 EARLIEST_HOUR = 7  # nobody comes before: "at 3" is in the afternoon
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True)
 class Region:
-    """Where some technicians come, and in which spans of which weekdays (Monday is 0), by the clock of `zone`."""
+    """Where some technicians come, and in which blocks of which weekdays (Monday is 0), by the clock of `zone`."""
 
     name: str
     country: str
     zone: ZoneInfo
     postcodes: tuple[str, ...]
     technicians: tuple[str, ...]
-    windows: dict[int, tuple[tuple[time, time], ...]]
+    windows: dict[int, tuple[Block, ...]]
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,9 @@ def spans(calendar: Calendar, now: datetime) -> Iterator[Span]:
         today = now.astimezone(region.zone).date()
         for ahead in range(calendar.days + 1):
             day = today + timedelta(days=ahead)
-            for start, end in region.windows.get(day.weekday(), ()):
-                starts_at, ends_at = (
-                    datetime.combine(day, edge, tzinfo=region.zone).astimezone(timezone.utc) for edge in (start, end)
-                )
+            midnight = datetime.combine(day, time.min, tzinfo=region.zone)
+            for block in region.windows.get(day.weekday(), ()):
+                starts_at, ends_at = ((midnight + timedelta(minutes=edge)).astimezone(timezone.utc) for edge in block)
                 if starts_at > now:
                     yield from (Span(region.name, who, starts_at, ends_at) for who in region.technicians)
 

@@ -1,11 +1,12 @@
 """The shop's file: hours, name and mistakes."""
 
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
 
 from helpdesk.errors import SettingsError
+from helpdesk.policies.calendars import WEEKDAYS
 from helpdesk.shop import Shop, ShopFile, read_shop
 
 SHOP = Shop(
@@ -56,6 +57,19 @@ def test_without_hours_somebody_is_always_there() -> None:
     assert shop.opens_after(utc(8, 3)) is None
 
 
+def test_a_break_at_noon_and_days_of_their_own() -> None:
+    """Christmas Day is a holiday in Germany, the 26th, a Saturday, one more; on the 24th the shop closes early."""
+    hours = dict.fromkeys(WEEKDAYS[:6], "09:00-12:00, 14:00-18:00")
+    special = {date(2026, 12, 24): "09:00-12:00", date(2026, 12, 28): "closed"}
+    shop = Shop(name="Lumora", url="https://shop.example.com", hours=hours, special_hours=special, holidays=("DE",))
+    assert not shop.is_open(utc(2, 11, 30))
+    assert shop.opens_after(utc(2, 11, 30)) == utc(2, 13)
+    assert shop.hours_in("en") == "Mon–Sat 09:00–12:00, 14:00–18:00"
+    eve = datetime(2026, 12, 24, 12, tzinfo=timezone.utc)
+    assert not shop.is_open(eve)
+    assert shop.opens_after(eve) == datetime(2026, 12, 29, 8, tzinfo=timezone.utc)
+
+
 def test_the_name_in_a_language_falls_back_to_english() -> None:
     assert (SHOP.name_in("ar"), SHOP.name_in("de")) == ("لومورا", "Lumora")
 
@@ -66,6 +80,14 @@ def test_the_name_in_a_language_falls_back_to_english() -> None:
         ("url: https://x.example", "name"),
         ("name: X\nurl: https://x.example\naddress: ihr", "address"),
         ("name: X\nurl: https://x.example\nhours: {monday: 18:00-09:00}", "hours"),
+        (
+            "name: X\nurl: https://x.example\nhours: {monday: '09:00-12:00, 11:00-13:00'}",
+            "monday has spans that overlap",
+        ),
+        ("name: X\nurl: https://x.example\nhours: {monday: closed}", "no day of the week"),
+        ("name: X\nurl: https://x.example\nspecial_hours: {2026-12-24: noon}", "2026-12-24 must be spans"),
+        ("name: X\nurl: https://x.example\nholidays: [XX]", "no holidays are known for XX"),
+        ("name: X\nurl: https://x.example\nholidays: [Berlin]", "Berlin is no region"),
         ("name: X\nurl: https://x.example\nhours: {someday: 09:00-18:00}", "someday"),
         ("name: X\nurl: https://x.example\ntimezone: Mars/Base", "timezone"),
         ("name: X\nurl: https://x.example\ncolour: red", "colour"),
