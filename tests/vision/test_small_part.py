@@ -5,7 +5,6 @@ All of it: `python -m vision.measure` and `python -m vision.judging` (docs/visio
 
 import random
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from vision import channels, dataset, displays, scenes, tamper
 from vision.pages import KINDS, page
 from vision.render import Browser
 from vision.scoring import Score, edits, normal
-
-CHROMIUM = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
 
 
 @pytest.fixture
@@ -65,7 +62,6 @@ def test_things_and_displays_can_be_made_and_sent_again() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 def test_clean_pages_are_read_and_judged(small: None) -> None:
     scores = {language: Score() for language in dataset.LANGUAGES}
     for sample in dataset.samples(3, ["clean", "wa"]):
@@ -82,7 +78,6 @@ def test_clean_pages_are_read_and_judged(small: None) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 def test_defects_are_named(small: None) -> None:
     named = total = 0
     for sample in dataset.samples(2, [*channels.DEFECTS], languages=("en", "ar")):
@@ -93,7 +88,6 @@ def test_defects_are_named(small: None) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 def test_a_changed_total_is_noticed_and_an_untouched_one_is_not() -> None:
     made = tamper.order_pages(1, "en", "development")[0]
     with Browser() as browser:

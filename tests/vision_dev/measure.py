@@ -13,12 +13,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from helpdesk.media.reading import library
+from helpdesk.media.reading import in_process
 from helpdesk.media.reading.engine import engine
 from helpdesk.media.reading.page import read_page
 from tests.vision.scoring import Score
 
-library.SECONDS = 600  # this machine may be busy
+in_process.SECONDS = 600  # this machine may be busy
 
 
 def main(folder: Path, part: str = "", number: int = 0, of: int = 1) -> None:

@@ -67,7 +67,7 @@ def parse_table(table: str) -> list[Word]:
 @cache
 def engine(name: str = "") -> Engine:
     """One of ENGINES; "" is the library where it loads (no start per page), else the program."""
-    from helpdesk.media.reading.library import Library
+    from helpdesk.media.reading.in_process import Library
 
     if name == "program":
         return Program()

@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,6 @@ from helpdesk.db.picture_print import PictureMark
 from helpdesk.media.child import Limits, Pool
 from helpdesk.media.evidence import content
 from helpdesk.queue import INBOX
-
-pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 
 CHILDREN = Pool(1, Limits(seconds=60))
 CARD, IBAN, PASSPORT = "4242 4242 4242 4242", "DE89 3704 0044 0532 0130 00", "C01X00T47"

@@ -43,7 +43,7 @@ def known(name: str, image: Image.Image) -> dict[str, object]:
         (lambda one: one, "same_file"),
         (lambda one: one.resize((400, 500)), "same_picture"),
         (lambda one: ImageEnhance.Brightness(one).enhance(1.15), "same_picture"),
-        (ImageOps.mirror, "same_picture"),
+        (lambda one: one.transpose(Image.Transpose.FLIP_LEFT_RIGHT), "same_picture"),
         (lambda one: ImageOps.expand(one, (0, 300, 0, 350), fill=(12, 20, 26)), "same_picture"),
         (lambda one: one.crop((100, 120, 540, 680)), "part_of_picture"),
         (lambda one: one.rotate(90, expand=True), "part_of_picture"),
