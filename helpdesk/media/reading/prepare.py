@@ -133,11 +133,10 @@ def screen_corners(rgb: Array) -> Array | None:
 
 
 def _clockwise(corners: Array) -> Array:
-    sums, differences = corners.sum(1), corners[:, 0] - corners[:, 1]
-    return np.array(
-        [corners[sums.argmin()], corners[differences.argmax()], corners[sums.argmax()], corners[differences.argmin()]],
-        np.float32,
-    )
+    """The corners of a convex outline from the top left one on; each once, also of one that stands on a corner."""
+    first, second, _, last = corners = np.roll(corners, -int(corners.sum(1).argmin()), axis=0)
+    turn = (second - first)[0] * (last - first)[1] - (second - first)[1] * (last - first)[0]
+    return (corners if turn > 0 else corners[[0, 3, 2, 1]]).astype(np.float32)
 
 
 def _tilt(corners: Array) -> float:

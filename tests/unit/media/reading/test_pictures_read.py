@@ -71,6 +71,12 @@ def test_a_screen_photographed_at_an_angle() -> None:
     assert {name: found.value for name, found in reading.fields.items()} == EXPECTED
 
 
+def test_a_bright_thing_that_stands_on_a_corner_can_be_looked_at() -> None:
+    thing = np.random.default_rng(1).normal(60, 12, (600, 800, 3)).clip(0, 255).astype(np.uint8)
+    cv2.fillConvexPoly(thing, np.array([[100, 300], [400, 20], [700, 300], [400, 580]]), (230, 225, 220))
+    assert "order_number" not in read(Image.fromarray(thing)).fields
+
+
 def test_arabic_indic_digits() -> None:
     rows = [("٤٣٣٤٥٦٩", "رقم الطلب"), ("١٢٧٨٫٤٠ SAR", "الإجمالي"), ("٢٠٢٦-٠٧-١١", "التاريخ")]
     assert values(screen(rows, font="DejaVuSans.ttf")) == {
