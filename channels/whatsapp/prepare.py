@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from sqlalchemy import select
 
-from channels.whatsapp import fetch, refetch, refused_files
+from channels.whatsapp import albums, fetch, refetch, refused_files
 from channels.whatsapp.fetch import FAILED, PENDING, REFUSED
 from channels.whatsapp.parse import parse_message
 from helpdesk import clock
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from channels.whatsapp.line import Line
 
 log = logging.getLogger(__name__)
-MEDIA_PAUSE = 2.0  # seconds before a file's turn begins, so that an album is answered as one
+MEDIA_PAUSE = 2.0  # seconds before a file's turn begins: so long after it a further one belongs to its album
 TYPING_AFTER = 0.7  # seconds without an answer before the customer sees us typing
 RECORDED_ONLY = frozenset({"edit", "revoke", "system"})
 # Waits before fetching again while Meta cannot be reached; together longer than a minute's outage, within MAX_CLAIMS.
@@ -68,6 +68,7 @@ def handle(line: "Line", claim: Claim) -> None:
         uow.session.flush()
         media = _media(uow, record, message)
         _finish(line, uow, claim, record.id, message, media.reason if media.state == REFUSED else "")
+        albums.hasten(uow, claim)
 
 
 def together(
@@ -100,6 +101,8 @@ def handle_buried(line: "Line", claim: Claim) -> None:
             uow.queue.put_many(uow.connection, [_turn(claim, record.id, message)])
         uow.session.flush()
         line.helpdesk.queue.bury(uow.connection, claim, "handed out too often")
+        if message.media is not None:
+            albums.hasten(uow, claim)
     log.error("inbox_buried job=%s conversation=%s claims=%d", claim.job.id, claim.job.lane, claim.job.claims)
 
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any, Callable
 
-from channels.whatsapp import hearing
+from channels.whatsapp import albums, hearing
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
@@ -24,7 +24,6 @@ from helpdesk.values import as_language
 
 RETRY_DELAYS = (0.5, 2.0, 8.0, 30.0)  # seconds before the second, third … try; an action server restarts within them
 FAILED_TOPIC = "failed_message"
-ALBUM_SIZE = 30  # files answered as one
 BACK_TO_BOT = "/show_menu"
 MEANWHILE = {  # what is said while a person is in charge; nothing in between
     handoff.Waiting.NOTICE: "utter_handoff_waiting",
@@ -75,13 +74,18 @@ class TurnDesk:
         message = InboundMessage.from_json(claim.job.body["message"])
         with self._helpdesk.database.reading() as session:
             uow = UnitOfWork(session, self._helpdesk.queue)
+            album, more = albums.gather(uow, claim, message)
             conversation = conversations.get(uow, claim.job.lane)
             if message.kind == "tap":  # an id that we never sent is worth no more than its title
                 message = replace(message, payload=replies.trusted_payload(uow, message.payload) or "")
             waits = handoff.human_in_charge(conversation, [message.id])
-            work = None if waits else self._work(uow, claim, conversation, message)
+            work = None if waits or more else self._work(uow, claim, conversation, message, album)
         if waits:
             return self._person_answers(claim, message)
+        if more:
+            with self._helpdesk.unit_of_work() as uow:
+                albums.wait(uow, claim, message)
+            return None
         if work is None:
             with self._helpdesk.unit_of_work() as uow:
                 uow.queue.settle(uow.connection, claim)
@@ -149,9 +153,10 @@ class TurnDesk:
             uow.queue.settle(uow.connection, claim)
         return None
 
-    def _work(self, uow: UnitOfWork, claim: Claim, conversation: Conversation, message: InboundMessage) -> Work | None:
+    def _work(
+        self, uow: UnitOfWork, claim: Claim, conversation: Conversation, message: InboundMessage, album: list[Job]
+    ) -> Work | None:
         question = self._question(uow, conversation, message)
-        album = self._album(uow, claim, message)
         if album:
             parts = [message, *(InboundMessage.from_json(job.body["message"]) for job in album)]
             text = hearing.hear_album(parts, question)
@@ -168,16 +173,6 @@ class TurnDesk:
         if newest is None or (message.kind == "reaction" and newest.wamid != message.detail.get("message_id")):
             return {}
         return dict(newest.body)
-
-    def _album(self, uow: UnitOfWork, claim: Claim, first: InboundMessage) -> list[Job]:
-        if not hearing.belongs_to_album(first, first) and first.kind not in hearing.PICTURES:
-            return []
-        album: list[Job] = []
-        for job in uow.queue.following(uow.connection, claim, ALBUM_SIZE):
-            if not hearing.belongs_to_album(first, InboundMessage.from_json(job.body["message"])):
-                break
-            album.append(job)
-        return album
 
     def _turn(self, claim: Claim, conversation: Conversation, album: list[Job] | None = None) -> Turn:
         album = album or []

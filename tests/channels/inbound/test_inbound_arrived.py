@@ -1,5 +1,6 @@
 """A file that waits: its sender hears once that it has arrived, and not if the answer came in time."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from fixtures.storage import storage_in
 from fixtures.whatsapp_cases import NUMBERS
 from sqlalchemy import select, update
 
-from channels.whatsapp import arrived, presence
+from channels.whatsapp import arrived, prepare, presence
 from channels.whatsapp.intake import Intake
 from channels.whatsapp.line import Line
+from channels.whatsapp.turns import TurnDesk, Work
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
@@ -30,9 +32,11 @@ def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path) -> Line:
     return Line(business, media_server.api, storage_in(tmp_path, business.database), NUMBERS, 24 * 3600.0)
 
 
-def arrive(intake: Intake, *ids: str, wa_id: str = LANGUAGES["en"], kind: str = "image", age: int = 1) -> None:
+def arrive(
+    intake: Intake, *ids: str, wa_id: str = LANGUAGES["en"], kind: str = "image", age: int = 1, media_id: str = "m1"
+) -> None:
     """Webhooks with pictures; nobody has time for them."""
-    content: dict[str, Any] = {"id": "m1"} if kind == "image" else {"body": "hello"}
+    content: dict[str, Any] = {"body": "hello"} if kind == "text" else {"id": media_id}
     sent_at = str(int(clock.timestamp()) - age)
     messages = [{"from": wa_id, "timestamp": sent_at, "id": one, "type": kind, kind: content} for one in ids]
     metadata = {"display_phone_number": "15550100001", "phone_number_id": NUMBERS[0]}
@@ -130,3 +134,57 @@ def test_not_while_a_person_answers_and_not_for_old_messages(line: Line, intake:
 def test_texts_need_none(line: Line, intake: Intake) -> None:
     arrive(intake, "wamid.1", kind="text")
     assert jobs(line.helpdesk, PRESENCE) == []
+
+
+def prepare_next(line: Line) -> None:
+    [claim] = line.helpdesk.queue.claim(INBOX, 1)
+    prepare.handle(line, claim)
+
+
+def turn(line: Line, seconds: float = 5.0) -> Work | None:
+    """What the assistant gets to hear of the turn that is due within `seconds`; None if it is put off."""
+    end = time.monotonic() + seconds
+    while not (claims := line.helpdesk.queue.claim(TURNS, 1)):
+        assert time.monotonic() < end, "nothing is due"
+        time.sleep(0.01)
+    return TurnDesk(line.helpdesk, Texts()).begin(claims[0])
+
+
+@pytest.mark.parametrize("last", ["image", "refused", "buried", "text"])
+def test_an_album_is_one_turn_however_long_its_files_take(
+    line: Line, intake: Intake, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    monkeypatch.setattr(prepare, "MEDIA_PAUSE", 0.2)
+    arrive(intake, "wamid.1", "wamid.2", media_id="expired")  # kept as messages, without a file
+    prepare_next(line)
+    assert turn(line) is None, "the second is still being fetched"
+    assert line.helpdesk.queue.claim(TURNS, 1) == []
+    third = {"refused": "document", "text": "text"}.get(last, "image")
+    arrive(intake, "wamid.3", kind=third, media_id="huge" if last == "refused" else "expired")
+    prepare_next(line)
+    if last != "text":
+        assert turn(line) is None, "the third is"
+        if last == "buried":
+            [claim] = line.helpdesk.queue.claim(INBOX, 1)
+            prepare.handle_buried(line, claim)
+        else:
+            prepare_next(line)
+    while (work := turn(line)) is None:  # the pause after the newest
+        pass
+    own = ("wamid.3",) if last in ("image", "buried") else ()
+    assert work.turn.inbound_ids == ("wamid.1", "wamid.2", *own)
+
+
+def test_a_file_that_comes_within_the_pause_belongs_to_the_album(
+    line: Line, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "MEDIA_PAUSE", 1.0)
+    arrive(intake, "wamid.1", media_id="expired")
+    prepare_next(line)
+    arrive(intake, "wamid.2", media_id="expired")
+    prepare_next(line)
+    second = next(job.due_at for job in jobs(line.helpdesk, TURNS) if job.key == "wamid.2")
+    while (work := turn(line)) is None:
+        pass
+    assert work.turn.inbound_ids == ("wamid.1", "wamid.2")
+    assert line.helpdesk.queue.now() >= second, "its own pause has passed, too: a third might have come"
