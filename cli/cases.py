@@ -2,12 +2,12 @@
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 from cli.output import rows, say
-from cli.returns import BY, number_in
+from cli.returns import BY, number_in, outcome
 from helpdesk import bootstrap, clock
+from helpdesk.texts import texts
 
 COLUMNS = (
     "number", "order_number", "reason", "wish", "items", "amount", "currency", "because", "pictures", "ticket_number",
@@ -61,19 +61,10 @@ def show(arguments: argparse.Namespace) -> int:
 def decide(arguments: argparse.Namespace) -> int:
     """Grant or refuse; 1 when it did not wait any more."""
     from helpdesk.services import cases
-    from helpdesk.texts import Texts
 
     number = number_in(arguments.number)
     with bootstrap.helpdesk().unit_of_work() as uow:
-        waited = cases.show(uow, number)["state"] == "requested"
         done = cases.decide(
-            uow,
-            number,
-            approve=arguments.approve,
-            by=BY,
-            now=clock.now(),
-            texts=Texts(Path("responses")),
-            note=arguments.note,
+            uow, number, approve=arguments.approve, by=BY, now=clock.now(), texts=texts(), note=arguments.note
         )
-    say(f"return {number}: {done.state}" if waited else f"return {number} stays {done.state}: it does not wait")
-    return 0 if waited else 1
+    return outcome(number, done)

@@ -2,14 +2,25 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.output import rows, say
 from helpdesk import bootstrap, clock
 from helpdesk.db import queries
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.texts import texts
+
+if TYPE_CHECKING:
+    from helpdesk.services.cases import Decision
 
 BY = "cli"  # who did it, in the return's history
+# When the customer hears of a decision: see helpdesk.services.case_answers.
+HEARD = {
+    "now": "the customer is told now",
+    "by_template": "the customer is told by a template now, the rest follows when they write",
+    "when_they_write": "the customer hears it when they write: the 24-hour window is closed, and they want no notices",
+    "nobody": "nobody is told: no conversation has the return's phone number",
+}
 COLUMNS = (
     "number", "order_number", "state", "refund", "wish", "reason", "items", "amount", "currency", "ticket_number",
     "expected_on", "created_at",
@@ -52,26 +63,35 @@ def list_returns(arguments: argparse.Namespace) -> int:
 
 
 def approve(arguments: argparse.Namespace) -> int:
-    """Grant a return that waits for a person."""
-    from helpdesk.services import return_steps
+    """Grant a return that waits for a person; the customer hears it."""
+    from helpdesk.services import cases
 
-    def step(uow: UnitOfWork, number: str) -> str:
-        return return_steps.decide(uow, number, approve=True, by=BY, now=clock.now(), note=arguments.note).state
-
-    return move(arguments, step)
+    number = number_in(arguments.number)
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        done = cases.decide(uow, number, approve=True, by=BY, now=clock.now(), texts=texts(), note=arguments.note)
+    return outcome(number, done)
 
 
 def refuse(arguments: argparse.Namespace) -> int:
-    """Refuse a return: one that waits for a person, or one whose goods are back and not as agreed."""
-    from helpdesk.services import return_steps
+    """Refuse a return: one that waits for a person, or one whose goods are back and not as agreed; the customer hears
+    it."""
+    from helpdesk.services import cases, return_steps
 
-    def step(uow: UnitOfWork, number: str) -> str:
-        at, note = clock.now(), arguments.note
-        if return_steps.get(uow, number).person:
-            return return_steps.decide(uow, number, approve=False, by=BY, now=at, note=note).state
-        return return_steps.receive(uow, number, by=BY, now=at, accepted=False, note=note).state
+    number = number_in(arguments.number)
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        how: dict[str, Any] = {"by": BY, "now": clock.now(), "texts": texts(), "note": arguments.note}
+        waits = return_steps.get(uow, number).person
+        done = cases.decide(uow, number, approve=False, **how) if waits else cases.refuse_goods(uow, number, **how)
+    return outcome(number, done)
 
-    return move(arguments, step)
+
+def outcome(number: str, done: "Decision") -> int:
+    """Print what was decided and when the customer hears it; 1 when nothing was."""
+    if not done.told:
+        say(f"return {number} stays {done.view.state}: that step does not fit")
+        return 1
+    say(f"return {number}: {done.view.state}; {HEARD[done.told]}")
+    return 0
 
 
 def receive(arguments: argparse.Namespace) -> int:

@@ -1,25 +1,25 @@
 """Claims that wait for a person: what there is to see, the decision, and the answer to the customer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
 from helpdesk.db import returns as table
 from helpdesk.db.message import Media, Message
-from helpdesk.db.returns import REQUESTED
+from helpdesk.db.returns import REFUSED, REQUESTED
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.media.findings import Findings
-from helpdesk.messages import Reply
 from helpdesk.policies.pictures import about_of, problem_of
-from helpdesk.services import conversations, replies, return_steps
+from helpdesk.services import return_steps
+from helpdesk.services.case_answers import Told, tell
 from helpdesk.services.return_views import ReturnView
 from helpdesk.texts import Texts
-from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
-__all__ = ["decide", "show", "waiting"]
+__all__ = ["Decision", "decide", "refuse_goods", "show", "waiting"]
 
 
 def waiting(uow: UnitOfWork, limit: int = 1000) -> list[dict[str, Any]]:
@@ -36,43 +36,33 @@ def show(uow: UnitOfWork, number: str) -> dict[str, Any]:
     return {**summary(row), "state": row.state, "told": told(row.facts or {}), "pictures": pictures(uow, row)}
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A return after a person's step; `told`: when the customer hears of it, "" if nothing was decided."""
+
+    view: ReturnView
+    told: Told | Literal[""] = ""
+
+
 def decide(
     uow: UnitOfWork, number: str, *, approve: bool, by: str, now: datetime, texts: Texts, note: str = ""
-) -> ReturnView:
-    """Grant or refuse a claim that waits, and tell the customer; another one stays as it is. Raises NotFound, and
-    OutOfStock when what is wanted in exchange is gone."""
+) -> Decision:
+    """Grant or refuse a return that waits for a person, and tell the customer; another one stays as it is. Raises
+    NotFound, and OutOfStock when what is wanted in exchange is gone."""
     row = return_steps.held(uow, number)
     if row.state != REQUESTED:
-        return return_steps.get(uow, number)
+        return Decision(return_steps.get(uow, number))
     done = return_steps.decide(uow, number, approve=approve, by=by, now=now, note=note)
-    if row.conversation_id:
-        conversation = conversations.get(uow, row.conversation_id)
-        language = as_language(conversation.language) or DEFAULT_LANGUAGE
-        keys = ("utter_case_approved", way_on(done)) if approve else ("utter_case_refused",)
-        said: list[Reply] = [texts.reply(key, language, **values(done)) for key in keys if key]
-        replies.record_replies(uow, row.conversation_id, said, caused_by=f"case:{number}", author="agent")
-    return done
+    return Decision(done, tell(uow, row, done, texts))
 
 
-def way_on(done: ReturnView) -> str:
-    """The answer that says how it goes on: the money is on its way, the goods travel, or (payment refused) a person."""
-    if done.keep:
-        return "utter_case_paid" if done.ended else ""
-    return "utter_case_send_back"
-
-
-def values(done: ReturnView) -> dict[str, Any]:
-    """A return for the responses."""
-    return {
-        "return_number": done.number,
-        "number": done.order_number,
-        "items": [{"name": item.name, "quantity": item.quantity} for item in done.items],
-        "wish": done.wish,
-        "amount": done.amount if done.amount.minor else None,
-        "carrier": done.carrier or None,
-        "label": done.label or None,
-        "expected_on": done.expected_on,
-    }
+def refuse_goods(uow: UnitOfWork, number: str, *, by: str, now: datetime, texts: Texts, note: str = "") -> Decision:
+    """The goods are back and not as agreed: nothing is paid, and the customer hears it. Raises NotFound."""
+    row = return_steps.held(uow, number)
+    before = row.state
+    done = return_steps.receive(uow, number, by=by, now=now, accepted=False, note=note)
+    refused = done.state == REFUSED != before
+    return Decision(done, tell(uow, row, done, texts) if refused else "")
 
 
 def summary(row: table.Return) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Claims that a picture is to prove: proposed to a person, or granted within limits; the decision is told once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ from fixtures.business import Business
 from fixtures.returns import line, started
 from fixtures.shop_people import NOW
 
-from helpdesk import return_rules
+from helpdesk import clock, return_rules
+from helpdesk.db.consent import Consent
+from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
 from helpdesk.db.payment import Payout
 from helpdesk.media.findings import Findings
-from helpdesk.services import cases, returns
+from helpdesk.services import cases, return_steps, returns
 from helpdesk.services.returns import Piece
 from helpdesk.texts import Texts
 
@@ -86,11 +89,11 @@ def payouts(business: Business) -> int:
         return session.query(Payout).filter_by(order_number=LAMP[1]).count()
 
 
-def said(business: Business) -> list[str]:
-    """What was said to Lena."""
+def said(business: Business) -> list[tuple[str, str | None]]:
+    """What was said to Lena: the answer's key, and the template for a closed window."""
     with business.database.reading() as session:
         rows = session.query(Message).filter_by(conversation_id="lena", direction="out").order_by(Message.id)
-        return [str(row.body.get("key")) for row in rows]
+        return [(str(row.body.get("key")), (row.body.get("template") or {}).get("name")) for row in rows]
 
 
 def test_as_shipped_a_person_decides(business: Business) -> None:
@@ -168,15 +171,49 @@ def test_a_claim_is_shown_with_its_evidence(business: Business) -> None:
     ]
 
 
+GRANTED, REFUSED = ["utter_case_approved", "utter_return_kept"], ["utter_case_refused"]
+
+
 @pytest.mark.parametrize(
-    ("approve", "state", "keys", "money"),
-    [(True, "refunded", ["utter_case_approved", "utter_case_paid"], 1), (False, "refused", ["utter_case_refused"], 0)],
+    ("approve", "wrote", "decision", "told"),
+    [
+        (True, 1, "", "now"),
+        (False, 1, "", "now"),
+        (True, 30, "", "by_template"),
+        (False, 30, "granted", "by_template"),
+        (True, 30, "withdrawn", "when_they_write"),
+        (False, 30, "declined", "when_they_write"),
+    ],
 )
-def test_the_decision_is_told_once(business: Business, approve: bool, state: str, keys: list[str], money: int) -> None:
+def test_the_decision_is_told_once(
+    business: Business, monkeypatch: pytest.MonkeyPatch, approve: bool, wrote: int, decision: str, told: str
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     number = claim(business, PHOTO).return_.number
+    with business.work() as uow:
+        uow.session.get_one(Conversation, "lena").last_inbound_at = NOW - timedelta(hours=wrote)
+        if decision:
+            act = {"purpose": "notices", "state": decision, "channel": "whatsapp", "at": NOW, "recorded_at": NOW}
+            uow.session.add(Consent(key="k", conversation_id="lena", **act))
+    heard = []
     for _ in range(2):
         with business.work() as uow:
             done = cases.decide(uow, number, approve=approve, by="ann", now=NOW, texts=TEXTS)
-        assert done.state == state
-    assert said(business) == keys
-    assert payouts(business) == money
+        heard.append(done.told)
+        assert done.view.state == ("refunded" if approve else "refused")
+    assert heard == [told, ""]
+    assert [key for key, _ in said(business)] == (GRANTED if approve else REFUSED)
+    template = "return_granted_v1" if approve else "return_refused_v1"
+    assert said(business)[0][1] == (template if told == "by_template" else None)
+    assert payouts(business) == int(approve)
+
+
+def test_goods_that_are_not_as_agreed_are_refused_and_told(business: Business) -> None:
+    number = claim(business, PHOTO, seen="").return_.number
+    with business.work() as uow:
+        row = return_steps.held(uow, number)
+        row.state, row.conversation_id = "label_sent", ""  # begun in the shop: found by the phone number
+        done = cases.refuse_goods(uow, number, by="ann", now=NOW, texts=TEXTS)
+        again = cases.refuse_goods(uow, number, by="ann", now=NOW, texts=TEXTS)
+    assert (done.view.state, done.told != "", again.told) == ("refused", True, "")
+    assert [key for key, _ in said(business)] == REFUSED
