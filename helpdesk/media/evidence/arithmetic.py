@@ -15,7 +15,7 @@ from helpdesk.media.reading.words import Box, Line
 SURE = 70.0  # word confidence (0 to 100) of every number taken into the sum
 MOST_PARTS = 8
 SUBTOTAL = re.compile(
-    r"sub ?total|items? total|zwischensumme|warenwert|artikelsumme|summe artikel|فرعي|جزي|مجموع المنتجات"
+    r"sub ?total|items? total|zwischensumme|warenwert|artikelsumme|summe artikel|فرعي|جزي|(?:مجموع|قيمه) المنتجات"
 )
 TOLERANCE = Decimal("0.02")  # taxes are rounded line by line
 
@@ -45,10 +45,10 @@ def examine(lines: Sequence[Line]) -> list[Flag]:
     """A flag if parts and total were read for certain and no way of adding them up agrees."""
     rows = money_rows(lines)
     last = next((number for number in reversed(range(len(rows))) if rows[number].is_total), 0)
-    parts = rows[:last]
+    parts = rows[_subtotal(rows[:last]) : last]  # what is summed up before the subtotal changes nothing
     if not 2 <= len(parts) <= MOST_PARTS or not any(row.is_part for row in parts):
         return []
-    if not all(row.sure for row in rows[: last + 1]):
+    if not all(row.sure for row in [*parts, rows[last]]):
         return []
     expected = sums(parts)
     if any(abs(sum_ - rows[last].amount) <= TOLERANCE for sum_ in expected):
@@ -60,8 +60,8 @@ def examine(lines: Sequence[Line]) -> list[Flag]:
 
 def sums(parts: Sequence[Row]) -> list[Decimal]:
     """What the parts may come to, the plainest first: costs are added, discounts taken off, included tax only told."""
-    first = next((number for number, row in enumerate(parts) if SUBTOTAL.search(row.label)), -1)
-    if first >= 0:
+    first = _subtotal(parts)
+    if SUBTOTAL.search(parts[first].label):
         base, extras = parts[first].amount, [row.amount for row in parts[first + 1 :]]
     else:
         base = sum((row.amount for row in parts if not row.is_part), Decimal(0))
@@ -72,14 +72,25 @@ def sums(parts: Sequence[Row]) -> list[Decimal]:
     ]
 
 
+def _subtotal(rows: Sequence[Row]) -> int:
+    """The number of the row with the subtotal; 0 without one."""
+    return next((number for number, row in enumerate(rows) if SUBTOTAL.search(row.label)), 0)
+
+
 def money_rows(lines: Sequence[Line]) -> list[Row]:
-    """Rows with exactly one amount, from top to bottom, with the label in the row or directly above."""
+    """Rows with an amount, from top to bottom, with the label in the row or directly above.
+
+    A row with several amounts, or a part whose figures are none, is kept as one that nobody can be sure of.
+    """
     rows: list[Row] = []
     above = ""
     for group in _side_by_side(lines):
         text = folded(" ".join(line.text for line in group))
         amounts = [found for found in find_amounts(text) if found.has_decimals]
         if len(amounts) != 1:
+            unread = Row(text, Decimal(0), group[0].box, sure=False)
+            if len(amounts) > 1 or (unread.is_part and any(char.isdigit() for char in text)):
+                rows.append(unread)
             above = text if not amounts else ""
             continue
         places = 3 if amounts[0].currency in THREE_DECIMALS else 2

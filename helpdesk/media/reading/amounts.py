@@ -36,7 +36,7 @@ _SIGN = "|".join(sorted((re.escape(name) for name in _CODES), key=len, reverse=T
 _NUMBER = r"\d{1,3}(?:[.,٬'’]\d{3})+(?:[.,٫]\d{1,2}|٫\d{3})?|\d+[.,٫]\d{2,3}|\d+[.,]-|\d+"
 _EDGE = r"(?<![\d.,٫/:#-])"
 _AMOUNT = re.compile(
-    rf"(?:(?<!\w)(?P<before>{_SIGN})\.? ?)?(?<![\d٫/:#_-])(?<!\d[.,])(?P<number>{_NUMBER})"
+    rf"(?:(?<!\w)(?P<before>{_SIGN})\.? ?)?(?<![\d٫/:#_])(?<![^\s(]-)(?<!\d[.,])(?P<number>{_NUMBER})"
     rf"(?![\d:/_%-]|[.,٫]\d)(?: ?(?P<after>{_SIGN})(?!\w))?"
 )
 # What is left of a card's number, after dots or stars or in words.
@@ -57,7 +57,7 @@ class FoundAmount:
     @property
     def has_decimals(self) -> bool:
         """Does it end like a price?"""
-        return re.search(r"[.,٫]\d{2,3}$", self.number) is not None
+        return re.search(r"[.,٫٬]\d{2,3}$", self.number) is not None
 
     def value(self, currency: str) -> str | None:
         """The decimal string for a currency; None when the number cannot be one."""
@@ -100,7 +100,8 @@ def decimal(number: str, places: int) -> Decimal | None:
         whole, _, cents = number.partition("٫")
         return Decimal(re.sub(r"\D", "", whole) + "." + cents)
     whole, cents = number, ""
-    match = re.fullmatch(r"(?P<whole>.*?)[.,](?P<cents>\d{1,3})", number)
+    # Seen among Arabic-Indic digits, both separators are one small stroke: the currency tells which the last one is.
+    match = re.fullmatch(r"(?P<whole>.*?)[.,٬](?P<cents>\d{1,3})", number)
     if match and (len(match["cents"]) < 3 or places == 3):
         whole, cents = match["whole"], match["cents"]
     if len(cents) == 1:

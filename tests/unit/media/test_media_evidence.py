@@ -86,6 +86,10 @@ PAGE = "Order number   10482\nRunning shoes   {shoes}\nWool blanket   20.00\nSub
     [
         ("Shipping   4.95", "74.85", False),
         ("Discount   10.00", "59.90", False),
+        ("Discount   -10.00 EUR", "59.90", False),
+        ("Discount   -10.00 EUR", "69.00", True),
+        ("Discount   1o.oo", "59.90", False),  # a part that was not read: nobody can add it up
+        ("Shipping   4.95   (was 9.95)", "79.85", False),
         ("incl. VAT   11.16", "69.90", False),
         ("Shipping   4.95", "174.85", True),
         ("Shipping   4.95", "24.85", True),
@@ -107,6 +111,9 @@ def test_german_and_arabic_pages_are_added_up_as_well() -> None:
     arabic = "المجموع الفرعي   ٢٠٠٫٠٠ ريال\nالشحن   ١٥٫٠٠ ريال\nالإجمالي   {} ريال"
     assert not arithmetic.examine(read_text(arabic.format("٢١٥٫٠٠")).lines)
     assert arithmetic.examine(read_text(arabic.format("٩١٥٫٠٠")).lines)
+    goods = "قيمة المنتجات   ٢٠٬٥٠٠ د.ك\nالتوصيل   ١٬٥٠٠ د.ك\nالخصم   -٢٬٠٠٠ د.ك\nالإجمالي   {} د.ك"
+    assert not arithmetic.examine(read_text(goods.format("٢٠٬٠٠٠")).lines)
+    assert arithmetic.examine(read_text(goods.format("٢٦٬٠٠٠")).lines)
 
 
 def test_a_page_without_parts_is_not_judged() -> None:
