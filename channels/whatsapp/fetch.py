@@ -11,7 +11,7 @@ from channels.whatsapp.api import GraphError, MediaInfo
 from channels.whatsapp.errors import Action
 from helpdesk.http import TooLarge
 from helpdesk.media import intake
-from helpdesk.media.analyse import analyse
+from helpdesk.media.analyse import look
 from helpdesk.media.child import Answer, ChildFailed, Pool
 from helpdesk.media.decoding.limits import Refused
 from helpdesk.media.findings import Findings
@@ -109,19 +109,20 @@ def _store(storage: MediaStorage, kind: str, data: bytes, children: Pool) -> Fet
     examined = intake.examine(kind, data)
     if examined.reason:
         return Fetched(REFUSED, examined.reason, size=examined.size)
-    try:
-        # Less than the time-out: so it is told whether the file or a busy machine is at fault.
-        opened = children.run("helpdesk.media.copies:make", data, kind=kind, cpu_seconds=CPU_SECONDS)
-    except Refused as refused:
-        return Fetched(REFUSED, refused.reason, size=examined.size)
-    except ChildFailed as failure:
-        if failure.is_the_files_fault:
-            return Fetched(REFUSED, "too_complex", size=examined.size)
-        # Ours or the machine's doing: the file is kept, a person can look at it.
-        opened = Answer({"mime_type": examined.mime_type})
-        findings = Findings(mime_type=examined.mime_type, failed=failure.reason)
-    else:
-        findings = analyse(data, children, kind=kind)
+    with children.opened(data) as file:
+        try:
+            # Less than the time-out: so it is told whether the file or a busy machine is at fault.
+            opened = file.run("helpdesk.media.copies:make", kind=kind, cpu_seconds=CPU_SECONDS)
+        except Refused as refused:
+            return Fetched(REFUSED, refused.reason, size=examined.size)
+        except ChildFailed as failure:
+            if failure.is_the_files_fault:
+                return Fetched(REFUSED, "too_complex", size=examined.size)
+            # Ours or the machine's doing: the file is kept, a person can look at it.
+            opened = Answer({"mime_type": examined.mime_type})
+            findings = Findings(mime_type=examined.mime_type, failed=failure.reason)
+        else:
+            findings = look(file, kind)
     try:
         path = storage.put(data)
         copies = {

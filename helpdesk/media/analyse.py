@@ -10,7 +10,7 @@ from typing import Any, Sequence
 
 from helpdesk.errors import HelpdeskError
 from helpdesk.media import intake
-from helpdesk.media.child import ChildFailed, Limits, Pool
+from helpdesk.media.child import ChildFailed, Limits, OpenedFile, Pool
 from helpdesk.media.decoding.limits import Refused
 from helpdesk.media.findings import Findings
 
@@ -40,9 +40,19 @@ def analyse(
     what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected` (amount in our records).
     `with_points`: the hashes get what a part of the picture is found by, 24 kB a photo: for a comparison, not to store.
     """
-    started = time.monotonic()
     options = {"known": list(known), "ocr": ocr, "about": about, "with_points": with_points}
-    findings = _findings(file, children, kind, options)
+    return _findings(file, children, kind, options)
+
+
+def look(opened: OpenedFile, kind: str, **options: Any) -> Findings:
+    """The same for a file that a child has in hands already, and that intake did not refuse."""
+    started = time.monotonic()
+    try:
+        findings = Findings.from_json(opened.run("helpdesk.media.examine:examine", kind=kind, **options).value)
+    except Refused as refused:
+        findings = Findings(refused=refused.reason)
+    except ChildFailed as failed:
+        findings = Findings(refused="too_complex") if failed.is_the_files_fault else Findings(failed=failed.reason)
     return replace(findings, ms=int(1000 * (time.monotonic() - started)))
 
 
@@ -55,12 +65,8 @@ def _findings(file: bytes | Path, children: Pool, kind: str, options: dict[str, 
         examined = intake.examine(kind, data)
         if examined.reason:
             return Findings(mime_type=examined.mime_type, refused=examined.reason)
-        answer = children.run("helpdesk.media.examine:examine", data, kind=kind, **options)
-        return Findings.from_json(answer.value)
-    except Refused as refused:
-        return Findings(refused=refused.reason)
-    except ChildFailed as failed:
-        return Findings(refused="too_complex") if failed.is_the_files_fault else Findings(failed=failed.reason)
+        with children.opened(data) as opened:
+            return look(opened, kind, **options)
     except (OSError, HelpdeskError) as error:
         return Findings(failed=type(error).__name__)
 

@@ -1,36 +1,38 @@
 """Child processes in which customers' files are opened: few, kept warm, each with limits and a time-out.
 
-`Pool.run("helpdesk.media.copies:make", data, kind="image")` calls that function in a child and returns its Answer. A
-child is a new program (never a fork of this one, which has threads and secrets): it gets a bare environment, no open
-files but one socket, and talks JSON and bytes, so that whoever takes it over can send nothing but those. A child that
-passes a limit, falls over or has done its share is replaced.
+`Pool.run("helpdesk.media.copies:make", data, kind="image")` calls that function in a child and returns its Answer;
+`Pool.opened(data)` is for several calls about one file. A child is a new program (never a fork of this one, which has
+threads and secrets): it gets a bare environment, no open files but one socket, a folder of its own for temporary files,
+and talks JSON and bytes, so that whoever takes it over can send nothing but those. A child that passes a limit, falls
+over or has done its share is replaced.
 """
 
 import contextlib
-import json
 import logging
 import os
 import queue
+import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from helpdesk.errors import HelpdeskError
+from helpdesk.media.child_talk import Answer, receive, send
 from helpdesk.media.decoding.limits import REASONS, Refused
 from helpdesk.settings import MediaSettings, environment_of
 
+__all__ = ["Answer", "ChildFailed", "Limits", "OpenedFile", "Pool", "open_pool"]
 log = logging.getLogger(__name__)
-HEAD = struct.Struct(">II")  # bytes of JSON, number of blobs; then each blob's length and the blob
-SIZE = struct.Struct(">Q")
-MAX_ANSWER = 256 * 1024 * 1024
 GRACE = 5.0  # seconds after its time-out in which a child that nobody watches any more ends itself
+KILLED = "killed"  # from outside: by the system when memory is short, or by a person
 # How libraries end when there is no more memory, or a file leads them astray; SIGKILL is the system's doing, or ours.
 FATAL = {-one for one in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGFPE)}
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
@@ -38,7 +40,8 @@ THREADS = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_TH
 
 
 class ChildFailed(HelpdeskError):
-    """No answer from a child: `reason` is timeout, memory, cpu, signal, crashed, closed, or an error and its line."""
+    """No answer from a child: `reason` is timeout, memory, cpu, signal, killed, crashed, closed, or an error and its
+    line."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"A file could not be examined: {reason}.")
@@ -52,14 +55,6 @@ class ChildFailed(HelpdeskError):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a function in the child returns: a JSON value and named files."""
-
-    value: Any = None
-    files: dict[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Limits:
     """Of one call, unless said otherwise."""
 
@@ -68,7 +63,7 @@ class Limits:
     memory_mb: int = 2048  # address space, likewise
     file_mb: int = 256  # the largest temporary file
     calls: int = 200  # after which the child is replaced
-    niceness: int = 5  # texts go before pictures; at 10 they waited for minutes beside other work
+    niceness: int = 0  # beside SCHED_BATCH, see child_main; with 5 pictures waited for minutes beside other work
 
 
 class Pool:
@@ -87,43 +82,45 @@ class Pool:
         Waits for a free child without limit; `seconds` by the clock count from then, `cpu_seconds` are of computing; 0
         is as the pool's limits say. Raises Refused, ChildFailed.
         """
+        with self.opened(data) as file:
+            return file.run(function, seconds=seconds, cpu_seconds=cpu_seconds, **options)
+
+    @contextlib.contextmanager
+    def opened(self, data: bytes) -> "Iterator[OpenedFile]":
+        """One child for several calls about the same file, which travels and is decoded there once.
+
+        Waits for a free child without limit; the file is forgotten there at the end.
+        """
         child = self._free.get()
-        keep: _Child | None = None
+        file = OpenedFile(self, data, child)
         try:
-            if self._closed:
-                raise ChildFailed("closed")
-            if child is None or not child.alive():
-                child = self._start(child)
-            limits = replace(
-                self.limits, seconds=seconds or self.limits.seconds, cpu_seconds=cpu_seconds or self.limits.cpu_seconds
-            )
-            answer, healthy = child.call(function, data, options, limits)
-            keep = child if healthy and child.calls < self.limits.calls else None
-        except ChildFailed as error:
-            log.warning("media_child_failed function=%s reason=%s", function, error.reason)
-            raise
+            yield file
         finally:
-            if keep is None and child is not None:
-                self._drop(child)
-            self._free.put(keep)
-        return _unpack(answer)
+            self._free.put(file.give_back())
+
+    def pids(self) -> list[int]:
+        """The children's process ids."""
+        with self._lock:
+            return [child.pid for child in self._all]
 
     def close(self) -> None:
         """End all children; calls under way fail."""
         with self._lock:
             self._closed, children = True, list(self._all)
         for child in children:
-            self._drop(child)
+            self.drop(child)
 
-    def _start(self, old: "_Child | None") -> "_Child":
-        if old is not None:
-            self._drop(old)
-        child = _Child(self.limits)
+    def start(self) -> "_Child":
+        """A new child. Raises ChildFailed when the pool is closed."""
         with self._lock:
+            if self._closed:
+                raise ChildFailed("closed")
+            child = _Child(self.limits)
             self._all.add(child)
-        return child
+            return child
 
-    def _drop(self, child: "_Child") -> None:
+    def drop(self, child: "_Child") -> None:
+        """End a child."""
         with self._lock:
             self._all.discard(child)
         child.kill()
@@ -133,6 +130,55 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class OpenedFile:
+    """A file in the hands of one child, or of its successor; see Pool.opened."""
+
+    def __init__(self, pool: Pool, data: bytes, child: "_Child | None") -> None:
+        self._pool, self._data, self._child = pool, data, child
+
+    def run(self, function: str, *, seconds: float = 0.0, cpu_seconds: int = 0, **options: Any) -> Answer:
+        """As Pool.run. A child that was ended from outside (memory is short, say) is no fault of the file: another one
+        tries once more."""
+        limits = self._pool.limits
+        limits = replace(limits, seconds=seconds or limits.seconds, cpu_seconds=cpu_seconds or limits.cpu_seconds)
+        for is_last in (False, True):
+            try:
+                return self._run(function, options, limits)
+            except ChildFailed as error:
+                log.warning("media_child_failed function=%s reason=%s", function, error.reason)
+                if is_last or error.reason != KILLED:
+                    raise
+        raise AssertionError
+
+    def give_back(self) -> "_Child | None":
+        """The child if it may be used again: it has forgotten the file."""
+        child, self._child = self._child, None
+        if child is None or (child.calls < self._pool.limits.calls and child.forget()):
+            return child
+        self._pool.drop(child)
+        return None
+
+    def _run(self, function: str, options: dict[str, Any], limits: Limits) -> Answer:
+        child = self._child
+        if child is not None and not child.alive():
+            self._drop(child)
+            child = None
+        if child is None:
+            child = self._child = self._pool.start()
+        try:
+            answer, healthy = child.call(function, self._data, options, limits)
+        except ChildFailed:
+            self._drop(child)
+            raise
+        if not healthy:
+            self._drop(child)
+        return _unpack(answer)
+
+    def _drop(self, child: "_Child") -> None:
+        self._child = None
+        self._pool.drop(child)
 
 
 def open_pool(settings: MediaSettings) -> Pool:
@@ -146,9 +192,12 @@ class _Child:
 
     def __init__(self, limits: Limits) -> None:
         self.calls = 0
+        self._has: bytes | None = None  # the file that it holds
         self._socket, theirs = socket.socketpair()
+        # What it leaves behind when it is killed goes with this folder: it may be a part of a customer's picture.
+        self._folder = tempfile.mkdtemp(prefix="helpdesk-child-")
         root = str(Path(__file__).resolve().parents[2])
-        environment = environment_of(KEPT) | THREADS
+        environment = environment_of(KEPT) | THREADS | {"TMPDIR": self._folder}
         environment |= {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 (this very project)
@@ -160,6 +209,10 @@ class _Child:
                 env=environment,
                 cwd=root,
             )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def alive(self) -> bool:
         return self._process.poll() is None
@@ -177,7 +230,8 @@ class _Child:
         }
         deadline = time.monotonic() + limits.seconds
         try:
-            send(self._socket, Answer(order, {"data": data}), deadline)
+            send(self._socket, Answer(order, {} if self._has is data else {"data": data}), deadline)
+            self._has = data
             answer = receive(self._socket, deadline)
         except TimeoutError:
             raise ChildFailed("timeout") from None
@@ -187,6 +241,15 @@ class _Child:
             raise ChildFailed("crashed")
         return answer, "failed" not in answer.value
 
+    def forget(self) -> bool:
+        """Have the file forgotten; False if the child is not there any more."""
+        self._has = None
+        try:
+            send(self._socket, Answer({"forget": True}), time.monotonic() + GRACE)
+        except OSError:  # TimeoutError is one
+            return False
+        return True
+
     def kill(self) -> None:
         """End the child and what it started (an OCR program under way), if the system tells what that is."""
         for pid in [*_children(self._process.pid), self._process.pid] if self.alive() else []:
@@ -194,6 +257,7 @@ class _Child:
                 os.kill(pid, signal.SIGKILL)
         self._process.wait()
         self._socket.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _why(self) -> str:
         try:
@@ -202,7 +266,8 @@ class _Child:
             return "crashed"
         if status in FATAL:
             return "signal"
-        return {-signal.SIGXCPU: "cpu", -signal.SIGALRM: "timeout"}.get(status, "crashed")
+        known = {-signal.SIGXCPU: "cpu", -signal.SIGALRM: "timeout", -signal.SIGKILL: KILLED}
+        return known.get(status, "crashed")
 
 
 def _children(pid: int) -> list[int]:
@@ -219,51 +284,3 @@ def _unpack(answer: Answer) -> Answer:
     if "failed" in told:
         raise ChildFailed(str(told["failed"])[:120])
     return Answer(told.get("value"), answer.files)
-
-
-def send(to: socket.socket, message: Answer, deadline: float | None = None) -> None:
-    """Write a message to the other side. Raises OSError, TimeoutError."""
-    head = json.dumps({"value": message.value, "files": list(message.files)}).encode()
-    parts = [HEAD.pack(len(head), len(message.files)), head]
-    for blob in message.files.values():
-        parts += [SIZE.pack(len(blob)), blob]
-    for part in parts:
-        to.settimeout(_left(deadline))
-        to.sendall(part)
-
-
-def receive(source: socket.socket, deadline: float | None = None) -> Answer:
-    """Read a message of the other side. Raises EOFError, OSError, TimeoutError, ValueError."""
-    length, count = HEAD.unpack(_exactly(source, HEAD.size, deadline))
-    if length > MAX_ANSWER or count > 64:
-        raise ValueError("too much")
-    head = json.loads(_exactly(source, length, deadline))
-    blobs, left = [], MAX_ANSWER
-    for _ in range(count):
-        (size,) = SIZE.unpack(_exactly(source, SIZE.size, deadline))
-        left -= size
-        if left < 0:
-            raise ValueError("too much")
-        blobs.append(bytes(_exactly(source, size, deadline)))
-    return Answer(head["value"], dict(zip(head["files"], blobs, strict=True)))
-
-
-def _exactly(source: socket.socket, size: int, deadline: float | None) -> bytearray:
-    data = bytearray(size)
-    view, at = memoryview(data), 0
-    while at < size:
-        source.settimeout(_left(deadline))
-        got = source.recv_into(view[at:])
-        if not got:
-            raise EOFError
-        at += got
-    return data
-
-
-def _left(deadline: float | None) -> float | None:
-    if deadline is None:
-        return None
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left

@@ -4,12 +4,14 @@ import contextlib
 import importlib
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
 from typing import Any
 
-from helpdesk.media.child import Answer, receive, send
+from helpdesk.media import decode
+from helpdesk.media.child_talk import Answer, receive, send
 from helpdesk.media.decoding.limits import Refused
 
 HOME = "helpdesk.media."  # nothing else may be called
@@ -20,23 +22,39 @@ def serve(descriptor: int, niceness: int) -> None:
     """Answer calls until the socket closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold customers' pictures
-    with contextlib.suppress(OSError):
-        os.nice(niceness)
+    _give_way(niceness)
+    data = b""
     with socket.socket(fileno=descriptor) as link:
         while True:
             try:
                 call = receive(link)
             except (EOFError, OSError):
-                return
+                break
+            if "forget" in call.value:
+                data, call = b"", Answer()
+                decode.forget()
+                continue
+            data = call.files.pop("data", data)
             _limit(call.value)
-            answer, healthy = _answer(call)
+            answer, healthy = _answer(call.value, data)
             signal.setitimer(signal.ITIMER_REAL, 0)
             try:
                 send(link, answer)
             except OSError:
-                return
+                break
+            del answer
             if not healthy:
-                return
+                break
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)  # the parent may be gone
+
+
+def _give_way(niceness: int) -> None:
+    """Texts go before pictures: whoever wakes up gets the core at once, but where others compute without a pause, this
+    process has its fair share all the same."""
+    with contextlib.suppress(OSError, AttributeError):  # not every system knows it
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    with contextlib.suppress(OSError):
+        os.nice(niceness)
 
 
 def _limit(order: dict[str, Any]) -> None:
@@ -55,9 +73,8 @@ def _soft(which: int, value: int) -> None:
         resource.setrlimit(which, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _answer(call: Answer) -> tuple[Answer, bool]:
+def _answer(order: dict[str, Any], data: bytes) -> tuple[Answer, bool]:
     """The answer, and whether this process may take another call."""
-    order, data = call.value, call.files["data"]
     try:
         module, _, name = str(order["function"]).partition(":")
         if not module.startswith(HOME):

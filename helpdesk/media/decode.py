@@ -7,12 +7,30 @@ for the process as a whole (memory, computing time) are set by the child; limits
 from helpdesk.media import intake
 from helpdesk.media.decoding.limits import REASONS, Decoded, Refused
 
-__all__ = ["REASONS", "Decoded", "Refused", "decode"]
+__all__ = ["REASONS", "Decoded", "Refused", "decode", "forget"]
 TEXT_CHARS = 100_000  # of a text file
+_opened: tuple[bytes, str, Decoded] | None = None  # the last file, its kind, and what came of it
 
 
 def decode(data: bytes, kind: str) -> Decoded:
-    """Open a file that came as `kind` (image, sticker, document, video, audio, voice). Raises Refused."""
+    """Open a file that came as `kind` (image, sticker, document, video, audio, voice). Raises Refused.
+
+    The same bytes are opened once until `forget`; nobody changes what was opened.
+    """
+    global _opened
+    if _opened is None or _opened[0] is not data or _opened[1] != kind:
+        _opened = None  # before the next one takes its room
+        _opened = data, kind, _decode(data, kind)
+    return _opened[2]
+
+
+def forget() -> None:
+    """Let go of the file that was opened last."""
+    global _opened
+    _opened = None
+
+
+def _decode(data: bytes, kind: str) -> Decoded:
     examined = intake.examine(kind, data)
     if examined.reason:
         raise Refused(examined.reason)

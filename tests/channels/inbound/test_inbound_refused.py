@@ -2,8 +2,13 @@
 
 import io
 import logging
+import os
+import signal
+import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +27,6 @@ from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import OUTBOUND, Media, Message
-from helpdesk.media import child
 from helpdesk.media.child import Limits, Pool
 from helpdesk.media.decode import REASONS
 from helpdesk.queue import INBOX, OUTBOX, TURNS
@@ -160,19 +164,40 @@ def test_while_a_person_answers_the_assistant_says_nothing(
     assert [job.key for job in jobs(line.helpdesk, TURNS)][-1].startswith("wamid."), "the person's side hears of it"
 
 
-def test_a_child_that_fails_keeps_the_evidence(
-    line: Line, intake: Intake, media_server: MediaServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("trouble", "kills", "failed"), [("hangs", 0, "timeout"), ("killed", 1, ""), ("killed always", -1, "killed")]
+)
+def test_nothing_is_lost_when_a_child_hangs_or_is_killed(
+    line: Line, intake: Intake, media_server: MediaServer, trouble: str, kills: int, failed: str
 ) -> None:
-    def fails(*_arguments: Any, **_options: Any) -> None:
-        raise child.ChildFailed("timeout")
-
-    monkeypatch.setattr(Pool, "run", fails)
-    arrive(line, intake, sent("m1", "image"))
+    seconds = 0.01 if trouble == "hangs" else 60.0  # a start alone takes longer
+    with Pool(1, Limits(seconds=seconds)) as children, killing(children, kills):
+        arrive(replace(line, children=children), intake, sent("m1", "image"))
     [row] = media(line)
-    assert (row.state, row.mime_type, (row.findings or {})["failed"]) == ("stored", "image/png", "timeout")
+    assert (row.state, row.mime_type, (row.findings or {})["failed"] or "") == ("stored", "image/png", failed)
     assert line.storage.read(row.path) == PNG
     assert said(line) == []
     assert len(jobs(line.helpdesk, TURNS)) == 1
+
+
+@contextmanager
+def killing(children: Pool, times: int) -> Iterator[None]:
+    """The system ends so many children, each as soon as it is there; -1: all of them."""
+    over = threading.Event()
+
+    def kill() -> None:
+        ended = set[int]()
+        while not over.wait(0.01) and len(ended) != times:
+            for pid in children.pids():
+                if pid not in ended:
+                    ended.add(pid)
+                    os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    yield
+    over.set()
+    killer.join()
 
 
 def test_nothing_of_a_file_is_in_the_log(

@@ -14,7 +14,8 @@ from helpdesk.media.decode import Refused
 
 HERE = "helpdesk.media.testing_child"
 FUNCTIONS = """
-import os, signal, subprocess, time
+import os, signal, subprocess, tempfile, time
+from helpdesk.media import decode
 from helpdesk.media.child import Answer
 from helpdesk.media.decode import Refused
 
@@ -37,6 +38,13 @@ def start(data):
     started = subprocess.Popen(["sleep", "60"])
     open(data.decode(), "w").write(str(started.pid))
     time.sleep(60)
+def open_it(data):
+    before, now = decode._opened, decode.decode(data, "document")
+    return before is not None and before[2] is now
+def leave(data):
+    path = os.path.join(tempfile.gettempdir(), "part of a picture")
+    open(path, "wb").write(data)
+    return path
 def print_much(data):
     print("secret" * 1000, flush=True)
     os.write(2, b"secret")
@@ -57,7 +65,7 @@ def functions() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    with Pool(1, Limits(seconds=20, cpu_seconds=3, memory_mb=1024, file_mb=50, niceness=19)) as pool:
+    with Pool(1, Limits(seconds=120, cpu_seconds=3, memory_mb=1024, file_mb=50)) as pool:
         yield pool
 
 
@@ -142,6 +150,30 @@ def test_only_our_functions_can_be_called(pool: Pool) -> None:
     for name in ("os:system", "subprocess:run", "helpdesk.settings:load"):
         with pytest.raises(ChildFailed):
             pool.run(name, b"true")
+
+
+def test_a_file_is_opened_once_for_several_calls_and_then_forgotten(pool: Pool) -> None:
+    data = b"plain words"
+    with pool.opened(data) as file:
+        assert [file.run(f"{HERE}:open_it").value for _ in range(3)] == [False, True, True]
+    assert pool.run(f"{HERE}:open_it", data).value is False
+    assert pool.run(f"{HERE}:plain", b"").value == {"length": 0}, "another file is another file"
+
+
+@pytest.mark.parametrize("end", ["die", "close", "orphan"])
+def test_what_a_child_leaves_behind_goes_with_it(end: str) -> None:
+    with Pool(1) as pool:
+        left = Path(pool.run(f"{HERE}:leave", b"a picture").value)
+        assert left.read_bytes() == b"a picture"
+        if end == "die":
+            with pytest.raises(ChildFailed):
+                pool.run(f"{HERE}:die", b"")
+        elif end == "orphan":
+            for one in pool._all:
+                one._socket.close()
+                one._process.wait(20)
+            assert not left.parent.exists(), "also when its parent was killed"
+    assert not left.parent.exists()
 
 
 def test_a_child_is_replaced_after_its_share() -> None:
