@@ -10,25 +10,24 @@ import numpy as np
 from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
 
-from tests.vision_dev import pages, wide
+from tests.vision_dev import camera, pages, wide
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) { const t = walk.currentNode; const s = t.textContent.trim(); if (!s) continue;
 const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundingClientRect();
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
-PER_LANGUAGE = 10
-WIDE = 16
+NUMBERS = {"": range(10), "wide": range(16), "hard": range(16, 32)}
 
 
-def main(folder: Path, which: str = "") -> None:
-    """Write the pictures, their variants and `truth.json` into `folder`; `which` is "wide" for the wider pages."""
+def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
+    """Write pictures, variants and `truth.json` into `folder`; `which`: "wide" pages, "hard": others, all variants."""
     folder.mkdir(parents=True, exist_ok=True)
     truth = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for language in ("en", "de", "ar"):
-            for number in range(WIDE if which == "wide" else PER_LANGUAGE):
-                page = wide.make(number, language) if which == "wide" else pages.make(number, language)
+        for language in languages.split(","):
+            for number in NUMBERS[which]:
+                page = wide.make(number, language) if which else pages.make(number, language)
                 tab = browser.new_page(
                     viewport={"width": page.width, "height": page.height}, device_scale_factor=page.scale
                 )
@@ -36,7 +35,7 @@ def main(folder: Path, which: str = "") -> None:
                 runs = tab.evaluate(RUNS)
                 picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
                 tab.close()
-                for variant, changed in variants(picture, number).items():
+                for variant, changed in (hard if which == "hard" else variants)(picture, number).items():
                     name = f"{page.name}-{variant}.png"
                     changed.save(folder / name, compress_level=1)
                     truth.append({
@@ -58,6 +57,19 @@ def variants(picture: Image.Image, seed: int) -> dict[str, Image.Image]:
     if seed % 3 == 2:
         made["lowlight"] = messenger(photo(picture, rng, light=0.33), 80)
     return made
+
+
+def hard(picture: Image.Image, seed: int) -> dict[str, Image.Image]:
+    """Every channel of every page, photos as `camera` takes them, in all strengths of light."""
+    rng = np.random.default_rng(1000 + seed)
+    sigma = rng.uniform(0.7, 1.3) * max(1.0, max(picture.size) / 1600)
+    return {
+        "clean": picture,
+        "wa": messenger(picture, 70 + seed % 11),
+        "blur": messenger(picture.filter(ImageFilter.GaussianBlur(sigma)), 75),
+        "photo": messenger(camera.take(picture, rng, light=1.0), 75),
+        "lowlight": messenger(camera.take(picture, rng, light=rng.uniform(0.22, 0.45)), 75),
+    }
 
 
 def messenger(picture: Image.Image, quality: int) -> Image.Image:
@@ -94,4 +106,4 @@ def photo(picture: Image.Image, rng: np.random.Generator, light: float) -> Image
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:3])
+    main(Path(sys.argv[1]), *sys.argv[2:4])

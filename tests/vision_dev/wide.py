@@ -122,7 +122,7 @@ def make(number: int, language: str) -> Page:
     ink, ground, card, mute = ("#f1f3f4", "#0d0f12", "#191c20", "#80868b") if dark else ("#202124", "#fafafa", "#ffffff", "#8a8f96")
     accent = m.pick(["#00796b", "#d93025", "#1a73e8", "#f29900"])
     size = m.rng.choice([13, 14]) if desktop else m.rng.choice([14, 15, 16])
-    font = "DejaVu Sans Mono" if number % LAYOUTS == 1 and language != "ar" else m.pick(FONTS[language][:4])
+    font = "DejaVu Sans Mono" if number % LAYOUTS == 1 and language != "ar" else m.pick(FONTS[language][:4] if number < LAYOUTS else FONTS[language][2:])
     style = f"""*{{box-sizing:border-box}}body{{margin:0;padding:16px;font:{size}px/1.4 '{font}';color:{ink};background:{ground}}}
 .l,.m{{color:{mute};font-size:.84em}}.card{{background:{card};border:1px solid {mute}55;border-radius:12px;padding:14px;margin:12px 0}}
 .row{{display:flex;justify-content:space-between;gap:12px;padding:4px 0}}.up .l,.up .v{{display:block}}.up{{padding:6px 0}}

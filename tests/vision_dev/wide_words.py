@@ -4,12 +4,12 @@
 
 WORDS: dict[str, dict[str, list[str]]] = {
     "en": {
-        "order": ["Order no", "Order #", "Purchase no.", "Your order number", "Order"],
-        "track": ["Tracking no.", "Consignment", "Parcel ID", "Track this parcel", "AWB number"],
-        "pay": ["Reference no.", "Transaction", "Payment ID", "UPI transaction ID", "Auth code", "Receipt no."],
+        "order": ["Order no", "Order #", "Purchase no.", "Your order number", "Order", "Order confirmation number", "Web order reference"],
+        "track": ["Tracking no.", "Consignment", "Parcel ID", "Track this parcel", "AWB number", "Carrier tracking reference", "Tracking"],
+        "pay": ["Reference no.", "Transaction", "Payment ID", "UPI transaction ID", "Auth code", "Receipt no.", "Payment reference number", "Bank transaction reference"],
         "err": ["Error", "Error code", "Fault", "Stop code", "(code)"],
-        "date": ["Date", "Placed", "Ordered", "Date & time", "Paid on", "Issued"],
-        "total": ["TOTAL", "Order total", "Total to pay", "Amount", "You paid", "Grand Total"],
+        "date": ["Date", "Placed", "Ordered", "Date & time", "Paid on", "Issued", "Date of purchase", "Date and time of payment"],
+        "total": ["TOTAL", "Order total", "Total to pay", "Amount", "You paid", "Grand Total", "Total amount including VAT", "Amount due", "Total (incl. tax)"],
         "sub": ["Subtotal", "Items (3)", "Net"], "ship": ["Delivery", "Shipping & handling", "Postage"],
         "tax": ["VAT 20%", "Tax"], "mail": ["Email", "E-mail address", "Signed in as"], "phone": ["Mobile", "Phone number", "Call us"],
         "card": ["Paid with", "Payment method"], "cardtext": ["Visa ending in 4417", "Mastercard •••• 2086"],
@@ -20,12 +20,12 @@ WORDS: dict[str, dict[str, list[str]]] = {
         "site": ["This site can’t be reached", "took too long to respond."],
     },
     "de": {
-        "order": ["Bestellnr.", "Bestellung Nr.", "Ihre Bestellnummer", "Auftragsnr.", "Bestellung"],
-        "track": ["Sendungsnr.", "Paketnr.", "Sendungsnummer", "Trackingnr.", "Frachtbriefnr."],
-        "pay": ["Referenznr.", "Transaktions-Nr.", "Zahlungs-ID", "Beleg-Nr.", "Transaktion", "Autorisierungscode"],
-        "err": ["Fehler", "Fehlercode", "Störung", "Stoppcode", "(Code)"],
-        "date": ["Datum", "Bestellt am", "Bezahlt am", "Datum/Uhrzeit", "vom", "Rechnungsdatum"],
-        "total": ["SUMME", "Gesamtbetrag", "Zu zahlen", "Betrag", "Gesamtsumme inkl. MwSt.", "Gesamt"],
+        "order": ["Bestellnr.", "Bestellung Nr.", "Ihre Bestellnummer", "Auftragsnr.", "Bestellung", "Bestellbestätigungsnummer", "Auftragsbestätigung Nr.", "Ihre Kundenbestellnummer"],
+        "track": ["Sendungsnr.", "Paketnr.", "Sendungsnummer", "Trackingnr.", "Frachtbriefnr.", "Sendungsverfolgungsnummer", "Ihre Sendungs- oder Paketnummer", "Rücksendepaketnummer"],
+        "pay": ["Referenznr.", "Transaktions-Nr.", "Zahlungs-ID", "Beleg-Nr.", "Transaktion", "Autorisierungscode", "Transaktionsreferenznummer", "Zahlungsreferenz-Nr.", "Referenznummer der Überweisung"],
+        "err": ["Fehler", "Fehlercode", "Störung", "Stoppcode", "(Code)", "Fehlermeldungscode", "Verbindungsfehler Code"],
+        "date": ["Datum", "Bestellt am", "Bezahlt am", "Datum/Uhrzeit", "vom", "Rechnungsdatum", "Datum der Bestellung", "Ausführungsdatum der Zahlung", "Datum und Uhrzeit der Zahlung"],
+        "total": ["SUMME", "Gesamtbetrag", "Zu zahlen", "Betrag", "Gesamtsumme inkl. MwSt.", "Gesamt", "Gesamtbetrag inkl. gesetzlicher Mehrwertsteuer", "Gesamtrechnungsbetrag", "Zu zahlender Gesamtbetrag", "Abgebuchter Betrag"],
         "sub": ["Zwischensumme", "Artikel (3)", "Netto"], "ship": ["Versand", "Versandkosten", "Porto"],
         "tax": ["MwSt. 19 %", "USt."], "mail": ["E-Mail", "E-Mail-Adresse", "Angemeldet als"], "phone": ["Mobil", "Telefonnummer", "Tel."],
         "card": ["Bezahlt mit", "Zahlungsart"], "cardtext": ["Visa mit Endung 4417", "Mastercard •••• 2086"],
@@ -53,7 +53,7 @@ WORDS: dict[str, dict[str, list[str]]] = {
     },
 }  # fmt: skip
 FONTS = {
-    "en": ["Liberation Sans", "Noto Serif", "Noto Sans", "Liberation Sans Narrow", "DejaVu Sans Mono"],
-    "de": ["Liberation Sans", "Noto Serif", "Noto Sans", "Liberation Sans Narrow", "DejaVu Sans Mono"],
+    "en": ["Liberation Sans", "Noto Serif", "Noto Sans", "Liberation Sans Narrow", "Roboto Condensed", "DejaVu Serif", "Liberation Serif", "DejaVu Sans Condensed", "DejaVu Sans Mono"],
+    "de": ["Liberation Sans", "Noto Serif", "Noto Sans", "Liberation Sans Narrow", "Roboto Condensed", "DejaVu Serif", "Liberation Serif", "DejaVu Sans Condensed", "DejaVu Sans Mono"],
     "ar": ["Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans", "Noto Kufi Arabic"],
 }

@@ -12,6 +12,7 @@ from helpdesk.media.reading.dates import find_dates
 from helpdesk.media.reading.money import find_total
 from helpdesk.media.reading.patterns import Candidate
 from helpdesk.media.reading.words import Field, Line
+from helpdesk.media.reading.wrapped import unbroken
 
 ENOUGH = 0.7  # fit plus nearness of a label
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
@@ -33,7 +34,7 @@ class _Scored:
 
 def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
     """The fields on a page given as rows of lines in reading order."""
-    page = make_page(rows)
+    page = make_page(unbroken(rows))
     found: dict[str, Field] = {}
     taken: list[tuple[Cell, int, int]] = []
     for name, values in (("email", patterns.emails), ("url", patterns.urls)):

@@ -13,6 +13,7 @@ from helpdesk.media.reading.script import folded
 
 FILE = Path(__file__).with_name("labels.yml")
 _TOKEN = re.compile(r"(?<!_)(?<![^\W\d_])[^\W\d_]+(?![^\W\d_])(?!_)|#")  # no part of a code with low lines
+_COMPOUND = re.compile(r"\w*\*\w+")  # "bestell*nummer" in the file: "Bestellbestätigungsnummer", too
 FORGIVING = 5  # letters from which on one may be wrong
 _NUMBER = frozenset(["no", "nr", "num", "nbr", "number", "nummer"])
 _INCLUDED = ("inkl", "incl", "inc", "including", "einschl", "شامل", "شامله")  # "total incl. VAT" is a total, no tax
@@ -41,6 +42,7 @@ def _labels() -> tuple[tuple[str, tuple[str, ...]], ...]:
         for field, rows in lists.items()
         for row in rows
         for label in row.split("|")
+        if "*" not in label
     }
     return tuple(sorted(found, key=lambda item: (-len("".join(item[1])), item)))
 
@@ -51,6 +53,24 @@ def _by_first() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     for field, tokens in _labels():
         index.setdefault(tokens[0], []).append((field, tokens))
     return index
+
+
+@cache
+def _compounds() -> tuple[tuple[str, str, str], ...]:
+    """(field, beginning, end) of German words that are made as they are needed, the most letters first."""
+    lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
+    words = [(field, folded(word)) for field, rows in lists.items() for row in rows for word in _COMPOUND.findall(row)]
+    found = [(field, *word.partition("*")[::2]) for field, word in words]
+    return tuple(sorted(found, key=lambda one: -len(one[1] + one[2])))
+
+
+@cache
+def _compound(token: str) -> str:
+    """The field that a German compound names, or ""."""
+    for field, head, tail in _compounds():
+        if len(token) > len(head) + len(tail) and token.startswith(head) and token.endswith(tail):
+            return field
+    return ""
 
 
 @cache
@@ -65,8 +85,11 @@ def find_labels(text: str) -> list[Label]:
     """The labels in a folded text, none overlapping another, in the order of the text."""
     spans = [(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     hits: list[Label] = []
-    for number, (token, start, _) in enumerate(spans):
-        for first in _like(token):
+    for number, (token, start, end) in enumerate(spans):
+        known = _like(token)
+        if token not in known and (field := _compound(token)):
+            hits.append(Label(field, start, end))
+        for first in known:
             for field, tokens in _by_first()[first]:
                 rest = spans[number + 1 : number + len(tokens)]
                 if len(rest) == len(tokens) - 1 and all(
@@ -93,9 +116,8 @@ def _is_aside(hit: Label, before: Label, text: str) -> bool:
     """Does a label only say more about the one before: "Total (3 items)", "Total incl. VAT"?"""
     if text.count("(", before.end, hit.start) > text.count(")", before.end, hit.start):
         return True
-    between = text[before.end : hit.start].strip(" (,.:")
-    word = text[hit.start : hit.end].partition(" ")[0].strip(".")
-    return before.field == "total" and hit.field == "part" and not between and word in _INCLUDED
+    between = text[before.end : hit.end].strip(" (,.:")
+    return before.field == "total" and hit.field == "part" and between.startswith(_INCLUDED)
 
 
 def _twin(one: Label, other: Label) -> bool:

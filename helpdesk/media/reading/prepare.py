@@ -22,6 +22,11 @@ TILTED = 0.8  # degrees between a side of the screen and the picture's sides
 STRAIGHT = 0.35  # degrees that need no turning
 INK = 140
 LEAST_CONTRAST = 40  # of letters against their surroundings; less is taken for noise
+BRIGHT, WHITE = 99.5, 235.0  # percentile of a photo's brightness, and what it becomes in the dark
+GRAINY = 7.0  # levels of noise, after the light was raised, that letters do not bear
+SMOOTH = 1.4  # how different, in grains, pixels may be to be smoothed into one another
+PATCH, SEARCH = 5, 13  # pixels that are compared, and among which like ones are looked for
+MOST_SMOOTHED = 6_000_000  # pixels of a photo; half a second of computing time per million
 
 Array = Any  # numpy arrays of uint8
 
@@ -31,22 +36,23 @@ class Prepared:
     """Black text on white, letters TEXT_HEIGHT pixels high; `to_original` takes its pixels back to the picture's."""
 
     page: Array
-    grey: Array  # the picture itself
+    grey: Array  # the picture itself, its screen cut out and its light raised
     to_original: Array
+    to_grey: Array
     photo: bool
     text_height: float  # in the picture itself, pixels
 
 
 def prepare(rgb: Array) -> Prepared:
     """Prepare an RGB picture (height × width × 3, uint8) for reading."""
-    matrix = np.eye(3)
+    matrix = cut = np.eye(3)
     original = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     photo, corners = is_photo(original), screen_corners(rgb)
     # A phone that smooths its noise away still holds the screen at an angle; what a screenshot shows is upright.
     if corners is not None and (photo or (_tilt(corners) > TILTED and not _is_flat(original))):
-        rgb, matrix = _rectify(rgb, corners)
         photo = True
-    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+        original, cut = _rectify(original, corners)
+    grey = original = raise_light(original) if photo else original
     height = text_height(grey)
     factor = min(max(TEXT_HEIGHT / height, SMALLEST), LARGEST)
     factor = min(factor, (MAX_PIXELS / grey.size) ** 0.5)
@@ -62,7 +68,7 @@ def prepare(rgb: Array) -> Prepared:
         size = (page.shape[1], page.shape[0])
         page = cv2.warpAffine(page, turn, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
         matrix = matrix @ np.linalg.inv(np.vstack([turn, [0, 0, 1]]))
-    return Prepared(page, original, matrix, photo, height)
+    return Prepared(page, original, cut @ matrix, matrix, photo, height)
 
 
 def line_piece(prepared: Prepared, box: Box, height: float, margin: float = 0.6) -> Array:
@@ -75,7 +81,7 @@ def line_piece(prepared: Prepared, box: Box, height: float, margin: float = 0.6)
     size = (int((box.width + 2 * edge) * scale), int((box.height + 2 * edge) * scale))
     to_page = np.array([[1 / scale, 0, box.left - edge], [0, 1 / scale, box.top - edge], [0, 0, 1]])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    matrix = prepared.to_original @ to_page
+    matrix = prepared.to_grey @ to_page
     grey = cv2.warpPerspective(prepared.grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return even_light(grey, height)
 
@@ -146,13 +152,28 @@ def _tilt(corners: Array) -> float:
     return float(np.degrees(np.arctan2(lengths[:, 0], lengths[:, 1])).max())
 
 
-def _rectify(rgb: Array, corners: Array) -> tuple[Array, Array]:
+def raise_light(grey: Array) -> Array:
+    """A photo taken in the dark with the light it lacks and without the grain that this shows; others unchanged."""
+    raised = cv2.convertScaleAbs(grey, alpha=max(1.0, WHITE / max(1.0, float(np.percentile(grey[::4, ::4], BRIGHT)))))
+    grain = noise(raised)
+    if grain <= GRAINY or grey.size > MOST_SMOOTHED:
+        return raised
+    return cv2.fastNlMeansDenoising(raised, None, SMOOTH * grain, PATCH, SEARCH)
+
+
+def noise(grey: Array) -> float:
+    """The grain of a photo in levels: what most pixels differ from their surroundings by."""
+    some = grey.astype(np.float32)
+    return 1.4826 * float(np.median(np.abs(some - cv2.GaussianBlur(some, (0, 0), 3))))
+
+
+def _rectify(grey: Array, corners: Array) -> tuple[Array, Array]:
     """The screen as a rectangle, and the way back."""
     top, right, bottom, left = (float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4))
     width, height = int(max(top, bottom)), int(max(right, left))
     goal = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, goal)
-    return cv2.warpPerspective(rgb, matrix, (width, height), flags=cv2.INTER_CUBIC), np.linalg.inv(matrix)
+    return cv2.warpPerspective(grey, matrix, (width, height), flags=cv2.INTER_CUBIC), np.linalg.inv(matrix)
 
 
 def text_height(grey: Array) -> float:

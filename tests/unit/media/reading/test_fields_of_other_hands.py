@@ -21,6 +21,8 @@ from helpdesk.media.reading.words import Box, Line, Word
         ("I ordered last week, order #ED8549948, and it has not come", {"order_number": "ED8549948"}),
         ("مرحبا، طلبي رقم 79812 لم يصل", {"order_number": "79812"}),
         ("Kundennr. | 4500317", {}),
+        ("Bestellbestätigungsnummer | 82414", {"order_number": "82414"}),  # compounds that no list holds
+        ("Kundenrechnungsnummer | 4500317", {}),
     ],
 )
 def test_order_numbers(page: str, expected: dict[str, object]) -> None:
@@ -38,6 +40,10 @@ def test_order_numbers(page: str, expected: dict[str, object]) -> None:
         ("Bezahlt | Visa mit Endung 4417 €", {}),
         ("Gesamt | 1 249,00 €", {}),  # a thousand, or one article: nobody can tell
         ("Total 3 items €", {}),
+        (
+            "Gesamtbetrag inkl. gesetzlicher Mehrwertsteuer | 59,99 €\nMehrwertsteuerbetrag | 9,58 €",
+            {"amount": euro("59.99")},
+        ),
     ],
 )
 def test_amounts(page: str, expected: dict[str, object]) -> None:
@@ -92,3 +98,16 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
     row = rows([label, month, piece("19,", 553, 622), piece("2026,", 651, 753), piece("08:33", 788, 902)], False)
     assert [[line.text for line in members] for members in row] == [["Date", "February 19, 2026, 08:33"]]
     assert find_fields(row)["date"].value == "2026-02-19"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("Payment reference\nPP-TMKS079-\n668868", {"transaction_id": "PP-TMKS079-668868"}),
+        ("Transaktions-ID\npay_N0l8BSx7Qa2\n93kZ", {"transaction_id": "pay_N0l8BSx7Qa293kZ"}),
+        ("Call us at +1 (202) 555-\n0109 or write", {"phone": "+12025550109"}),
+        ("Payment ID\npay_N0l8BSx7Qa2\nOrder 10482", {"transaction_id": "pay_N0l8BSx7Qa2", "order_number": "10482"}),
+    ],
+)
+def test_values_broken_by_a_narrow_column(page: str, expected: dict[str, object]) -> None:
+    assert fields(page) == expected

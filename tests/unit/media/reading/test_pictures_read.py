@@ -39,7 +39,7 @@ def values(picture: Image.Image, ocr: str = "") -> dict[str, object]:
     return {name: found.value for name, found in read(picture, ocr).fields.items()}
 
 
-@pytest.mark.parametrize("ocr", ["library", "program"])
+@pytest.mark.parametrize("ocr", ["libtesseract", "pytesseract"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_light_and_dark(dark: bool, ocr: str) -> None:
     assert values(screen(ROWS, dark=dark), ocr) == EXPECTED
@@ -56,7 +56,8 @@ def test_small_text_and_places() -> None:
     assert reading.confidence > 80
 
 
-def test_a_screen_photographed_at_an_angle() -> None:
+@pytest.mark.parametrize(("light", "grain"), [(1.0, 4), (0.25, 8)])
+def test_a_screen_photographed_at_an_angle_in_bright_and_poor_light(light: float, grain: int) -> None:
     shown = np.asarray(screen(ROWS))
     height, width = shown.shape[:2]
     corners = np.array([[90, 70], [width + 60, 110], [width + 30, height + 90], [60, height + 60]], np.float32)
@@ -65,7 +66,7 @@ def test_a_screen_photographed_at_an_angle() -> None:
     desk = np.full((size[1], size[0], 3), (95, 80, 60), np.uint8)
     mask = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, size)[..., None] / 255
     seen = desk * (1 - mask) + cv2.warpPerspective(shown, matrix, size) * mask
-    noisy = seen + np.random.default_rng(1).normal(0, 4, seen.shape)
+    noisy = light * seen + np.random.default_rng(1).normal(0, grain, seen.shape)
     reading = read(Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
     assert reading.photo
     assert {name: found.value for name, found in reading.fields.items()} == EXPECTED
