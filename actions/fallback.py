@@ -1,5 +1,7 @@
 """What was not understood, and what no shop can help with: ask again, offer the menu, then a person."""
 
+from rasa_sdk.events import FollowupAction
+
 from actions import faq, handoff, orders
 from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from helpdesk import clock
@@ -43,11 +45,21 @@ class OutOfScope(NotUnderstood):
 
 
 class DefaultFallback(NotUnderstood):
-    """Rasa found no rule for what happened."""
+    """Rasa found no rule for what happened; it would predict this action again and again."""
+
+    def answer(self, talk: Talk) -> None:
+        """As for what was not understood, and listen; inside a form its question comes again."""
+        if talk.form:
+            talk.events.append(FollowupAction(talk.form))
+            return
+        super().answer(talk)
+        if not any(event["event"] == "followup" for event in talk.events):
+            talk.listen()
 
 
 def answers_question(talk: Talk) -> bool:
-    """Could this text be the number, e-mail or postcode that was asked for?"""
+    """Could this text be the number, e-mail or postcode that was asked for, or is it nothing but an order's number?"""
     if talk.asked == ORDER_PROOF and orders.proof_in(talk):
         return True
-    return bool(orders.named_order(talk)) and talk.asked in (ORDER_NUMBER, ORDER_CHOICE)
+    bare = not any(char.isalpha() for char in talk.text)  # "1 0 0 1" and nothing else asks for that order
+    return bool(orders.named_order(talk)) and (bare or talk.asked in (ORDER_NUMBER, ORDER_CHOICE))

@@ -28,6 +28,7 @@ DETAILS = "report_fraud_details"
 LONGEST = 1000
 SURE = 0.8  # how sure it must be that fraud is meant, unless words say so (harmless texts reach 0.63)
 ELSEWHERE = 0.4  # … that something else is, when the customer has been asked whether it is fraud
+HOW_LONG = "how_long"  # the list of words that ask when somebody sees to it
 UNSURE = "unsure"  # noted for that question: the message that began it
 
 
@@ -96,6 +97,16 @@ class ReportFraudForm(Flow):
                 self.give_way(talk)
                 return True
         return super().gives_way(talk, question)
+
+    def remarked(self, talk: Talk, question: Question) -> bool:
+        """As all flows; "how long will that take?" is answered with what was promised and is no detail."""
+        if talk.tapped or "ticket_number" not in (memory.state(talk).get("sub") or {}):
+            return super().remarked(talk, question)
+        if not answers.only_says(HOW_LONG, talk.text):
+            return super().remarked(talk, question)
+        talk.say("utter_report_fraud_promise", **promise())
+        self.ask_again(talk)
+        return True
 
     def farewell(self, talk: Talk, question: Question | None) -> bool:
         """As all flows; while it is not even sure that it is fraud, there is nothing to pass on."""

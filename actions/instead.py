@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction
 
-from actions.base import AFTERWARDS, PERSON, Talk
+from actions.base import AFTERWARDS, Talk
 
 # Intents that a yes may begin → the action that begins them.
 BEGIN = {
@@ -14,6 +14,7 @@ BEGIN = {
     "/cancel_order": "cancel_order_form",
     "/change_order": "change_order_form",
     "/track_order": "action_track_order",
+    "/book_technician": "book_technician_form",
 }
 LISTS = ("instead", "ways")  # values of responses that hold such buttons
 
@@ -30,10 +31,7 @@ def keep_open(talk: Talk) -> None:
     if "choice" in payload:
         return  # it says more than a yes
     payload = payload.partition("{")[0]
-    if payload == "/talk_to_agent":
-        topic = (talk.slot("flow_state") or talk.tracked("flow_state") or {}).get("name")
-        talk.remember(asked=PERSON, handoff_topic=topic)
-    elif payload in BEGIN:
+    if payload in BEGIN:  # a person is not among them: nobody asked whether one is wanted
         talk.remember(asked=payload)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.base import ORDER_CHOICE, Talk
 from actions.meant_orders import SAID_IN_LIST, hinted, wants_other
-from helpdesk import answers
-from helpdesk.integrations.orders.protocol import DELIVERED, STATUSES
+from helpdesk import answers, clock
+from helpdesk.integrations.orders.protocol import DELIVERED, PROCESSING, READY_FOR_PICKUP, SHIPPED, STATUSES
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, OrderView
 from helpdesk.shop import shop
@@ -13,6 +13,7 @@ from helpdesk.shop import shop
 ASKED_ON, POINTS_BACK = "order_detail", "this_one"  # words/<language>/answers/<…>.yml, words/<language>/<…>.yml
 # What is asked on → the response that says it.
 DETAILS = {"arrival": "utter_order_arrival", "carrier": "utter_order_carrier"}
+UNDER_WAY = (PROCESSING, SHIPPED)
 TOLD = frozenset({*(f"utter_order_{status}" for status in STATUSES), *DETAILS.values()})
 
 
@@ -49,6 +50,17 @@ def says_not_arrived(talk: Talk) -> bool:
     return not talk.tapped and "not_arrived" in answers.meant(SAID_IN_LIST, talk.text)
 
 
+def late(order: OrderView) -> str:
+    """ "yes" if the day on which the order was expected is over and it is not there."""
+    today = clock.now().astimezone(shop().zone).date()
+    return "yes" if is_coming(order) and order.expected_on and order.expected_on < today else "no"
+
+
+def is_coming(order: OrderView) -> bool:
+    """Has the order yet to arrive?"""
+    return order.is_open and order.status != READY_FOR_PICKUP
+
+
 def article_of_another(talk: Talk) -> OrderView | None:
     """The other order that a few words after one was told go on to by an article of it ("and the mugs?")."""
     known = str(talk.slot("order_number") or "")
@@ -73,11 +85,12 @@ def tell_detail(talk: Talk, order: OrderView) -> bool:
         talk.say(
             key,
             number=order.number,
-            status=order.status,
+            status="delayed" if late(order) == "yes" and order.status in UNDER_WAY else order.status,
             carrier=order.carrier,
             tracking_number=order.tracking_number,
             tracking_url=order.tracking_url,
-            expected_on=order.expected_on if order.is_open else None,
+            expected_on=order.expected_on if is_coming(order) else None,
+            late=late(order),
             delivered_on=order.delivered_at and order.delivered_at.astimezone(shop().zone).date(),
         )
         talk.remember(order_number=order.number)

@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction
 from actions import tickets
 from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
 from actions.meant_orders import hinted, wants_other
-from actions.order_details import asked_on, never_came, own_orders, tell_detail
+from actions.order_details import asked_on, late, never_came, own_orders, tell_detail
 from helpdesk import answers
 from helpdesk.policies.choices import meant_number
 from helpdesk.policies.returns import return_number
@@ -231,6 +231,7 @@ def tell(talk: Talk, order: OrderView) -> None:
         tracking_number=order.tracking_number,
         tracking_url=order.tracking_url,
         expected_on=order.expected_on,
+        late=late(order),
         delivered_on=order.delivered_at and order.delivered_at.astimezone(zone).date(),
         event=event.kind if event else "",
         event_place=event.place if event else "",

@@ -10,7 +10,7 @@ from actions.flows import memory
 from actions.flows.answers import Value, Verdict
 from actions.flows.details import Details, named
 from actions.flows.ending import open_ticket
-from actions.flows.flow import Flow
+from actions.flows.flow import SUBQUESTION, Flow
 from actions.flows.intents import SURE
 from actions.flows.questions import Options, Question, YesNo
 from actions.flows.which_order import WhichOrder, keep, own_orders
@@ -109,6 +109,14 @@ class PaymentProblemForm(Flow):
             self.ask_again(talk)
         else:
             super().misfit(talk, question)
+
+    def say_what_now(self, talk: Talk, question: Question) -> None:
+        """After a payment that failed: pay again, and how."""
+        if question.slot != SETTLED or talk.slot(KIND) != DECLINED:
+            super().say_what_now(talk, question)
+            return
+        talk.say("utter_payment_problem_what_now", finding=finding(talk))
+        self.request(talk, SUBQUESTION, {})
 
     def told_something(self, talk: Talk) -> bool:
         """Whoever says goodbye to what is booked was told enough."""

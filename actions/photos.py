@@ -17,14 +17,12 @@ from actions.base import (
     Talk,
 )
 from actions.flows.questions import is_yes_or_no
-from actions.flows.shown import MOST_TRIES, TRIES, forget
-from helpdesk import clock
+from actions.flows.shown import MOST_TRIES, TRIES, forget, keep
 from helpdesk.services import pictures
 from helpdesk.shop import flow_on
 
 IS_ORDER = "picture_order"  # the open question: is this the order's number?
 AGAIN = "picture_again"  # … and: could it be taken again?
-KEPT_FOR = 1800.0  # seconds in which pictures that came first count for a flow that begins after them
 PAYMENT, DOCUMENT = "payment_problem_form", "submit_document_form"
 # A caption that is no request: what the picture shows counts.
 TOLD = ("order_number", "tracking_number", "email", "postcode")  # … unless it says one of these
@@ -107,14 +105,6 @@ def count_second_try(talk: Talk) -> None:
     before = talk.slot(PICTURES_SLOT) or {}
     if talk.asked == AGAIN and talk.shown.seen and not talk.shown.problem and before.get(TRIES):
         pictures.note_try(talk.uow, talk.conversation_id, talk.picture_ids, int(before[TRIES]) + 1)
-
-
-def keep(talk: Talk, **noted: object) -> None:
-    """Let the flow that begins next have these pictures, and those that came just before them."""
-    before = talk.slot(PICTURES_SLOT) or {}
-    ids = before.get("ids", []) if before.get("until", 0) > clock.timestamp() else []
-    ids = list(dict.fromkeys([*ids, *talk.picture_ids]))
-    talk.remember(**{PICTURES_SLOT: {"ids": ids, "until": clock.timestamp() + KEPT_FOR, **noted}})
 
 
 def order_confirmed(talk: Talk) -> bool:

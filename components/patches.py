@@ -38,6 +38,7 @@ RASA_VERSION = "3.6.21"
 _log = logging.getLogger(__name__)
 _stock_run = RemoteAction.run
 stock_merge = TrainingData.merge
+_stock_prediction_loop = MessageProcessor._run_prediction_loop
 _stock_conversation_tests = RasaFileImporter.get_conversation_tests
 _schema = RemoteAction.action_response_format_spec()
 _validator = validators.validator_for(_schema)(_schema)
@@ -140,6 +141,17 @@ def action_limit_reached(processor: MessageProcessor, tracker: DialogueStateTrac
     return another and done >= processor.max_number_of_predictions
 
 
+async def listen_in_the_end(processor: MessageProcessor, output_channel: Any, tracker: DialogueStateTracker) -> None:
+    """Runs the actions that follow a message; afterwards the assistant listens, also when there were too many of them.
+
+    Stock Rasa just stops at its limit. Rules begin behind action_listen, so none would fit any later message.
+    """
+    await _stock_prediction_loop(processor, output_channel, tracker)
+    if not tracker.is_paused() and tracker.latest_action_name != ACTION_LISTEN_NAME:
+        _log.error("patches actions=too_many last=%s conversation=%s", tracker.latest_action_name, tracker.sender_id)
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+
+
 def conversation_tests(importer: RasaFileImporter) -> StoryGraph:
     """The test stories; `rasa test` then compares only the entities that a story marks.
 
@@ -208,6 +220,7 @@ def apply() -> bool:
     RemoteAction._validate_action_result = validate_action_result
     RemoteAction.run = run_action
     MessageProcessor.is_action_limit_reached = action_limit_reached
+    MessageProcessor._run_prediction_loop = listen_in_the_end
     ActionSessionStart._slot_set_events_from_tracker = staticmethod(carried_over_slots)
     RasaFileImporter.get_conversation_tests = conversation_tests
     TrainingData.sanitize_examples = staticmethod(clean_examples)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from components.by_hand import numbers_by_hand
 from components.codes import error_codes, transactions
 from components.detail import Detail
 from components.places import GLUED, with_postcodes
@@ -261,6 +262,9 @@ def _numbers(text: str) -> Iterator[Detail]:
         kinds = ("order_number",) if said == "tracking_number" else (said,) if said else ("order_number", "postcode")
         for kind in kinds:
             yield Detail(kind, start, end, match["digits"])
+    for start, end, digits in numbers_by_hand(text):
+        if _said(text, start, end) not in ("phone", "postcode"):
+            yield Detail("order_number", start, end, digits)
 
 
 def _said(text: str, start: int, end: int) -> str | None:

@@ -9,18 +9,19 @@ from typing import Any
 from actions.base import Talk
 from actions.flows import memory
 from actions.flows.answers import Value, Verdict
-from actions.flows.intents import VERY_SURE
+from actions.flows.intents import SURE
 from actions.flows.questions import Options, Text, words_of
+from helpdesk import answers
 
 TELLING = 9  # words from which a message tells more than that somebody wants to complain about something
 FEWEST_WORDS = 3  # of an answer that is none of the options
 LONGEST = 300
 OTHER = "other"  # the option that own words choose
-# What is said about the talk, or asked, and gives no reason and describes nothing.
+# What is said about the talk and gives no reason and describes nothing.
 UNTELLING = frozenset(
     [
         *("affirm", "deny", "received", "greet", "thank", "goodbye", "bot_challenge", "show_menu", "change_language"),
-        *("refund_status", "track_order", "ticket_status", "opt_out", "notices_wish", "talk_to_agent"),
+        *("opt_out", "notices_wish", "talk_to_agent"),
     ]
 )
 NONSENSE = "out_of_scope"
@@ -32,9 +33,13 @@ def tells_enough(text: str) -> bool:
 
 
 def own_words(talk: Talk) -> str:
-    """The message as an answer that stands in no list; "" if it is too short, nonsense, or about something else."""
-    nonsense = talk.intent == NONSENSE and talk.confidence >= VERY_SURE
-    if talk.tapped or nonsense or talk.intent in UNTELLING or len(words_of(talk.text)) < FEWEST_WORDS:
+    """The message as an answer that stands in no list; "" if it is too short, or surely no answer.
+
+    What kind of talk a sentence looks like counts for little: people describe things in words that nobody foresaw.
+    """
+    untelling = talk.intent in UNTELLING and talk.confidence >= SURE
+    asks_else = talk.intent == NONSENSE and (answers.asks(talk.text) or answers.begins("requests", talk.text))
+    if talk.tapped or untelling or asks_else or len(words_of(talk.text)) < FEWEST_WORDS:
         return ""
     return talk.text.strip()[:LONGEST]
 
@@ -55,6 +60,8 @@ class OwnWords(Text):
 @dataclass(frozen=True)
 class OwnOptions(Options):
     """One of `options`; a sentence that says none of them chooses `other` and is kept for a person."""
+
+    open_ended = True
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """By tap, number or words of the list, else in own words."""

@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions.base import AFTERWARDS, PICTURES_SLOT, Talk, begun_now
 from actions.flows import memory
 from actions.flows.answers import Also, Value
-from helpdesk import answers
+from helpdesk import answers, clock
 from helpdesk.services import pictures
 from helpdesk.shop import flow_on
 
@@ -19,6 +19,8 @@ TRIES, KEPT = "tries", "kept"
 TOOK = "photo_problem"  # noted for the ticket: why the pictures may be of little use
 IDENTITY_FLOW = "submit_document"
 WRONG = "wrong_item"
+APP_FORM = "app_error_form"
+KEPT_FOR = 1800.0  # seconds in which pictures that came first count for a flow that begins after them
 DECLINED = "declined"  # what went wrong with a payment
 
 
@@ -117,4 +119,22 @@ def used_up(talk: Talk) -> None:
         talk.events.append(SlotSet(PICTURES_SLOT, None))
 
 
+def keep(talk: Talk, **noted: object) -> None:
+    """Let the flow that begins next have these pictures, and those that came just before them."""
+    before = talk.slot(PICTURES_SLOT) or {}
+    ids = before.get("ids", []) if before.get("until", 0) > clock.timestamp() else []
+    ids = list(dict.fromkeys([*ids, *talk.picture_ids]))
+    talk.remember(**{PICTURES_SLOT: {"ids": ids, "until": clock.timestamp() + KEPT_FOR, **noted}})
+
+
+def offer_payment_check(talk: Talk) -> None:
+    """Offer to compare a picture of a payment that comes while trouble with the app is talked about."""
+    if talk.form != APP_FORM or begun_now(talk) or not talk.picture_ids or talk.shown.about != "payment":
+        return
+    if flow_on("payments"):
+        talk.replies.insert(0, ("utter_photo_payment_meanwhile", {}))
+        keep(talk)
+
+
 AFTERWARDS.append(used_up)
+AFTERWARDS.append(offer_payment_check)

@@ -21,6 +21,8 @@ from helpdesk.policies.routing import Priority
 from helpdesk.services.customers import language_of
 from helpdesk.values import western_digits
 
+SENTENCE = 3  # words from which a fact is told and not chosen
+
 
 @dataclass(frozen=True)
 class TicketView:
@@ -126,18 +128,28 @@ def note(
     tried: Sequence[str] = (),
     mood: Mood = CALM,
 ) -> None:
-    """Add what was learned: lines of the summary and steps tried once each, facts with the newest value."""
+    """Add what was learned: lines of the summary and steps tried once each, facts with the newest value.
+
+    What was told in a sentence stays: whoever tells more does not take back what they told before.
+    """
     told = {name: value for name, value in (facts or {}).items() if value not in (None, "", [], {})}
     lines = ticket.summary.splitlines()
     wanted = [*summary.splitlines(), *(fact_line(name, value) for name, value in told.items())]
     lines += [line for line in dict.fromkeys(wanted) if line and line not in lines]
     ticket.summary = "\n".join(lines)
-    ticket.facts = {**ticket.facts, **told}
+    ticket.facts = {**ticket.facts, **{name: beside(ticket.facts.get(name), value) for name, value in told.items()}}
     if ticket.subject == ticket.topic:
         ticket.subject = routing.subject_of(ticket.topic, ticket.facts)
     ticket.tried = [*ticket.tried, *(step for step in dict.fromkeys(tried) if step not in ticket.tried)]
     ticket.urgent = ticket.urgent or mood.urgent
     ticket.angry = ticket.angry or mood.angry or mood.insult
+
+
+def beside(before: Any, now: Any) -> Any:
+    """A fact's newest value; a sentence comes below the sentences before it, each once."""
+    if not (isinstance(before, str) and isinstance(now, str) and len(now.split()) >= SENTENCE):
+        return now
+    return before if now in before else now if before in now else f"{before}\n{now}"
 
 
 def fact_line(name: str, value: Any) -> str:
