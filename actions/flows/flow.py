@@ -137,7 +137,7 @@ class Flow(Leaving):
             self.misfit(talk, question)
 
     def remarked(self, talk: Talk, question: Question) -> bool:
-        """Answer "a moment, please" and "what is it for?", or an identity card out of place."""
+        """Answer "a moment, please", "what is it for?" and "what now?", or an identity card out of place."""
         if shown.unwanted(talk):
             talk.say("utter_photo_identity", files=shown.forget(talk, talk.picture_ids) or None)
             self.ask_again(talk)
@@ -150,7 +150,14 @@ class Flow(Leaving):
             proof = (memory.state(talk).get("sub") or {}).get("proof")
             talk.say("utter_why_asked", asked=ORDER_PROOF if proof else "detail")
             self.request(talk, SUBQUESTION, {})
+        elif not talk.tapped and answers.only_says("what_now", talk.text):
+            self.say_what_now(talk, question)
+            return True
         return bool(said)
+
+    def say_what_now(self, talk: Talk, question: Question) -> None:
+        """ "So what do I do now?": answer the open question."""
+        self.ask_again(talk)
 
     def took(self, talk: Talk, question: Question) -> bool:
         """Use the message as details and as the answer to `question`; False if it was neither."""

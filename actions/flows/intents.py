@@ -69,7 +69,7 @@ def elsewhere(
         return None
     if wanted == PERSON_WANTED and talk.confidence >= SURE:
         return "person"
-    free = question is not None and question.greedy and not talk.tapped
+    free = question is not None and (question.greedy or question.open_ended) and not talk.tapped
     if talk.confidence < (VERY_SURE if free else SURE):
         return None
     if wanted in kin or (free and wanted in TOLD):

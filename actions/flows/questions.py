@@ -36,6 +36,7 @@ class Question:
     follows: bool = False
 
     greedy = False  # does it take any text?
+    open_ended = False  # … or any sentence, beside answers that are listed?
     can_change = False  # is it looked for in messages also when it has been answered?
     comes_first = False  # are answers of later questions checked only when this one is answered?
     skipped: Any = ""  # the answer when an optional question is declined
