@@ -5,14 +5,14 @@ import signal
 import sys
 from typing import Callable
 
-from bench import accuracy, growth, long, parts, stock, turns
+from bench import accuracy, growth, long, parts, pictures, stock, turns
 from bench.figures import Section, table
 from bench.report import keep
 from bench.stacks import Ours, Stock
 from processes import model
 
 TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
-APART = ("webhook alone", "stages", "understanding")
+APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures")
 LONG = ("many customers", "two pairs")
 WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
 
@@ -67,13 +67,15 @@ def main() -> int:
             ours.end()
             if theirs is not None:
                 theirs.end()
-    for name, measure in (("webhook alone", parts.door), ("stages", parts.stages)):
+    apart = (("webhook alone", parts.door), ("stages", parts.stages), ("burst of pictures", pictures.burst))
+    for name, measure in apart:
         if name in wanted:
             ours = Ours()
             try:
                 section(name, lambda measure=measure, ours=ours: measure(ours))  # type: ignore[misc]
             finally:
                 ours.end()
+    section("reading", pictures.reading)
     section("understanding", lambda: accuracy.measure(mine, understands))
     section("two pairs", long.pairs)
     return 0

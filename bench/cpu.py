@@ -9,15 +9,19 @@ TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
 PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20  # MiB
 
 
-def cpu_ms(pid: int) -> float:
-    """CPU the process has used so far, all its threads, in milliseconds (exact to a tick of 10 ms)."""
+def cpu_ms(pid: int, *, ended: bool = False) -> float:
+    """CPU the process has used so far, all its threads, in milliseconds (exact to a tick of 10 ms); with `ended` also
+    what its ended children used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) * TICK
+    return sum(int(field) for field in fields[11 : 15 if ended else 13]) * TICK
 
 
 def memory_mb(pid: int) -> float:
-    """Resident memory, MiB."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    """Resident memory, MiB; 0.0 if the process has gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0.0
 
 
 def command(pid: int) -> str:

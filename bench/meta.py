@@ -1,14 +1,17 @@
 """A pretend Meta without latency, as a process of its own: takes Graph calls, notes when, reports three statuses each.
 
-`python -m bench.meta PORT WEBHOOK_PORT[,WEBHOOK_PORT]`; GET /seen gives what came: [[monotonic seconds, to, callback]].
-POST /report switches the statuses on or off; POST /forget starts a new list.
+`python -m bench.meta PORT WEBHOOK_PORT[,WEBHOOK_PORT] FOLDER`; GET /seen gives what came: [[monotonic seconds, to,
+callback]]. POST /report switches the statuses on or off; POST /forget starts a new list. Customers' files lie in FOLDER
+under their media ids: GET /v25.0/ID tells a file's address, GET /file/ID gives it.
 """
 
 import asyncio
+import hashlib
 import itertools
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from bench.wire import HOOK, Door, Pool, envelope, request
@@ -19,7 +22,8 @@ STATUSES = ("sent", "delivered", "read")
 class Meta:
     """What came in, and the statuses that go out."""
 
-    def __init__(self, webhook_ports: list[int]) -> None:
+    def __init__(self, port: int, webhook_ports: list[int], folder: Path) -> None:
+        self.port, self.folder = port, folder
         self.pools = itertools.cycle([Pool(port) for port in webhook_ports])
         self.seen: list[tuple[float, str, str]] = []
         self.others = self.reported = self.number = 0
@@ -29,7 +33,7 @@ class Meta:
 
     def answer(self, first: str, body: bytes) -> tuple[int, bytes]:
         """One request."""
-        path = first.split(" ")[1]
+        method, path = first.split(" ")[:2]
         if path == "/seen":
             known = {"seen": self.seen, "others": self.others, "reported": self.reported, "open": self.out.qsize()}
             return 200, json.dumps(known).encode()
@@ -42,7 +46,23 @@ class Meta:
                 self.tell(self.kept)
                 self.kept = []
             return 200, b"{}"
+        if method == "GET":
+            return self.media(path.split("?")[0])
+        if path.endswith("/media"):  # an upload of ours
+            return 200, b'{"id": "uploaded"}'
         return self.take(json.loads(body))
+
+    def media(self, path: str) -> tuple[int, bytes]:
+        """A file's address, or the file."""
+        file = self.folder / path.rsplit("/", 1)[1]
+        if not file.is_file():
+            return 404, b'{"error": {"message": "no such file", "code": 100, "error_subcode": 33}}'
+        data = file.read_bytes()
+        if path.startswith("/file/"):
+            return 200, data
+        url = f"http://127.0.0.1:{self.port}/file/{file.name}"
+        about = {"url": url, "sha256": hashlib.sha256(data).hexdigest(), "file_size": str(len(data)), "id": file.name}
+        return 200, json.dumps({**about, "mime_type": "image/jpeg", "messaging_product": "whatsapp"}).encode()
 
     def take(self, body: dict[str, Any]) -> tuple[int, bytes]:
         """A Graph call."""
@@ -88,9 +108,9 @@ class Meta:
             self.reported += 1
 
 
-async def main(port: int, webhook_ports: list[int]) -> None:
+async def main(port: int, webhook_ports: list[int], folder: Path) -> None:
     """Serve until killed."""
-    meta = Meta(webhook_ports)
+    meta = Meta(port, webhook_ports, folder)
     server = await asyncio.get_running_loop().create_server(lambda: Door(meta.answer), "127.0.0.1", port, backlog=512)
     reporters = [asyncio.create_task(meta.report_forever()) for _ in range(8)]
     async with server:
@@ -98,4 +118,4 @@ async def main(port: int, webhook_ports: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), [int(port) for port in sys.argv[2].split(",")]))
+    asyncio.run(main(int(sys.argv[1]), [int(port) for port in sys.argv[2].split(",")], Path(sys.argv[3])))

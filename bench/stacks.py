@@ -20,6 +20,7 @@ from bench.wire import HOOK, PHONE_NUMBER_ID, SECRET, TOKEN, VERIFY
 from processes.model import QUIET
 
 WORK = ROOT / "var/bench/run"
+FILES = WORK / "files"  # what customers send, as the pretend Meta keeps it
 PARTS = {
     "rasa": "rasa run", "actions": "rasa_sdk", "worker": "processes.worker", "supervisor": "helpdesk up",
 }  # fmt: skip
@@ -96,7 +97,7 @@ class Meta:
 
     def __init__(self, port: int, webhook_ports: list[int]) -> None:
         self.port = port
-        argv = [sys.executable, "-m", "bench.meta", str(port), ",".join(map(str, webhook_ports))]
+        argv = [sys.executable, "-m", "bench.meta", str(port), ",".join(map(str, webhook_ports)), str(FILES)]
         self.running = Running("meta", argv, ROOT, dict(os.environ))
         wait_until(lambda: self.running.alive() and get(port, "/seen"), 20, "the pretend Meta did not start")
 
@@ -131,10 +132,11 @@ class Ours:
     """This assistant under `helpdesk up`, with the pretend Meta beside it."""
 
     def __init__(self, database_url: str = "", *, pairs: int = 1, fresh: bool = True) -> None:
+        self.folder = WORK / "ours"
         if fresh:
-            shutil.rmtree(WORK / "ours", ignore_errors=True)
-        (WORK / "ours").mkdir(parents=True, exist_ok=True)
-        self.database_url = database_url or f"sqlite:///{WORK}/ours/helpdesk.db"
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.database_url = database_url or f"sqlite:///{self.folder}/helpdesk.db"
         self.pairs, self.port, self.actions_port, meta_port = pairs, free_port(pairs), free_port(), free_port()
         self.meta = Meta(meta_port, self.ports)
         self.running: Running | None = None
@@ -150,7 +152,7 @@ class Ours:
             **os.environ, **QUIET, "WHATSAPP_APP_SECRET": SECRET, "WHATSAPP_ACCESS_TOKEN": TOKEN,
             "WHATSAPP_VERIFY_TOKEN": VERIFY, "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID,
             "WHATSAPP_API_URL": f"http://127.0.0.1:{self.meta.port}/v25.0", "WHATSAPP_SEND_RATE": "100000",
-            "DATABASE_URL": self.database_url, "STORAGE_URL": f"file://{WORK}/ours/media",
+            "DATABASE_URL": self.database_url, "STORAGE_URL": f"file://{self.folder}/media",
             "RASA_PORT": str(self.port), "ACTIONS_PORT": str(self.actions_port), "INSTANCE": f"bench-{os.getpid()}",
             "RASA_PROCESSES": str(self.pairs), "WORKERS": str(self.pairs), "SAMPLE_CUSTOMER": "", "TEST_CLOCK": "",
         }  # fmt: skip

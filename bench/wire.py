@@ -134,11 +134,14 @@ def envelope(content: dict[str, Any]) -> dict[str, Any]:
 
 def text_webhook(wamid: str, customer: str, text: str) -> dict[str, Any]:
     """A text message as Meta reports it."""
-    message = {
-        "from": customer,
-        "id": wamid,
-        "timestamp": str(int(time.time())),
-        "type": "text",
-        "text": {"body": text},
-    }
+    return _webhook(wamid, customer, {"type": "text", "text": {"body": text}})
+
+
+def image_webhook(wamid: str, customer: str, media_id: str) -> dict[str, Any]:
+    """A photo as Meta reports it."""
+    return _webhook(wamid, customer, {"type": "image", "image": {"id": media_id, "mime_type": "image/jpeg"}})
+
+
+def _webhook(wamid: str, customer: str, content: dict[str, Any]) -> dict[str, Any]:
+    message = {"from": customer, "id": wamid, "timestamp": str(int(time.time())), **content}
     return envelope({"contacts": [{"profile": {"name": "Lena"}, "wa_id": customer}], "messages": [message]})
