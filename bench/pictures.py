@@ -209,8 +209,8 @@ def _add_kept(section: Section, ours: Ours, total: int) -> None:
             " and json_extract(findings, '$.failed') is null"
         )).scalar_one()  # fmt: skip
         answers = connection.execute(text(
-            "select count(distinct caused_by), sum(caused_by like '%\\:arrived') from message where direction = 'out' and"
-            " conversation_id in (select conversation_id from message join media on media.message_id = message.id)"
+            "select count(distinct caused_by), sum(caused_by like '%\\:arrived') from message where direction = 'out'"
+            " and conversation_id in (select conversation_id from message join media on media.message_id = message.id)"
             " group by conversation_id"
         )).all()  # fmt: skip
     engine.dispose()
