@@ -4,28 +4,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from helpdesk import bootstrap, sample_shop
+from helpdesk import bootstrap
 from helpdesk.db.engine import Database
 
 
 @pytest.fixture
-def shop(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shop(stocked_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A database with the sample shop, of each kind."""
-    yield from stocked(database_url, monkeypatch)
+    yield from used(stocked_url, monkeypatch)
 
 
 @pytest.fixture
-def small_shop(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_shop(stocked_sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same on SQLite only, for what does not depend on the database."""
-    yield from stocked(str(sqlite_database.url), monkeypatch)
+    yield from used(str(stocked_sqlite.url), monkeypatch)
 
 
-def stocked(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Seed, and close in the end."""
+def used(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the commands use it, and close in the end."""
     monkeypatch.setenv("DATABASE_URL", url)
     bootstrap.helpdesk.cache_clear()
-    with bootstrap.helpdesk().unit_of_work() as uow:
-        sample_shop.seed(uow)
     yield
     bootstrap.helpdesk().database.dispose()
     bootstrap.helpdesk.cache_clear()

@@ -9,7 +9,6 @@ from fixtures.model import trained_model
 
 from helpdesk import bootstrap, clock
 from helpdesk.db.engine import Database
-from helpdesk.sample_shop.loader import seed
 
 CUSTOMERS = {
     "lena": ("4915112345601", "Lena Hoffmann", "de"),
@@ -29,6 +28,9 @@ CUSTOMERS = {
     "hannah": ("447700900221", "Hannah Price", "en"),
     "harriet": ("447700900189", "Harriet Cole", "en"),
     "grace": ("447700900177", "Grace Adeyemi", "en"),
+    "katharina": ("4917604069052", "Katharina von Ahlen", "de"),
+    "omar": ("4917604069099", "عمر الخطيب", "ar"),
+    "youssef": ("201001234606", "يوسف إبراهيم", "ar"),
     "noura": ("966501234613", "نورة الدوسري", "ar"),
     "stranger": ("15550100", "🔥 best deals 🔥", ""),
 }
@@ -43,15 +45,12 @@ def assistant() -> Iterator[Assistant]:
 
 
 @pytest.fixture
-def business(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Business]:
+def business(stocked_sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Business]:
     """The sample shop on a database of this test, which the actions use too."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_URL", stocked_sqlite.url.render_as_string(hide_password=False))
     monkeypatch.setenv("SAMPLE_CUSTOMER", "")
     bootstrap.helpdesk.cache_clear()
-    business = Business(sqlite_database)
-    with business.work() as uow:
-        assert seed(uow)
-    yield business
+    yield Business(stocked_sqlite)
     bootstrap.helpdesk().database.dispose()
     bootstrap.helpdesk.cache_clear()
 

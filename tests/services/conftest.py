@@ -1,19 +1,24 @@
 """The sample shop with customers in conversation, on both databases."""
 
+from datetime import datetime
+
 import pytest
 from fixtures.business import Business
 from fixtures.shop_people import NOW, PEOPLE
 
 from helpdesk.db.engine import Database
-from helpdesk.sample_shop import seed
 
 
 @pytest.fixture
-def business(database: Database) -> Business:
+def stocked_at() -> datetime:
+    """The moment that these tests see."""
+    return NOW
+
+
+@pytest.fixture
+def business(stocked_database: Database) -> Business:
     """The sample shop, and some of its customers: a conversation is called as its customer."""
-    business = Business(database)
-    with business.work() as uow:
-        seed(uow, NOW)
+    business = Business(stocked_database)
     for name, phone in PEOPLE.items():
         business.conversation(name, phone)
     return business

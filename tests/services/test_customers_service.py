@@ -4,17 +4,13 @@ import pytest
 from fixtures.business import Business
 
 from helpdesk.db.engine import Database
-from helpdesk.sample_shop import seed
 from helpdesk.services import customers, orders
 
 
 @pytest.fixture
-def business(sqlite_database: Database) -> Business:
+def business(stocked_sqlite: Database) -> Business:
     """The sample shop."""
-    business = Business(sqlite_database)
-    with business.work() as uow:
-        seed(uow)
-    return business
+    return Business(stocked_sqlite)
 
 
 def test_a_wish_for_a_language_wins_and_stays(business: Business) -> None:

@@ -17,11 +17,9 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 
 
 @pytest.fixture
-def business(database: Database) -> Business:
+def business(stocked_database: Database) -> Business:
     """The sample shop and eight strangers."""
-    business = Business(database)
-    with business.work() as uow:
-        seed(uow, NOW)
+    business = Business(stocked_database)
     for n in range(8):
         business.conversation(f"c{n}", f"1555000{n:04}")
     return business

@@ -9,7 +9,6 @@ from helpdesk.db.engine import Database
 from helpdesk.db.order import OrderAttempt
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
-from helpdesk.sample_shop import seed
 from helpdesk.services import orders
 from helpdesk.services.orders import Found, Locked, ProofNeeded, Proven, Refused
 
@@ -20,11 +19,9 @@ LENAS_EMAIL, LENAS_POSTCODE = "lena.hoffmann@example.com", "10115"
 
 
 @pytest.fixture
-def business(database: Database) -> Business:
+def business(stocked_database: Database) -> Business:
     """The sample shop with Oliver, Lena and a stranger in conversation."""
-    business = Business(database)
-    with business.work() as uow:
-        seed(uow, NOW)
+    business = Business(stocked_database)
     business.conversation("oliver", OLIVER)
     business.conversation("lena", LENA)
     business.conversation("stranger", STRANGER)
