@@ -26,7 +26,7 @@ class CancelOrderForm(Flow):
     kin = frozenset({"return_item", "change_order", "complaint"})
     questions = (
         WhichOrder(fits=lambda order: stage(order) == "with_us", told_first=True),
-        WhichItems("cancel_order_items"),
+        WhichItems("cancel_order_items", whole=True),
         OwnOptions("cancel_order_reason", options=REASONS, group="cancel_reason", optional=True, volunteered=True),
         Confirm("cancel_order_confirm"),
     )

@@ -11,10 +11,11 @@ from actions.flows import memory
 from actions.flows.answers import Check, Stop, Unfit, Value, Verdict
 from actions.flows.flow import Flow
 from actions.flows.more_questions import Pick, PostalAddress, Row
-from actions.flows.questions import Confirm, Options, Quantity
-from actions.flows.which_items import WhichItems
+from actions.flows.questions import NUMBER, Confirm, Options, Quantity
+from actions.flows.which_items import WhichItems, holds_named
 from actions.flows.which_order import WhichOrder, chosen_order
 from actions.order_verdicts import not_possible, tell_verdict, ways
+from helpdesk import answers
 from helpdesk.integrations.orders.protocol import Line
 from helpdesk.policies.order_changes import (
     CANCEL,
@@ -27,11 +28,13 @@ from helpdesk.policies.order_changes import (
 )
 from helpdesk.services import order_changes
 from helpdesk.services.order_changes import Address
+from helpdesk.values import western_digits
 
 ADDRESS, ITEM, QUANTITY, DROP, DELIVERY = WHAT = ("address", "item", "quantity", "drop", "delivery")
 WISHES = {ADDRESS: CHANGE_ADDRESS, ITEM: CHANGE_ITEM, QUANTITY: CHANGE_QUANTITY, DROP: DROP_ITEM}
 OF_ARTICLES = (ITEM, QUANTITY)
 NOT_POSSIBLE = "utter_change_order_not_possible"
+MOST_PIECES = 12  # a larger number is rather a size
 
 
 def variants(talk: Talk) -> list[Row]:
@@ -53,6 +56,28 @@ def alike(names: list[str]) -> str:
     return "".join(letters[0] for letters in takewhile(lambda one: len(set(one)) == 1, zip(*names, strict=False)))
 
 
+def wants_change(talk: Talk, lines: tuple[Line, ...]) -> bool:
+    """Does a message about an order that is still with us want other articles or pieces of it?"""
+    meant = [] if talk.tapped else answers.meant("change_what", talk.text)
+    return not {ITEM, QUANTITY, DROP}.isdisjoint(meant) or names_pieces(talk, lines)
+
+
+def names_pieces(talk: Talk, lines: tuple[Line, ...]) -> bool:
+    """Is a number of pieces said with one of the articles ("only 2 shirts please")?"""
+    if talk.tapped or talk.entity("size") or talk.entity("date") or not holds_named(talk.text, lines):
+        return False
+    return any(int(number) <= MOST_PIECES for number in NUMBER.findall(western_digits(talk.text)))
+
+
+@dataclass(frozen=True)
+class Variant(Pick):
+    """What the article is to be instead, also when the message that begins the flow says it."""
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """By the words of that message."""
+        return None if talk.tapped or memory.state(talk).get("open") else self.by_words(talk, talk.text)
+
+
 @dataclass(frozen=True)
 class NewAddress(PostalAddress):
     """The new address, also when it is sent while something else is asked."""
@@ -70,11 +95,18 @@ class What(Options):
     """What is to be changed; whoever sends an address wants it delivered there."""
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """By words, else by a whole address."""
+        """By words ("2 instead of 3" holds those for something else instead), else by a whole address."""
         found = super().find(talk, note)
+        if found is None and not talk.tapped and set(answers.meant(self.group, talk.text)) == set(OF_ARTICLES):
+            return Value(ITEM if talk.entity("size") or talk.entity("color") else QUANTITY)
         if found is None and NewAddress("").find(talk, note) is not None:
             return Value(ADDRESS)
         return found
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """Another number of pieces, when the message that begins the flow gives one with an article."""
+        begins = not talk.tapped and not memory.state(talk).get("open")
+        return Value(QUANTITY) if begins and names_pieces(talk, chosen_order(talk).lines) else None
 
 
 class ChangeOrderForm(Flow):
@@ -89,7 +121,7 @@ class ChangeOrderForm(Flow):
         NewAddress("change_order_address"),
         WhichItems("change_order_line", one=True),
         WhichItems("change_order_drop"),
-        Pick("change_order_variant", rows=variants),
+        Variant("change_order_variant", rows=variants),
         Quantity("change_order_quantity"),
         Confirm("change_order_confirm"),
     )

@@ -9,23 +9,26 @@ from rasa_sdk.events import FollowupAction
 
 from actions import orders as told_orders
 from actions.base import HelpdeskAction, Talk
+from actions.change_order import wants_change
 from actions.flows import memory
 from actions.flows.answers import Check, Stop, Value, Verdict
 from actions.flows.by_article import ArticleItems, ArticleOrder
 from actions.flows.ending import gathered, open_ticket
 from actions.flows.flow import Flow
+from actions.flows.intents import other_order
 from actions.flows.own_words import OTHER, OwnOptions
 from actions.flows.questions import Options, Photo, Text, is_yes_or_no
-from actions.flows.which_order import chosen_order
+from actions.flows.which_items import lines, named
+from actions.flows.which_order import chosen_order, order_known
 from actions.return_money import explained_money
-from actions.returns import pass_on
 from helpdesk import answers
 from helpdesk.policies.order_changes import stage
 from helpdesk.services.orders import OrderView
 from helpdesk.shop import flow_on, shop
 
 SORRY = "sorry"  # noted about the flow: an apology was said
-DELIVERED = "delivered"
+DELIVERED, WITH_US = "delivered", "with_us"
+CHANGE = "change_order"
 WRONG = "wrong_item"
 REPLACEMENT, REFUND, TELL = WISHES = ("replacement", "refund", "tell")
 NEVER, ARTICLE, PART, _, EMPTY = KINDS = ("never", "item_missing", "part_missing", WRONG, "empty")
@@ -75,6 +78,12 @@ class Missing(Options):
         if found is not None or talk.tapped or memory.state(talk).get("open") or answers.meant(self.group, talk.text):
             return found
         return Value(PART) if answers.says("parts", talk.text) else None
+
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """By tap, number or words; else by the name of a part."""
+        found = super().take(talk, note)
+        part = found is None and not talk.tapped and answers.says("parts", talk.text)
+        return Value(PART) if part else found
 
 
 @dataclass(frozen=True)
@@ -128,6 +137,11 @@ class ReportDamagedItemForm(Flow):
         """When the money comes."""
         return explained_money(talk)
 
+    def handed_on(self, talk: Talk) -> bool:
+        """A return or exchange of the same goods begins with what is wrong with them."""
+        reason = WRONG if talk.slot("report_damaged_item_seen") == WRONG else "damaged"
+        return hand_on(talk, reason, talk.slot("report_damaged_item_items"), talk.slot("report_damaged_item_photos"))
+
     def values_report_damaged_item_items(self, talk: Talk) -> dict[str, Any]:
         """An apology, once."""
         return {"sorry": sorry(talk)}
@@ -179,6 +193,22 @@ class ReportMissingItemForm(Flow):
     def explained(self, talk: Talk) -> bool:
         """When the money comes."""
         return explained_money(talk)
+
+    def handed_on(self, talk: Talk) -> bool:
+        """A return or exchange of the same goods begins with what is wrong with them."""
+        reason = {WRONG: WRONG, PART: "missing_parts"}.get(str(talk.slot(WHAT_MISSING)), "")
+        return hand_on(talk, reason, talk.slot("report_missing_item_items"), talk.slot("report_missing_item_photos"))
+
+    def check_chosen_order(self, talk: Talk, number: str) -> Check:
+        """What has not left us is not missing: other pieces may be wanted, else its state says where it is."""
+        order = order_known(talk, number)
+        if order is None or stage(order) != WITH_US:
+            return None
+        if wants_change(talk, order.lines):
+            memory.pass_on(talk, CHANGE, chosen_order=number)
+            return Stop(then=CHANGE)
+        told_orders.tell(talk, order)
+        return Stop()
 
     def check_report_missing_item_what(self, talk: Talk, what: str) -> Check:
         """What has not been delivered is not lost: its state says where it is."""
@@ -240,12 +270,26 @@ class ReportMissingItem(HelpdeskAction):
             talk.say("utter_report_missing_item_ticket", ticket_number=open_ticket(talk), **values)
 
 
+def hand_on(talk: Talk, reason: str, items: Any, photos: Any) -> bool:
+    """Let the return or exchange that is wanted all at once know what was reported; False: it is of something else."""
+    switch = dict(FLOWS.values()).get(f"{talk.intent}_form", "")
+    ids = set(named(talk.text, lines(talk))) if switch and talk.slot("chosen_order") and not talk.tapped else set()
+    same = not other_order(talk) and (not ids or ids == set(items or ids))
+    if not (switch and reason and same and flow_on(switch) and has_arrived(chosen_order(talk))):
+        return False
+    known = {"return_items": items or list(ids) or None, "return_reason": reason, "return_photos": photos or None}
+    number = talk.slot("chosen_order")
+    memory.pass_on(talk, str(talk.intent), chosen_order=number, facts=gathered(talk), **known)
+    return True
+
+
 def goes_on(talk: Talk, wish: str, reason: str, items: Any, photos: Any) -> bool:
     """Let a return or an exchange begin with what is known; False if none is wanted or possible."""
     form, switch = FLOWS.get(wish, ("", ""))
     if not form or not flow_on(switch) or not has_arrived(chosen_order(talk)):
         return False
     known = {"return_items": items, "return_reason": reason, "return_photos": photos, "return_wish": wish}
-    pass_on(talk, chosen_order=talk.slot("chosen_order"), facts=gathered(talk), **known)
+    flow = form.removesuffix("_form")
+    memory.pass_on(talk, flow, chosen_order=talk.slot("chosen_order"), facts=gathered(talk), **known)
     talk.events.append(FollowupAction(form))
     return True

@@ -26,6 +26,8 @@ MOST_REASONS = 9  # rows of a list of ten, a person below them
 FEWEST_WORDS = 3  # of a message that surely wants the other flow
 SWAPS = (REPLACEMENT, EXCHANGE)
 FLOW_OF_SWAPS = "exchange_item"
+NO_LISTS = ("return_photos", "return_conditions", "return_confirm")  # questions that no number answers
+SHORT_NUMBER = 4  # words
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,17 @@ class Reason(OwnOptions):
 
 @dataclass(frozen=True)
 class Pieces(Quantity):
-    """How many of the one article, at most those that are not back yet."""
+    """How many of the one article, at most those that are not back yet; "2 of them" may follow later."""
+
+    can_change = True
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """Another number in few words, where a picture, yes or no was asked for and no list."""
+        known, state = talk.slot(self.slot), memory.state(talk)
+        if talk.tapped or known is None or state.get("open") not in NO_LISTS or len(words_of(talk.text)) > SHORT_NUMBER:
+            return None
+        found = super().take(talk, note)
+        return found if isinstance(found, Value) and found.value <= pieces_left(talk) else None
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """A number, or all."""

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
 from actions.base import ORDER_PROOF, HelpdeskAction, Talk
+from actions.change_order import ITEM
 from actions.flows import memory
 from actions.flows.answers import Check, Stop, Unfit, Verdict
 from actions.flows.by_article import ArticleItems, ArticleOrder, note_said
 from actions.flows.flow import Flow
 from actions.flows.intents import requested
-from actions.flows.questions import Confirm, Photo, Question, words_of
-from actions.flows.which_items import hit, lines, named
+from actions.flows.questions import Confirm, Photo, Question
+from actions.flows.which_items import lines, named, names_others
 from actions.flows.which_order import order_known
+from actions.language import language_of
 from actions.return_conditions import Conditions, claimed, judge, pieces_left, returned_lines
-from actions.return_money import explained_money
-from actions.return_questions import Pieces, Reason, Wanted, Wish, variants, wishes
+from actions.return_money import explained_money, explained_swap
+from actions.return_questions import FLOW_OF_SWAPS, SWAPS, Pieces, Reason, Wanted, Wish, variants, wants_swap, wishes
 from actions.return_refusals import NOT_POSSIBLE, refusal_values, row_of
 from helpdesk import answers as said_words
 from helpdesk.policies.order_changes import stage
@@ -27,8 +29,10 @@ from helpdesk.return_rules import EXCHANGE, REPLACEMENT
 from helpdesk.services import returns
 from helpdesk.services.returns import Eligible, Ineligible, NotInStock, Piece, Preview, ReturnView, Started
 from helpdesk.shop import flow_on
+from helpdesk.wording import isolate_value
 
-PASSED_ON = "passed_on"  # slot: what another flow knows of the return or exchange that it leads to
+CHANGE = "change_order"
+VARIANTS_ASKED = ("faq", "size_help")  # intents that "which colours are there?" is taken for
 
 
 class ReturnItemForm(Flow):
@@ -56,27 +60,40 @@ class ReturnItemForm(Flow):
     )
 
     def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
-        """Also what another flow knows, and what the first message says of articles that are not known yet."""
-        for question, value in self.passed_on(talk):
-            if (found := self.accept(talk, question, value)) is not None:
-                return found
+        """Also what the first message says of articles that are not known yet."""
         if not talk.tapped and talk.intent in self.intents:
             note_said(talk)
-        return super().fill(talk, asked)
+        before = self.answered(talk)
+        found = super().fill(talk, asked)
+        if found is None and asked is not None and talk.slot(asked.slot) is None:
+            self.acknowledge(talk, before)
+        return found
 
-    def passed_on(self, talk: Talk) -> Iterator[tuple[Question, Any]]:
-        """The answers that another flow has, each once."""
-        known = talk.slot(PASSED_ON) or {}
-        talk.remember(**{PASSED_ON: None})
-        if facts := known.get("facts"):
-            memory.note(talk, facts=facts, told={**facts, **memory.state(talk).get("told", {})})
-        for question in self.questions:
-            if known.get(question.slot) is not None:
-                yield question, known[question.slot]
+    def acknowledge(self, talk: Talk, before: dict[str, Any]) -> None:
+        """Say what was taken from a message that did not answer the open question, which comes again."""
+        wish, count = talk.slot("return_wish"), talk.slot("return_quantity")
+        if count != before["return_quantity"]:
+            talk.say("utter_return_noted", wish="pieces", count=count)
+        elif wish != before["return_wish"]:
+            talk.say("utter_return_noted", wish=wish)
 
     def explained(self, talk: Talk) -> bool:
-        """When the money comes."""
-        return explained_money(talk)
+        """When the money or the new article comes, and what else the article can be had in."""
+        if self.told_variants(talk):
+            return True
+        swap = wants_swap(talk) or talk.slot("return_wish") in SWAPS
+        return (swap and explained_swap(talk)) or explained_money(talk)
+
+    def told_variants(self, talk: Talk) -> bool:
+        """Say what the chosen article can be exchanged for; where that is asked already, the question says it."""
+        if talk.intent not in VARIANTS_ASKED or talk.tapped or not said_words.says("variants", talk.text):
+            return False
+        rows = variants(talk) if talk.slot("return_items") else []
+        if rows and memory.state(talk).get("open") != "return_variant":
+            name = returned_lines(talk)[0].name
+            listed = (f"• {isolate_value(row.title, language_of(talk))}" for row in rows)
+            talk.say("utter_return_variants", name=name, rows={"written": "\n".join(listed)})
+        return bool(rows)
 
     def gives_way(self, talk: Talk, question: Question | None) -> bool:
         """As all flows; whoever wants to send back another article begins anew with it."""
@@ -99,6 +116,10 @@ class ReturnItemForm(Flow):
             obstacle = obstacle or "already_returned"
         if obstacle is None:
             return None
+        if obstacle == "not_sent_yet" and wants_swap(talk):
+            meant = not talk.tapped and said_words.meant("change_what", talk.text)
+            memory.pass_on(talk, CHANGE, chosen_order=number, change_order_what=None if meant else ITEM)
+            return Stop(then=CHANGE)
         talk.remember(chosen_order=number)
         return Stop(NOT_POSSIBLE, refusal_values(talk, refuse(obstacle)))
 
@@ -219,7 +240,7 @@ class ReturnItem(HelpdeskAction):
         """The articles that wait for their exchange come next, with what is known for all of them."""
         if later and flow_on(ExchangeItemForm.switch):
             same = ("chosen_order", "return_reason", "return_conditions", "return_wish")
-            pass_on(talk, return_items=list(later), **{slot: talk.slot(slot) for slot in same})
+            memory.pass_on(talk, FLOW_OF_SWAPS, return_items=list(later), **{slot: talk.slot(slot) for slot in same})
             talk.events.append(FollowupAction("exchange_item_form"))
 
 
@@ -268,12 +289,7 @@ def wants_another(talk: Talk, own: Container[str | None]) -> bool:
     if not chosen:
         return False
     ids = set(named(talk.text, lines(talk)))
-    kinds = said_words.meant("kind_of_goods", talk.text)
-    if ids:
-        return ids.isdisjoint(line.id for line in chosen)
-    words = {word for name in talk.entities("product") for word in words_of(name)}
-    same = any(line.category in kinds or any(hit(w, k) for w in words for k in words_of(line.name)) for line in chosen)
-    return bool(words or kinds) and not same
+    return ids.isdisjoint(line.id for line in chosen) if ids else names_others(talk, talk.text, tuple(chosen))
 
 
 def is_back(verdict: Eligible | Ineligible) -> bool:
@@ -285,12 +301,3 @@ def returned_rows(talk: Talk) -> list[dict[str, Any]]:
     """The articles and how many of each come back."""
     names = {line.id: line.name for line in returned_lines(talk)}
     return [{"name": names[piece.line], "quantity": piece.quantity} for piece in pieces(talk)]
-
-
-def pass_on(talk: Talk, **known: Any) -> None:
-    """Let the return or exchange that begins next know what another flow has learned, by the names of its slots.
-
-    `chosen_order` (number), `return_items` (ids of lines), `return_reason` (a name of returns.yml), `return_photos`
-    (inbound ids), `return_wish` (a name of returns.yml); `facts` are kept with the return and told to a person.
-    """
-    talk.remember(**{PASSED_ON: known})

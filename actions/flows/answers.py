@@ -35,10 +35,14 @@ class Also:
 
 @dataclass(frozen=True)
 class Stop:
-    """The flow ends here; the response `key` says why and what is possible instead ("" if it was said already)."""
+    """The flow ends here; the response `key` says why and what is possible instead ("" if it was said already).
+
+    `then`: the flow that begins in its place, with the same message.
+    """
 
     key: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    then: str = ""
 
 
 Verdict = Value | Unfit | Also | Stop | None  # None: the message says nothing about this question

@@ -53,3 +53,7 @@ class ArticleItems(WhichItems):
     def prefill(self, talk: Talk) -> Verdict:
         """The only article, or those that were named."""
         return super().prefill(talk) or self.value(named(said(talk), lines(talk)))
+
+    def words(self, talk: Talk) -> str:
+        """Also what was said before the order was known."""
+        return f"{said(talk)} {super().words(talk)}".strip()

@@ -183,7 +183,10 @@ class Flow(Leaving):
         return False
 
     def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
-        """Take all that the message tells unasked; what the first question has to say about it, if anything."""
+        """Take all that another flow knows or the message tells unasked; what the first one has to say about it."""
+        for question, value in memory.passed_on(talk, self.flow, self.questions):
+            if (refused := self.accept(talk, question, value)) is not None:
+                return refused
         free = asked is not None and asked.greedy and not talk.tapped and talk.intent not in self.intents
         for question in self.questions:
             is_new = talk.slot(question.slot) is None
@@ -220,7 +223,7 @@ class Flow(Leaving):
         if isinstance(verdict, Stop):
             if verdict.key:
                 talk.say(verdict.key, **verdict.values)
-            self.end(talk)
+            self.end(talk, verdict.then)
         elif isinstance(verdict, Also):
             if not (verdict.is_miss and self.missed(talk)):
                 talk.say(verdict.key, **verdict.values)

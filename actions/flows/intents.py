@@ -76,7 +76,8 @@ def elsewhere(
         meant = talk.tapped or clearly_asked(talk) or (requested(talk, free) and not answers_other)
         if not meant:
             return None
-    if question is not None and not talk.tapped and question.claims(talk) and not other_order(talk):
+    claimed = question is not None and not talk.tapped and question.claims(talk) and not other_order(talk)
+    if claimed and not (question is not None and question.names and requested(talk)):
         return None  # a word of a list may look like anything: "أحذية" (shoes) is near "delete", "later" near "bye"
     if wanted in LEAVING or (
         wanted == TRACK and question is not None and question.comes_first and tells_no_order(talk)

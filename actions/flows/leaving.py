@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
-from rasa_sdk.events import ActionExecutionRejected
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction
 
 from actions import handoff
 from actions.base import Talk
@@ -107,7 +107,8 @@ class Leaving(Form):
     def gives_way(self, talk: Talk, question: Question | None) -> bool:
         """Let an ordinary rule answer if something else is wanted; True if so."""
         others = [one for one in self.questions if one is not question]
-        where = intents.elsewhere(talk, self.intents, self.kin, question, volunteers(talk, others))
+        answers_other = not self.names_goods(talk) and volunteers(talk, others)
+        where = intents.elsewhere(talk, self.intents, self.kin, question, answers_other)
         if where is None:
             return False
         if where == "away":
@@ -118,9 +119,14 @@ class Leaving(Form):
             talk.events.append(ActionExecutionRejected(self.form))
         return True
 
+    def names_goods(self, talk: Talk) -> bool:
+        """Does the message name an article: with a wish that is all of a request, and no detail of this flow?"""
+        of_order = (one for one in self.questions if one.names and not one.comes_first)
+        return any(isinstance(one.find(talk, {}), Value) for one in of_order)
+
     def give_way(self, talk: Talk) -> None:
-        """The flow is left, the rule of what was meant answers; a report left for the menu or the like is passed on."""
-        if self.reports and talk.intent in intents.LEAVING and self.told_something(talk):
+        """The flow is left, the rule of what was meant answers; a report that was told halfway is not lost."""
+        if self.reports and self.told_something(talk) and not self.handed_on(talk):
             self.say_passed_on(talk)
         talk.end_form()
         talk.remember(question=None, flow_state=None)
@@ -131,12 +137,19 @@ class Leaving(Form):
         talk.say(self.left, flow=self.flow)
         self.end(talk)
 
-    def end(self, talk: Talk) -> None:
-        """End the form without its last action."""
+    def end(self, talk: Talk, then: str = "") -> None:
+        """End the form without its last action; the flow `then` begins instead, with the same message."""
         talk.end_form()
-        if not memory.take_up(talk):
+        if then:
+            talk.remember(question=None, flow_state=None)
+            talk.events.append(FollowupAction(f"{then}_form"))
+        elif not memory.take_up(talk):
             talk.remember(question=None, flow_state=None)
             talk.listen()
+
+    def handed_on(self, talk: Talk) -> bool:
+        """Give what was told to the flow that begins now; False: it is another matter, and a ticket has to hold it."""
+        return False
 
     def explained(self, talk: Talk) -> bool:
         """Answer a question in between that this flow answers better than its rule; False: it does not."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk.events import FollowupAction
 
 from actions.base import AFTERWARDS, Talk
 from actions.flows import intents
+
+if TYPE_CHECKING:
+    from actions.flows.questions import Question
 
 # name: the flow; open: slot of the open question; sub: what its further question noted; misses: failed answers;
 # offered: a person was; unchecked: slots; told: answers as a person reads them; tried: what did not help;
@@ -15,6 +19,7 @@ from actions.flows import intents
 # media: inbound ids of what was sent though nobody had asked; before: the flow that waits, with its order.
 STATE = "flow_state"
 ORDER = "chosen_order"
+PASSED_ON = "passed_on"  # slot: what another flow knows of the one that it leads to
 BACK = "back"  # the flow was left for another one and is taken up again
 
 
@@ -57,6 +62,29 @@ def take_up(talk: Talk) -> bool:
     talk.remember(**{ORDER: before.get(ORDER), STATE: {**rest, BACK: True}})
     talk.events.append(FollowupAction(f"{before['name']}_form"))
     return True
+
+
+def pass_on(talk: Talk, flow: str, **known: Any) -> None:
+    """Let `flow`, which begins next, know what another one has learned, by the names of its slots.
+
+    `facts` ({name: value}) are no answers: they are kept for the person who reads the ticket.
+    """
+    talk.remember(**{PASSED_ON: {"flow": flow, **known}})
+
+
+def passed_on(talk: Talk, flow: str, questions: Sequence[Question]) -> Iterator[tuple[Question, Any]]:
+    """The answers that another flow has for this one, each once."""
+    known = talk.slot(PASSED_ON)
+    if not known:
+        return
+    talk.remember(**{PASSED_ON: None})
+    if known.get("flow") != flow:
+        return
+    if facts := known.get("facts"):
+        note(talk, facts=facts, told={**facts, **state(talk).get("told", {})})
+    for question in questions:
+        if known.get(question.slot) is not None:
+            yield question, known[question.slot]
 
 
 def after_the_last_action(talk: Talk) -> None:

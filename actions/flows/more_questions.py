@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.base import Talk
 from actions.flows.answers import Also, Unfit, Value, Verdict
-from actions.flows.questions import Question, words_of
+from actions.flows.questions import Question, says_yes, words_of
 from helpdesk.policies.addresses import Parts, one_line, take_apart
 from helpdesk.policies.chat_text import shorten
 from helpdesk.policies.choices import meant_number
@@ -49,9 +49,13 @@ class Pick(Question):
     follows: bool = True
     rows: Callable[[Talk], Sequence[Row]] = no_rows
 
+    names = True
+
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
-        """By tap, number or words."""
+        """By tap, number or words; yes to the only one."""
         rows = self.shown(talk)
+        if len(rows) == 1 and says_yes(talk):
+            return Value(rows[0].id)
         tapped = talk.entity("choice")
         if any(row.id == tapped for row in rows):
             return Value(tapped)

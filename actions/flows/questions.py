@@ -39,6 +39,7 @@ class Question:
     open_ended = False  # … or any sentence, beside answers that are listed?
     can_change = False  # is it looked for in messages also when it has been answered?
     comes_first = False  # are answers of later questions checked only when this one is answered?
+    names = False  # do its answers only name things, of which a wish for something else speaks as well?
     skipped: Any = ""  # the answer when an optional question is declined
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.base import Talk
+from actions.flows import memory
 from actions.flows.answers import Unfit, Value, Verdict
-from actions.flows.questions import Question, words_of
-from actions.flows.which_order import SHORTEST_WORD, chosen_order
+from actions.flows.questions import Question, says_yes, words_of
+from actions.flows.which_order import SHORTEST_WORD, chosen_order, own_orders
 from helpdesk import answers
 from helpdesk.integrations.orders.protocol import Line
 from helpdesk.policies.chat_text import shorten
@@ -18,10 +19,12 @@ from helpdesk.values import western_digits
 from helpdesk.words import readings
 
 ALL = "all"
+TOLD_OTHERS = "told_others"  # noted about the flow: it was said that the order does not hold what was named
 ROW_TITLE = 24  # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages
 ROW_DESCRIPTION = 70  # two characters are left for marks of direction
 MOST_ROWS = 8  # articles in the list; "all" and a person stand below them
 LONGEST_HINT = 6  # words: longer messages may want something else
+LONGEST_WISH = 3  # words of the wish said once more
 SHORT_NUMBERS = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,])")
 
 
@@ -30,11 +33,15 @@ class WhichItems(Question):
     """Ids of lines of the chosen order, a list. Put it after WhichOrder. Not asked when the order has one line only.
 
     Its response lists `rows` (id, name, detail) with the payload `/inform{"choice": "{id}"}` and a button
-    `/inform{"choice": "all"}`. With `one` exactly one line is wanted.
+    `/inform{"choice": "all"}`. With `one` exactly one line is wanted; with `whole` the flow may be about all of the
+    order, so that a yes means all of it. Goods that the order does not hold are never taken for others that it does.
     """
 
     follows: bool = True
     one: bool = False
+    whole: bool = False
+
+    names = True
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """Articles that the message names by words of their names."""
@@ -49,14 +56,24 @@ class WhichItems(Question):
         if tapped:
             ids = [line.id for line in shown if tapped in (ALL, line.id)]
             return self.value(ids)
-        if not talk.tapped:
-            return self.value(picked(talk, shown) or named(talk.text, shown))
-        return None
+        if talk.tapped:
+            return None
+        ids = picked(talk, shown) or named(talk.text, shown)
+        if not ids and (self.whole or len(shown) == 1) and (says_yes(talk) or (self.whole and means_it(talk.text))):
+            ids = [line.id for line in shown]
+        return self.value(ids)
 
     def prefill(self, talk: Talk) -> Verdict:
-        """The only line there is."""
+        """The only line there is, unless other goods were named."""
         shown = lines(talk)
-        return Value([shown[0].id]) if len(shown) == 1 else None
+        if names_others(talk, self.words(talk), shown) and not memory.state(talk).get(TOLD_OTHERS):
+            memory.note(talk, **{TOLD_OTHERS: True})
+            return self.no_such(talk, self.words(talk))
+        return Value([shown[0].id]) if len(shown) == 1 and not memory.state(talk).get(TOLD_OTHERS) else None
+
+    def words(self, talk: Talk) -> str:
+        """What may name articles though it came before the question."""
+        return "" if talk.tapped else talk.text
 
     def values(self, talk: Talk) -> dict[str, Any]:
         """The rows of the list."""
@@ -68,15 +85,25 @@ class WhichItems(Question):
 
     def claims(self, talk: Talk) -> bool:
         """A short message that names articles, or their numbers."""
-        return len(words_of(talk.text)) <= LONGEST_HINT and isinstance(self.take(talk, {}), Value)
+        if not talk.slot("chosen_order") or len(words_of(talk.text)) > LONGEST_HINT:
+            return False
+        return isinstance(self.take(talk, {}), Value)
 
     def told(self, talk: Talk, value: Any) -> Any:
         """The articles' names."""
         return [f"{line.quantity} × {line.name}" for line in lines(talk) if line.id in value]
 
     def unfit(self, talk: Talk) -> Unfit:
-        """An article of the list is wanted."""
-        return Unfit("utter_flow_unfit_item")
+        """An article of the list is wanted; goods that are not in it may be in another order."""
+        text = "" if talk.tapped else talk.text
+        return self.no_such(talk, text) if names_others(talk, text, lines(talk)) else Unfit("utter_flow_unfit_item")
+
+    def no_such(self, talk: Talk, text: str) -> Unfit:
+        """The order does not hold what the text names; the others that do."""
+        number = talk.slot("chosen_order")
+        holds = [one.number for one in own_orders(talk) if one.number != number and holds_named(text, one.lines)]
+        values = {"number": number, "others": holds or None, "count": len(holds) or None}
+        return Unfit("utter_flow_no_such_article", values)
 
     def value(self, ids: list[str]) -> Verdict:
         """The answer, if there is one and not too many."""
@@ -116,6 +143,28 @@ def named(text: str, shown: tuple[Line, ...]) -> list[str]:
     known = {line.category for line in shown if line.id in found}
     by_kind = set(of_kind(text, shown))
     return [line.id for line in shown if line.id in found or (line.id in by_kind and line.category not in known)]
+
+
+def means_it(text: str) -> bool:
+    """Is it the wish once more, with all of the order for its object ("cancel it")?"""
+    short = len(words_of(text)) <= LONGEST_WISH and not answers.says("negation", text)
+    return short and "it" in answers.meant("either", text)
+
+
+def holds_named(text: str, shown: tuple[Line, ...]) -> bool:
+    """Is one of the lines named, by a word of its name or by its kind?"""
+    kinds = answers.meant("kind_of_goods", text)
+    return bool(named(text, shown)) or any(line.category in kinds for line in shown)
+
+
+def names_others(talk: Talk, text: str, shown: tuple[Line, ...]) -> bool:
+    """Are goods named, and none of these? A part of something, and what came in place of it, is no article."""
+    if answers.says("parts", text) or answers.says("came_instead", text) or holds_named(text, shown):
+        return False
+    words = {word for name in talk.said("product") for word in words_of(name)}
+    if any(hit(word, known) for word in words for line in shown for known in words_of(line.name)):
+        return False
+    return bool(words or answers.meant("kind_of_goods", text))
 
 
 def telling_words(text: str) -> set[str]:

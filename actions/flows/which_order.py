@@ -41,6 +41,7 @@ class WhichOrder(Question):
 
     can_change = True
     comes_first = True
+    names = True
 
     def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """An order that the message names by its number or its parcel's; by what it holds or how far it is when it

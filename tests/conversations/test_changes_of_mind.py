@@ -42,3 +42,45 @@ def test_half_of_the_table_stays() -> None:
     stays = sum(len(state.get("stays", {})) for state in TABLE)
     assert len(ROWS) >= FEWEST
     assert len(ROWS) * 2 / 5 <= stays <= len(ROWS) * 3 / 5
+
+
+BEGINNINGS = [  # who, the first message, the flow that is meant, the first answer
+    ("katharina", "ich will die schuhe zurückschicken", "return_item", "utter_flow_no_such_article"),
+    ("omar", "ابي ارجع الجزمة", "return_item", "utter_flow_no_such_article"),
+    ("harriet", "I want to return the shoes", "return_item", "utter_flow_no_such_article"),
+    ("harriet", "my shoes came broken", "report_damaged_item", "utter_flow_no_such_article"),
+    ("daniel", "I want the t-shirts in another colour, black", "change_order", "utter_ask_change_order_confirm"),
+    ("lena", "kann ich die wolldecke lieber in beige haben", "change_order", "utter_ask_change_order_confirm"),
+    ("huda", "ابغى لون ثاني للغطاء في طلب 1042", "change_order", "utter_ask_change_order_variant"),
+    ("daniel", "I'm missing one shirt, I only want 2 instead of 3", "change_order", "utter_ask_change_order_quantity"),
+    ("rahman", "ابغى مكنستين بدل وحده", "change_order", "utter_ask_change_order_quantity"),
+    ("lena", "in 1005 hätte ich gern zwei statt eine decke", "change_order", "utter_ask_change_order_quantity"),
+]
+
+
+@pytest.mark.parametrize(("who", "text", "flow", "key"), BEGINNINGS)
+def test_what_a_wish_for_other_goods_begins(phone: Phones, who: str, text: str, flow: str, key: str) -> None:
+    customer = phone(who)
+    assert (customer.say(text)[0].key, customer.slot("flow_state")["name"]) == (key, flow)
+
+
+def test_other_goods_are_told_with_the_order_that_holds_them(phone: Phones) -> None:
+    customer = phone("lena")
+    customer.say('/return_item{"order_number": "1008"}')
+    told, asked = customer.say("die becher")
+    assert (told.key, asked.key) == ("utter_flow_no_such_article", "utter_ask_return_items")
+    assert ("1008" in told.text, "1002" in told.text) == (True, True)
+
+
+def test_a_return_knows_what_was_reported_before_it(phone: Phones) -> None:
+    customer = phone("oliver")
+    for said in (
+        "/report_damaged_item",
+        "the handle came off two of them",
+        "actually I want to return them",
+        "2",
+        "no photo",
+        "refund",
+    ):
+        answers = customer.say(said)
+    assert (answers[-1].key, "damaged" in answers[-1].text) == ("utter_ask_return_confirm", True)
