@@ -31,8 +31,13 @@ def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 
 @pytest.fixture
-def business(database: Database, tmp_path: Path, at: list[datetime]) -> Shop:
-    return Shop(database, tmp_path)
+def stocked_at() -> datetime:
+    return NOW - timedelta(days=2)
+
+
+@pytest.fixture
+def business(stocked_database: Database, tmp_path: Path, at: list[datetime]) -> Shop:
+    return Shop(stocked_database, tmp_path)
 
 
 def test_what_was_there_before_is_not_told_and_what_comes_is_told_once(business: Shop) -> None:
@@ -214,9 +219,9 @@ STEPS = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_no_notice_without_consent(sqlite_database: Database, tmp_path: Path, steps: list[tuple[str, str]]) -> None:
+def test_no_notice_without_consent(stocked_sqlite: Database, tmp_path: Path, steps: list[tuple[str, str]]) -> None:
     """Whatever customers decide in whatever order: a notice is recorded exactly when the last decision was a yes."""
-    business = property_shop(sqlite_database, tmp_path)
+    business = property_shop(stocked_sqlite, tmp_path)
     willing = dict.fromkeys((LENA, OLIVER), False)
     for phone in willing:
         business.agree(phone, yes=False)
@@ -244,7 +249,9 @@ _shops: dict[str, Shop] = {}
 
 
 def property_shop(database: Database, folder: Path) -> Shop:
-    return _shops.setdefault(str(database.url), Shop(database, folder))
+    if str(database.url) not in _shops:
+        _shops[str(database.url)] = Shop(database, folder)
+    return _shops[str(database.url)]
 
 
 def test_every_kind_has_its_template() -> None:
