@@ -14,7 +14,7 @@ from helpdesk.services import tickets
 from helpdesk.shop import flow_on
 
 TOPIC = "submit_document"
-IDENTITY = "identity"
+IDENTITY, IDENTITY_TOPIC = "identity", "identity_document"
 KINDS = ("receipt", "invoice", IDENTITY, "other")
 
 
@@ -64,12 +64,13 @@ class SubmitDocument(HelpdeskAction):
         if not files:
             talk.say("utter_submit_document_later", kind=kind)
             return
+        topic = IDENTITY_TOPIC if kind == IDENTITY else TOPIC  # only those who prove identities may see it
         facts = {"document": kind, "media": files, "order_number": talk.slot("order_number")}
         ticket = tickets.open_ticket(
             talk.uow,
             talk.conversation_id,
             opened_by=f"{talk.inbound_id}:{TOPIC}",
-            topic=TOPIC,
+            topic=topic,
             facts=facts,
             mood=talk.mood,
         )

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from actions import faq
 from actions.base import HelpdeskAction, Talk
+from actions.flows import memory
 from actions.flows.answers import Stop, Value, Verdict
-from actions.flows.ending import hand_over
+from actions.flows.ending import gathered, hand_over
 from actions.flows.flow import Flow
 from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Photo
 from actions.flows.remedy import DANGER, FAILED, SOLVED, Problem, Remedy, language
 from actions.flows.which_order import WhichOrder, own_orders
 from helpdesk.policies.mood import Mood
-from helpdesk.services import troubleshooting
+from helpdesk.problems import GENERIC
+from helpdesk.services import pictures, tickets, troubleshooting
+from helpdesk.shop import flow_on
 
 WHAT, SYMPTOM, OUTCOME = "product_not_working_what", "product_not_working_symptom", "product_not_working_outcome"
 STILL_WHAT, STILL_OUTCOME = "problem_not_solved_what", "problem_not_solved_outcome"
+TECHNICIAN = "book_technician"
+NOT_VISITED = ("", GENERIC, pictures.APP)  # families of which nobody can say what a technician would look at
 SINCE = ("arrival", "today", "days", "weeks")
 
 
@@ -79,7 +84,7 @@ class ProductNotWorking(HelpdeskAction):
 
     def answer(self, talk: Talk) -> None:
         """Say which."""
-        end(talk, str(talk.slot(OUTCOME)), family(talk))
+        end(talk, str(talk.slot(OUTCOME)), family(talk), str(talk.slot(WHAT) or ""))
 
 
 class ProblemNotSolvedForm(Flow):
@@ -133,10 +138,31 @@ class ProblemSolved(HelpdeskAction):
         talk.say("utter_problem_solved")
 
 
-def end(talk: Talk, outcome: str, product: str) -> None:
-    """The end of steps against a problem of a `product` (the id of its family, or "")."""
+def end(talk: Talk, outcome: str, product: str, words: str = "") -> None:
+    """The end of steps against a problem of a `product` (the id of its family, or ""), told in `words`."""
     if outcome == SOLVED:
         talk.say("utter_problem_solved")
         return
+    if outcome == FAILED and product not in NOT_VISITED and flow_on("technician"):
+        offer_technician(talk, product, words)
+        return
     mood = Mood(urgent=outcome == DANGER or talk.mood.urgent, angry=talk.mood.angry, insult=talk.mood.insult)
     hand_over(talk, facts={"outcome": outcome, "product": product}, mood=mood)
+
+
+def offer_technician(talk: Talk, product: str, words: str) -> None:
+    """No step helped: somebody can come. A ticket holds all that was tried, for whoever comes or calls."""
+    titles = {choice.id: choice.title for choice in troubleshooting.families(language(talk))}
+    flow, facts = str(memory.state(talk)["name"]), gathered(talk, {"outcome": FAILED, "product": product})
+    ticket = tickets.open_ticket(
+        talk.uow,
+        talk.conversation_id,
+        opened_by=f"{talk.inbound_id}:{flow}",
+        topic=flow,
+        facts=facts,
+        tried=troubleshooting.tried(talk.uow, talk.conversation_id),
+        mood=talk.mood,
+    )
+    talk.say("utter_problem_technician", ticket_number=ticket.number)
+    memory.pass_on(talk, TECHNICIAN, technician_product=titles.get(product), technician_problem=words or None)
+    talk.remember(asked=f"/{TECHNICIAN}")

@@ -25,6 +25,8 @@ def add_commands(commands: Any) -> None:
     command = verbs.add_parser("show", help="one of them with what was told and what its pictures show")
     command.add_argument("number", help="the return's number, such as R482913")
     command.set_defaults(run=show)
+    command = verbs.add_parser("page", help="the address of the desk's page for them; whoever has it may decide")
+    command.set_defaults(run=print_page)
     for name, help_text, approve in (
         ("approve", "grant it, and tell the customer", True),
         ("refuse", "refuse it, and tell the customer", False),
@@ -55,6 +57,14 @@ def show(arguments: argparse.Namespace) -> int:
     with bootstrap.helpdesk().unit_of_work() as uow:
         found = cases.show(uow, number_in(arguments.number))
     say(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+    return 0
+
+
+def print_page(_arguments: argparse.Namespace) -> int:
+    """Print the page's address with the word that opens it for some hours."""
+    from desk.cases import address
+
+    say(address())
     return 0
 
 

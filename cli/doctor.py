@@ -52,6 +52,8 @@ def run_doctor(arguments: argparse.Namespace) -> int:
     checks: list[Callable[[], Iterator[Finding]]] = [
         python,
         tesseract,
+        ocr_engine,
+        media_helpers,
         setting_groups,
         data_files,
         database,
@@ -102,6 +104,45 @@ def tesseract() -> Iterator[Finding]:
     mend = "sudo apt-get install " + " ".join(f"tesseract-ocr-{language}" for language in missing)
     seen = f"missing {', '.join(missing)}" if missing else ", ".join(LANGUAGES)
     yield Finding(WARN if missing else OK, "tesseract", seen, mend)
+
+
+def ocr_engine() -> Iterator[Finding]:
+    """How Tesseract is called, and whether the way that is wished for works."""
+    from helpdesk.media.reading.engine import EngineFailed, Program, engine
+
+    wished = settings.load(settings.MediaSettings).ocr_engine
+    try:
+        used = "pytesseract" if isinstance(engine(wished), Program) else "libtesseract"
+    except EngineFailed:
+        yield Finding(BAD, "ocr engine", "libtesseract does not load", "install libtesseract5, or OCR_ENGINE=auto")
+        return
+    yield Finding(OK, "ocr engine", f"{used} (OCR_ENGINE={wished})")
+
+
+def media_helpers() -> Iterator[Finding]:
+    """Services for pictures of goods and for voice notes, as far as settings name them."""
+    from helpdesk.media import analysers, helpers
+    from helpdesk.media.child import Pool
+
+    told = settings.load(settings.MediaSettings)
+    for name in settings.split_list(told.analysers):
+        try:
+            analysers.made(name)
+            yield Finding(OK, "analyser", f"{name} has its settings")
+        except SettingsError as error:
+            yield Finding(BAD, "analyser", str(error), "docs/media.md says what it needs; the worker does not start")
+    with Pool() as children:
+        hearing = helpers.transcriber(children)
+    if hearing is None:
+        yield Finding(OK, "transcriber", "none: voice notes are for a person")
+        return
+    missing = hearing.missing()
+    if missing:
+        yield Finding(
+            WARN, "transcriber", f"{told.transcriber}: {missing}", "docs/media.md says where models are found"
+        )
+    else:
+        yield Finding(OK, "transcriber", f"{told.transcriber} hears {', '.join(sorted(hearing.languages()))}")
 
 
 def setting_groups() -> Iterator[Finding]:

@@ -27,7 +27,7 @@ def add_commands(commands: Any) -> None:
         "--workers", type=int, default=0, metavar="N", help="child processes (default: one a processor)"
     )
     command.add_argument(
-        "--ocr", choices=("", *ENGINES), default="", help="how Tesseract is called (default: as is best)"
+        "--ocr", choices=ENGINES, default="", help="how Tesseract is called (default: OCR_ENGINE)"
     )
     command.set_defaults(run=look)
 

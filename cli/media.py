@@ -9,7 +9,7 @@ from helpdesk import bootstrap, clock, settings
 from helpdesk.db.migrate import upgrade
 from helpdesk.errors import HelpdeskError
 from helpdesk.media.keys import new_key
-from helpdesk.services import media
+from helpdesk.services import media, pictures
 from processes import media_house
 
 COLUMNS = ("media_class", "age", "files", "bytes", "copies_bytes")
@@ -37,6 +37,10 @@ def add_commands(commands: Any) -> None:
     command = verbs.add_parser("delete", help="delete one file, for good")
     command.add_argument("id", type=int, metavar="ID", help="as the desk's address of the file has it")
     command.set_defaults(run=delete)
+    command = verbs.add_parser("forget", help="delete all files of a conversation, for good")
+    command.add_argument("conversation", metavar="CONVERSATION", help="as `helpdesk conversations list` has it")
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.set_defaults(run=forget)
 
 
 def usage(arguments: argparse.Namespace) -> int:
@@ -45,17 +49,22 @@ def usage(arguments: argparse.Namespace) -> int:
     with business.database.reading() as session:
         used = media.usage(session, clock.now())
         quota = media.quota(session, settings.load(settings.StorageSettings).storage_quota_gb)
+        again, usable = pictures.second_tries(session)
     total = {
         "media_class": "total",
         "stored_bytes": quota.used,
         "quota_bytes": quota.most,
         "share": round(quota.share, 4),
+        "taken_again": again,
+        "taken_again_usable": usable,
     }
     if arguments.json:
         rows([*map(asdict, used), total], COLUMNS, as_json=True)
         return 0
     rows(map(asdict, used), COLUMNS, as_json=False)
     say(f"stored: {quota.used:,} of {quota.most:,} bytes ({quota.share:.1%}); the same content is stored once")
+    if again:
+        say(f"pictures taken again after an instruction: {again}, of which {usable} usable ({usable / again:.0%})")
     if quota.is_tight:
         say("the quota is nearly used up: raise STORAGE_QUOTA_GB or keep less in media.yml; nothing new is refused")
     return 0
@@ -110,6 +119,23 @@ def delete(arguments: argparse.Namespace) -> int:
         media.forget_one(uow, arguments.id)
     media_house.clear_leftovers(business)
     say(f"file {arguments.id} is deleted")
+    return 0
+
+
+def forget(arguments: argparse.Namespace) -> int:
+    """Delete all files of a conversation, after asking; 1 when that was not confirmed."""
+    business = _business()
+    with business.database.reading() as session:
+        count = media.count_of(session, arguments.conversation)
+    if count and not arguments.yes:
+        say(f"{count} files of conversation {arguments.conversation} will be deleted, for good.")
+        if input("Type yes to delete them: ").strip().lower() != "yes":
+            say("nothing is deleted")
+            return 1
+    with business.unit_of_work() as uow:
+        deleted = media.forget_conversation(uow, arguments.conversation)
+    media_house.clear_leftovers(business)
+    say(f"{deleted} files deleted")
     return 0
 
 

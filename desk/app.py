@@ -1,9 +1,8 @@
-"""The plain conversations page: who writes, what was said, who answers; and a button back to the assistant.
+"""The plain pages: who writes, what was said, who answers, a button back to the assistant; and claims (desk/cases.py).
 
-It has no log-in and therefore listens on loopback only.
+The conversations have no log-in, therefore it listens on loopback only.
 """
 
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,16 +13,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.templating import Jinja2Templates
 
+from desk import cases
+from desk.pages import HERE, page
 from helpdesk import bootstrap
 from helpdesk.db import queries
 from helpdesk.errors import NotFound
 from helpdesk.media import classes
 from helpdesk.services import handoff
 
-HERE = Path(__file__).parent
-templates = Jinja2Templates(directory=HERE / "templates")
 ROLE = "agent"  # of everybody here, until the desk knows who is there; see media.yml
 MISSING, HIDDEN = "There is no such file.", "Only those who prove identities may see this file."
 INLINE = {"image/jpeg", "image/png", "image/webp"}  # shown in the page; everything else is a download
@@ -47,11 +45,6 @@ class SafeHeaders(BaseHTTPMiddleware):
         response = await call_next(request)
         response.headers.update(HEADERS)
         return response
-
-
-def page(request: Request, name: str, **values: Any) -> Response:
-    """A rendered template."""
-    return templates.TemplateResponse(request, name, values)
 
 
 async def conversations(request: Request) -> Response:
@@ -134,6 +127,7 @@ def create_app() -> Starlette:
         Route("/", conversations, name="conversations"),
         Route("/conversations/{id}", conversation, name="conversation"),
         Route("/conversations/{id}/release", release, name="release", methods=["POST"]),
+        *cases.ROUTES,
         Route("/media/{id:int}", media, name="media"),
         Route("/health", health),
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),

@@ -5,7 +5,7 @@
 """
 
 import os
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -119,6 +119,25 @@ class MediaSettings(Group):
     media_seconds: float = Field(45.0, gt=0, description="seconds one file may take")
     media_memory_mb: int = Field(2048, ge=512, description="megabytes one file may take")
     media_file: str = Field("media.yml", description="classes of files: how long they are kept, who may see them")
+    ocr_engine: Literal["auto", "pytesseract", "libtesseract"] = Field(
+        "auto", description="how Tesseract is called; auto: its library where it loads, else pytesseract"
+    )
+    analysers: str = Field("", description="services that look at pictures of goods: google_vision, rekognition")
+    transcriber: str = Field("", description="what writes voice notes down: vosk; empty: they are for a person")
+    vosk_models: str = Field("var/vosk", description="folder with a Vosk model for each language: en, de, ar")
+
+
+class AnalyserSettings(Group):
+    """Keys of the services that ANALYSERS names."""
+
+    google_vision_key: SecretStr = Field(SecretStr(""), description="API key of Google Cloud Vision")
+    google_vision_url: str = Field(
+        "https://vision.googleapis.com/v1/images:annotate", description="address of Google Cloud Vision"
+    )
+    rekognition_region: str = Field("", description="region of AWS Rekognition, such as eu-central-1")
+    rekognition_key_id: str = Field("", description="access key for Rekognition")
+    rekognition_secret: SecretStr = Field(SecretStr(""), description="secret of that access key")
+    rekognition_url: str = Field("", description="address of Rekognition; empty: AWS's in that region")
 
 
 class ShopSettings(Group):
@@ -173,8 +192,8 @@ class ProcessSettings(Group):
 
 
 GROUPS: tuple[type[Group], ...] = (
-    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, MediaSettings, ShopSettings,
-    NoticeSettings, ClockSettings, ProcessSettings,
+    DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, MediaSettings, AnalyserSettings,
+    ShopSettings, NoticeSettings, ClockSettings, ProcessSettings,
 )  # fmt: skip
 Settings = TypeVar("Settings", bound=Group)
 

@@ -10,6 +10,7 @@ from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.group_commit import GroupCommit
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.media.child import Pool, open_pool
+from helpdesk.media.helpers import Helpers, open_helpers
 from helpdesk.media.storage import MediaStorage
 
 MAX_REMEMBERED = 10_000
@@ -42,7 +43,7 @@ class Tally:
 @dataclass(frozen=True)
 class Line:
     """The telephone line. `max_message_age` is seconds; `uploads` remembers files that Meta has already; `children`
-    open customers' files; `group` shares commits."""
+    open customers' files, `helpers` say more of them; `group` shares commits."""
 
     helpdesk: Helpdesk
     api: CloudApi
@@ -52,6 +53,7 @@ class Line:
     tally: Tally = field(default_factory=Tally)
     uploads: dict[tuple[str, str], tuple[str, str, float]] = field(default_factory=dict)
     children: Pool = field(default_factory=Pool)
+    helpers: Helpers = field(default_factory=Helpers)
     group: GroupCommit = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,11 +68,13 @@ class Line:
 def open_line(helpdesk: Helpdesk) -> Line:
     """The line as the settings say. Raises SettingsError."""
     sending = settings.load(settings.SendingSettings)
+    children = open_pool(settings.load(settings.MediaSettings))
     return Line(
         helpdesk=helpdesk,
         api=CloudApi.from_settings(sending, timeout=settings.load(settings.ProcessSettings).graph_timeout),
         storage=helpdesk.storage,
         phone_number_ids=settings.split_list(sending.whatsapp_phone_number_id),
         max_message_age=settings.load(settings.InboxSettings).max_message_age_hours * 3600,
-        children=open_pool(settings.load(settings.MediaSettings)),
+        children=children,
+        helpers=open_helpers(children),
     )

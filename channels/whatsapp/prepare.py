@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from channels.whatsapp import albums, fetch, refetch, refused_files
 from channels.whatsapp.fetch import FAILED, PENDING, REFUSED
+from channels.whatsapp.helped import helped
 from channels.whatsapp.parse import parse_message
 from helpdesk import clock
 from helpdesk.db.message import Media, Message
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.media.helpers import SPEECH
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import reactions, reply_window
 from helpdesk.queue import PRESENCE, TURNS, Claim, NewJob
@@ -54,6 +56,7 @@ def handle(line: "Line", claim: Claim) -> None:
                 message.media,
                 children=line.children,
             )
+            fetched = helped(line, claim.job.lane, message.kind, fetched)
         except fetch.Unreachable as error:
             if claim.job.attempt < len(FETCH_AGAIN):
                 _again(line, claim, str(error))
@@ -67,8 +70,18 @@ def handle(line: "Line", claim: Claim) -> None:
             refetch.put(uow, record.id, claim.job.body["phone_number_id"])
         uow.session.flush()
         media = _media(uow, record, message)
+        message = _written_down(record, message, media)
         _finish(line, uow, claim, record.id, message, media.reason if media.state == REFUSED else "")
         albums.hasten(uow, claim)
+
+
+def _written_down(record: Message, message: InboundMessage, media: Media) -> InboundMessage:
+    """A voice note with its words, where a transcriber heard them: it is answered as if they had been typed."""
+    words = str((media.findings or {}).get("text") or "").strip() if message.kind in SPEECH else ""
+    if not words or message.text.strip():
+        return message
+    record.text = words
+    return replace(message, text=words)
 
 
 def together(

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from channels.whatsapp import fetch
+from channels.whatsapp.helped import helped
 from helpdesk import clock
 from helpdesk.db.message import Media, Message
 from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.media import classes
+from helpdesk.media.findings import Findings
 from helpdesk.messages import InboundMessage
 from helpdesk.queue import HEAVY, TIMERS, Claim
 from helpdesk.services import findings_masks, reuse
@@ -48,6 +50,7 @@ def handle(line: "Line", claim: Claim) -> None:
         assert media is not None
         try:
             fetched = fetch.fetch(line.api, line.storage, phone_number_id, row.kind, media, children=line.children)
+            fetched = helped(line, record.conversation_id, row.kind, fetched)
         except fetch.Unreachable:
             log.info("media_still_away message=%d tried=%d", message_id, claim.job.body["tried"])
     with line.helpdesk.unit_of_work() as uow:
@@ -66,7 +69,8 @@ def note(uow: UnitOfWork, row: Media, fetched: fetch.Fetched) -> None:
     row.state, row.reason = fetched.state, fetched.reason[:300]
     row.path, row.sha256, row.size = fetched.path, fetched.sha256, fetched.size
     row.mime_type = fetched.mime_type or row.mime_type
-    row.media_class = classes.class_of(row.kind, row.mime_type, fetched.findings.kind if fetched.findings else "")
+    seen = fetched.findings or Findings(kind="")
+    row.media_class = classes.class_of(row.kind, row.mime_type, seen.kind, seen.topic)
     # Masked here, so that numbers of cards and documents are never in the database.
     row.findings = findings_masks.masked(fetched.findings, row.media_class).as_json() if fetched.findings else None
     if row.state == fetch.STORED and row.findings and row.findings["hashes"]:

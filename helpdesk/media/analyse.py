@@ -13,6 +13,7 @@ from helpdesk.media import intake
 from helpdesk.media.child import ChildFailed, Limits, OpenedFile, Pool
 from helpdesk.media.decoding.limits import Refused
 from helpdesk.media.findings import Findings
+from helpdesk.settings import MediaSettings, load
 
 KIND_OF_FAMILY = {"picture": "image", "film": "video", "sound": "audio"}
 SECONDS = 45.0  # for one file, ten pages of a PDF included
@@ -36,8 +37,9 @@ def analyse(
 ) -> Findings:
     """Look at a file that came as `kind` (a media kind of InboundMessage; "" is told from the bytes).
 
-    `known` are earlier pictures to compare with (`hashes` of their findings, and `name`); `ocr` one of ENGINES; `about`
-    what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected` (amount in our records).
+    `known` are earlier pictures to compare with (`hashes` of their findings, and `name`); `ocr` one of ENGINES ("":
+    OCR_ENGINE); `about` what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected` (amount
+    in our records).
     `with_points`: the hashes get what a part of the picture is found by, 24 kB a photo: for a comparison, not to store.
     """
     options = {"known": list(known), "ocr": ocr, "about": about, "with_points": with_points}
@@ -47,6 +49,7 @@ def analyse(
 def look(opened: OpenedFile, kind: str, **options: Any) -> Findings:
     """The same for a file that a child has in hands already, and that intake did not refuse."""
     started = time.monotonic()
+    options["ocr"] = options.get("ocr") or load(MediaSettings).ocr_engine
     try:
         findings = Findings.from_json(opened.run("helpdesk.media.examine:examine", kind=kind, **options).value)
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""Classes of customers' files as media.yml has them: how long they are kept, who may see them, what is masked."""
+"""Classes of customers' files as media.yml has them: how long they are kept, who may see them."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,7 @@ VIDEO, VOICE, OTHER = "video", "voice", "other"
 CLASSES = (SCREENSHOT, PRODUCT_PHOTO, RECEIPT, ID_DOCUMENT, VIDEO, VOICE, OTHER)
 PAPER, COPY = "paper", "copy"  # classes of stored files that no customer sent: papers of ours, working copies
 ROLES = ("agent", "lead", "privacy")
-KEYS = {"keep_days", "seen_by", "mask_numbers"}
+KEYS = {"keep_days", "seen_by"}
 MOST_DAYS = 3_650
 
 
@@ -26,7 +26,6 @@ class MediaClass:
     name: str
     keep: timedelta
     seen_by: frozenset[str]
-    mask_numbers: bool
 
     def may_be_seen_by(self, role: str) -> bool:
         """May somebody with `role` (one of ROLES) see files of this class?"""
@@ -52,8 +51,10 @@ def of(name: str) -> MediaClass:
     return known.get(name) or known[OTHER]
 
 
-def class_of(kind: str, mime_type: str, seen: str = "") -> str:
-    """The class of a file that came as `kind`, by its true type and what was seen in it (Findings.kind)."""
+def class_of(kind: str, mime_type: str, seen: str = "", topic: str = "") -> str:
+    """The class of a file that came as `kind`, by its true type and what was seen in it (Findings.kind and topic)."""
+    if topic == "identity":  # a film of a passport is a passport
+        return ID_DOCUMENT
     if seen in (SCREENSHOT, PRODUCT_PHOTO, RECEIPT, ID_DOCUMENT):
         return seen
     if mime_type.startswith("video/"):
@@ -79,12 +80,10 @@ def _class(path: Path, name: str, told: Any) -> MediaClass:
     where = f"{path}: {name}"
     if not isinstance(told, dict) or set(told) != KEYS:
         raise SettingsError(f"{where}: it needs {', '.join(sorted(KEYS))}, and nothing else.")
-    seen_by, masks = told["seen_by"], told["mask_numbers"]
+    seen_by = told["seen_by"]
     if not isinstance(seen_by, list) or not seen_by or not set(map(str, seen_by)) <= set(ROLES):
         raise SettingsError(f"{where}: seen_by: must be a list of {', '.join(ROLES)}.")
-    if not isinstance(masks, bool):
-        raise SettingsError(f"{where}: mask_numbers: must be true or false.")
-    return MediaClass(name, _days(where, told), frozenset(map(str, seen_by)), masks)
+    return MediaClass(name, _days(where, told), frozenset(map(str, seen_by)))
 
 
 def _days(where: str, told: dict[str, Any]) -> timedelta:

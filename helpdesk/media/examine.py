@@ -53,6 +53,7 @@ def examine(
         "quality": {"ok": quality.ok, "problems": list(quality.problems)},
         "mime_type": decoded.mime_type,
         "pages": decoded.frames,
+        "size": list(decoded.pages[0].size) if decoded.mime_type.startswith("image/") and decoded.pages else [],
         "metadata": decoded.metadata,
         "notes": list(decoded.notes),
         "failed": failed,

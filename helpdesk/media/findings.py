@@ -18,7 +18,9 @@ class Findings:
     `fields`: name → value in the contract's form; `details`: name → value, box, confidence (0 to 1), page, printed and
     `ask` (too uncertain to be believed without asking). `quality`: {"ok", "problems"}. `evidence`: {"review",
     "reuse_of", "flags"}. `refused`: why the file was not opened, "" if it was. `failed`: what broke on our side, "" if
-    nothing did. `text`: what was read; `confidence`: its mean, 0 to 100. `ms`: wall time.
+    nothing did. `text`: what was read or said; `confidence`: its mean, 0 to 100. `seen`: damage that
+    services of ANALYSERS see in the picture, each {"analyser", "name", "score", "box"}. `size`: width and height of the
+    first page in pixels, as boxes count them. `ms`: wall time.
     """
 
     kind: str = "other"
@@ -32,9 +34,11 @@ class Findings:
     evidence: dict[str, Any] = field(default_factory=lambda: {"review": False, "reuse_of": None, "flags": []})
     mime_type: str = ""
     pages: int = 0
+    size: tuple[int, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     hashes: dict[str, Any] = field(default_factory=dict)
+    seen: list[dict[str, Any]] = field(default_factory=list)
     refused: str = ""
     failed: str = ""
     ms: int = 0
@@ -54,10 +58,11 @@ class Findings:
             "refused": self.refused or None,
             "failed": self.failed or None,
             "notes": list(self.notes),
+            "size": list(self.size),
         }
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Findings:
         """The reverse of `as_json`; unknown keys are ignored."""
         known = {name: value[name] for name in cls.__dataclass_fields__ if value.get(name) is not None}
-        return cls(**known | {"notes": tuple(known.get("notes", ()))})
+        return cls(**known | {name: tuple(known.get(name, ())) for name in ("notes", "size")})

@@ -47,6 +47,10 @@ class MasterKeys:
         """Names of the keys, the one in use first."""
         return tuple(self._keys)
 
+    def derived(self, purpose: str) -> tuple[bytes, ...]:
+        """A secret for another purpose from each key, that of the key in use first."""
+        return tuple(hmac.digest(key, f"helpdesk {purpose}".encode(), "sha256") for key in self._keys.values())
+
     def wrap(self, file_key: bytes, name: str) -> Wrapped:
         """`file_key` for the file `name`, to be opened with the key in use."""
         nonce = os.urandom(NONCE_BYTES)

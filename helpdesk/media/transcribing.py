@@ -1,7 +1,7 @@
 """Voice notes become text where a model for it is installed; without one they go to a person and the customer is told.
 
-The protocol is `Transcriber`. `Vosk` (https://alphacephei.com/vosk) works without a network: `pip install vosk` and a
-model's folder for each language, `<folder>/en`, `<folder>/de`, `<folder>/ar`. Sound is opened in a child process only.
+The protocol is `Transcriber`. `Vosk` (https://alphacephei.com/vosk) works without a network: it needs the package vosk
+and a model's folder for each language, `<folder>/en`, `de`, `ar`. Sound is opened in a child process only.
 """
 
 from __future__ import annotations
@@ -53,6 +53,12 @@ class Vosk:
         if find_spec("vosk") is None or not self._folder.is_dir():
             return frozenset()
         return frozenset(path.name for path in self._folder.iterdir() if (path / "am").is_dir())
+
+    def missing(self) -> str:
+        """What it needs and does not find, in words; "" when it hears a language at least."""
+        if find_spec("vosk") is None:
+            return "the package vosk is not installed"
+        return "" if self.languages() else f"no model lies in {self._folder}"
 
     def transcribe(self, sound: bytes, language: str) -> Transcript | None:
         """See Transcriber."""

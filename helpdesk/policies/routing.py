@@ -20,11 +20,11 @@ QUEUE_OF: dict[str, Queue] = {
     **dict.fromkeys(("payment_problem", "payments"), "payments"),
     **dict.fromkeys(("report_fraud", "fraud"), "fraud"),
     **dict.fromkeys(("product_not_working", "problem_not_solved", "app_error", "book_technician"), "technical"),
-    **dict.fromkeys(("delete_my_data", "export_my_data", "opt_out", "privacy"), "privacy"),
+    **dict.fromkeys(("delete_my_data", "export_my_data", "opt_out", "identity_document", "privacy"), "privacy"),
 }  # fmt: skip
 PRIORITY_OF: dict[str, Priority] = {"report_fraud": "urgent", "fraud": "urgent", "complaint": "high", "insult": "high"}
 DUE_IN = {"fraud": timedelta(hours=2), "privacy": timedelta(days=30)}
-NO_LAW = frozenset({"opt_out"})  # in the privacy queue, but done at once: nothing is due
+NO_LAW = frozenset({"opt_out", "identity_document"})  # in the privacy queue, but no request that the law gives time for
 # What a ticket is called goes by its facts, in this order; none of these holds more than a name or a number.
 SUBJECT_FACTS = ("product", "error_code", "order_number", "items", "reason")
 LONGEST_SUBJECT = 160

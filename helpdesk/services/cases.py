@@ -12,6 +12,7 @@ from helpdesk.db.message import Media, Message
 from helpdesk.db.returns import REFUSED, REQUESTED
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
+from helpdesk.media import classes
 from helpdesk.media.findings import Findings
 from helpdesk.policies.pictures import about_of, problem_of
 from helpdesk.services import return_steps
@@ -88,17 +89,18 @@ def told(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value and name not in ("photos", "flags", "media", "marks")}
 
 
-def pictures(uow: UnitOfWork, row: table.Return) -> list[dict[str, Any]]:
-    """Each picture of a claim: what it shows, whether it can be used, and what speaks for a closer look."""
+def pictures(uow: UnitOfWork, row: table.Return, role: str = "agent") -> list[dict[str, Any]]:
+    """Each picture of a claim: what it shows, whether it can be used, what speaks for a closer look, what services see
+    in it, its size in pixels as boxes count them, and whether it is hidden from somebody with `role`."""
     ids = [str(one) for one in (row.facts or {}).get("photos", ())]
     query = (
-        select(Media.id, Media.kind, Media.state, Media.findings)
+        select(Media.id, Media.kind, Media.state, Media.media_class, Media.findings)
         .join(Message, Media.message_id == Message.id)
         .where(Message.conversation_id == row.conversation_id, Message.wamid.in_(ids))
         .order_by(Media.id)
     )
     found = []
-    for media_id, kind, state, stored in uow.session.execute(query):
+    for media_id, kind, state, media_class, stored in uow.session.execute(query):
         seen = Findings.from_json(stored) if stored else None
         found.append(
             {
@@ -109,6 +111,9 @@ def pictures(uow: UnitOfWork, row: table.Return) -> list[dict[str, Any]]:
                 "problem": problem_of(seen) if seen else "",
                 "review": bool(seen and seen.evidence.get("review")),
                 "flags": list(seen.evidence.get("flags", ())) if seen else [],
+                "seen": list(seen.seen) if seen else [],
+                "size": list(seen.size) if seen else [],
+                "hidden": not classes.of(media_class).may_be_seen_by(role),
             }
         )
     return found

@@ -1,4 +1,4 @@
-"""What was read on receipts and identity documents, masked before it is stored: cards, accounts, documents' numbers."""
+"""What was read on pictures, masked before it is stored: cards and accounts, on documents of identity their numbers."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,18 +8,13 @@ from helpdesk.media.evidence import content
 from helpdesk.media.findings import Findings
 from helpdesk.policies.document_masks import DOT, SHOWN_OF_ID, mask_numbers
 
-CLASS_OF_TOPIC = {"payment": classes.RECEIPT, "identity": classes.ID_DOCUMENT}  # a film of a passport is a passport
-
 
 def masked(findings: Findings, media_class: str) -> Findings:
-    """The findings as they may be stored for a file of this class (media.yml: mask_numbers). Raises SettingsError.
+    """The findings as they may be stored for a file of this class.
 
     What an agent needs stays: amounts, dates, order, tracking and transaction numbers of payments.
     """
-    shown = {media_class, CLASS_OF_TOPIC.get(findings.topic, media_class)}
-    if not any(classes.of(name).mask_numbers for name in shown):
-        return findings
-    identity = classes.ID_DOCUMENT in shown
+    identity = media_class == classes.ID_DOCUMENT
     text = mask_numbers(findings.text, identity=identity, from_picture=True)
     fields = {name: _field(name, value, identity) for name, value in findings.fields.items()}
     details = {
@@ -31,7 +26,7 @@ def masked(findings: Findings, media_class: str) -> Findings:
     metadata = {name: mask_numbers(value, identity=identity) for name, value in findings.metadata.items()}
     return replace(
         findings, text=text, fields=fields, details=details, metadata=metadata,
-        hashes=_digests(findings.hashes, text, fields, identity),
+        hashes=_digests(findings, text, fields, identity),
     )  # fmt: skip
 
 
@@ -45,9 +40,10 @@ def _field(name: str, value: Any, identity: bool) -> Any:
     return mask_numbers(value, identity=identity, from_picture=True)
 
 
-def _digests(hashes: dict[str, Any], text: str, fields: dict[str, Any], identity: bool) -> dict[str, Any]:
-    """Without the digests of what was masked: digits so few are found out by trying them all."""
-    if not hashes:
+def _digests(findings: Findings, text: str, fields: dict[str, Any], identity: bool) -> dict[str, Any]:
+    """The hashes without the digests of what was masked: digits so few are found out by trying them all."""
+    hashes = findings.hashes
+    if not hashes or (not identity and text == findings.text and fields == findings.fields):
         return hashes
     left = set() if identity else {*content.numbers(text, fields)}
     numbers = [one for one in hashes.get("numbers", ()) if one in left]

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from helpdesk import clock
+from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import Media, Message
 from helpdesk.db.stored_file import NAMING, MediaCopy, StoredFile, destroy, is_referred_to, total_stored
 from helpdesk.db.unit_of_work import UnitOfWork
@@ -115,17 +116,27 @@ def forget_one(uow: UnitOfWork, media_id: int) -> None:
     forget(uow, media, ASKED)
 
 
+def count_of(session: Session, conversation_id: str) -> int:
+    """How many files are stored of a conversation. Raises NotFound."""
+    if session.get(Conversation, conversation_id) is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    return session.scalar(select(func.count()).select_from(_of(conversation_id).subquery())) or 0
+
+
 def forget_conversation(uow: UnitOfWork, conversation_id: str) -> int:
     """Delete all files of a conversation (a customer's wish to be forgotten); how many those were."""
-    statement = (
+    found = uow.session.scalars(_of(conversation_id)).all()
+    for media in found:
+        forget(uow, media, ASKED)
+    return len(found)
+
+
+def _of(conversation_id: str) -> Select[tuple[Media]]:
+    return (
         select(Media)
         .join(Message, Message.id == Media.message_id)
         .where(Message.conversation_id == conversation_id, Media.state == STORED)
     )
-    found = uow.session.scalars(statement).all()
-    for media in found:
-        forget(uow, media, ASKED)
-    return len(found)
 
 
 def expire(uow: UnitOfWork, rules: Rules, now: datetime, limit: int = BATCH) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from helpdesk.db.message import Media, Message
 from helpdesk.db.unit_of_work import UnitOfWork
@@ -104,8 +105,9 @@ def forget_identity(uow: UnitOfWork, conversation_id: str, inbound_ids: Sequence
     return len(unwanted)
 
 
-def second_tries(uow: UnitOfWork) -> tuple[int, int]:
-    """How many pictures were taken again after an instruction, and how many of these were usable."""
-    found = uow.session.scalars(select(Media.findings).where(Media.findings[TRY].as_integer() == 2))  # noqa: PLR2004
+def second_tries(session: Session) -> tuple[int, int]:
+    """How many pictures were taken again after an instruction, and how many of these were usable; of those that are
+    kept."""
+    found = session.scalars(select(Media.findings).where(Media.findings[TRY].as_integer() == 2))  # noqa: PLR2004
     again = [Findings.from_json(one) for one in found if one]
     return len(again), sum(1 for one in again if not policy.problem_of(one))

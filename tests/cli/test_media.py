@@ -149,3 +149,43 @@ def test_the_doctor_warns_of_a_quota_nearly_used_up(monkeypatch: pytest.MonkeyPa
     receive(bytes(850_000))
     monkeypatch.setenv("STORAGE_QUOTA_GB", "0.001")
     assert "(85%)" in health()["warn", "media"]
+
+
+def test_a_conversations_files_are_forgotten_once_that_is_confirmed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for content in (b"one", b"two"):
+        receive(content)
+    monkeypatch.setattr("builtins.input", lambda _question: "no")
+    assert main(["media", "forget", "c1"]) == 1
+    assert "2 files of conversation c1" in capsys.readouterr().out
+    monkeypatch.setattr("builtins.input", lambda _question: "Yes")
+    assert main(["media", "forget", "c1"]) == 0
+    assert "2 files deleted" in capsys.readouterr().out
+    assert main(["media", "forget", "c1", "--yes"]) == 0  # nothing is left to ask about
+    assert main(["media", "forget", "nobody", "--yes"]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_usage_says_how_often_a_second_try_was_usable(capsys: pytest.CaptureFixture[str]) -> None:
+    for number, ok in enumerate((True, True, False)):
+        media_id, _ = receive(b"%d" % number)
+        quality = {"ok": ok, "problems": [] if ok else ["blurred"]}
+        with bootstrap.helpdesk().unit_of_work() as uow:
+            uow.session.get_one(Media, media_id).findings = {"kind": "screenshot", "quality": quality, "try": 2}
+    assert main(["media", "usage"]) == 0
+    assert "taken again after an instruction: 3, of which 2 usable (67%)" in capsys.readouterr().out
+
+
+def test_the_doctor_says_what_a_named_service_misses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ANALYSERS", "google_vision")
+    monkeypatch.delenv("GOOGLE_VISION_KEY", raising=False)
+    monkeypatch.setenv("TRANSCRIBER", "vosk")
+    monkeypatch.setenv("VOSK_MODELS", str(tmp_path))
+    found = {one.subject: (one.state, one.seen) for one in doctor.media_helpers()}
+    assert found["analyser"][0] == "bad"
+    assert "GOOGLE_VISION_KEY" in found["analyser"][1]
+    assert found["transcriber"][0] == "warn"
+    for wished, used in {"pytesseract": "pytesseract", "libtesseract": "libtesseract"}.items():
+        monkeypatch.setenv("OCR_ENGINE", wished)
+        assert [one.seen.split()[0] for one in doctor.ocr_engine()] == [used]

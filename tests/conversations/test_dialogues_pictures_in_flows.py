@@ -59,7 +59,7 @@ def test_whether_the_second_try_is_usable_is_counted(phone: Phones) -> None:
     assert key_of(customer, photo("dark")) == "utter_photo_again"
     assert key_of(customer, photo()) == "utter_ask_report_damaged_item_wish"
     with customer.business.work() as uow:
-        assert pictures.second_tries(uow) == (1, 1)
+        assert pictures.second_tries(uow.session) == (1, 1)
 
 
 def test_outside_a_flow_it_is_counted_too(phone: Phones) -> None:
@@ -67,7 +67,7 @@ def test_outside_a_flow_it_is_counted_too(phone: Phones) -> None:
     keys = [key_of(customer, found) for found in (photo("glare"), photo("glare"), photo("dark"))]
     assert keys == ["utter_photo_again", "utter_photo_again", "utter_photo_what"]
     with customer.business.work() as uow:
-        assert pictures.second_tries(uow) == (1, 0)
+        assert pictures.second_tries(uow.session) == (1, 0)
 
 
 def test_having_no_better_photo_keeps_the_one_that_was_sent(phone: Phones) -> None:

@@ -12,7 +12,7 @@ from fixtures.shop_people import NOW
 
 from helpdesk import clock, return_rules
 from helpdesk.db.consent import Consent
-from helpdesk.db.conversation import Conversation
+from helpdesk.db.conversation import Conversation, ConversationAlias
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
 from helpdesk.db.payment import Payout
 from helpdesk.media.findings import Findings
@@ -213,6 +213,8 @@ def test_goods_that_are_not_as_agreed_are_refused_and_told(business: Business) -
     with business.work() as uow:
         row = return_steps.held(uow, number)
         row.state, row.conversation_id = "label_sent", ""  # begun in the shop: found by the phone number
+        uow.session.add(ConversationAlias(phone_number_id="100", alias=row.phone, conversation_id="lena"))
+        uow.session.flush()
         done = cases.refuse_goods(uow, number, by="ann", now=NOW, texts=TEXTS)
         again = cases.refuse_goods(uow, number, by="ann", now=NOW, texts=TEXTS)
     assert (done.view.state, done.told != "", again.told) == ("refused", True, "")

@@ -59,6 +59,6 @@ def test_a_fifth_claim_at_one_address_is_seen_by_a_person(business: Business) ->
 
 
 def test_a_fifth_claim_on_one_payment_is_seen_by_a_person(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claim_history.policy, "marks", lambda address, payments: ["p0123456789abcdef"])
+    monkeypatch.setattr(claim_history.policy, "marks", lambda *_: ["p0123456789abcdef"])
     four_returns_of_paul(business)
     assert "many_returns_payment" in towels_of_katharina(business).facts["flags"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from helpdesk.errors import SettingsError
 from helpdesk.http import Http, HttpError
-from helpdesk.media.analysers.protocol import AnalyserRefused, AnalyserUnavailable, Analysis, Seen, damage_among
+from helpdesk.media.analysers.protocol import AnalyserRefused, AnalyserUnavailable, Analysis, Seen, damage_among, way_to
+from helpdesk.settings import AnalyserSettings, load
 
-URL = "https://vision.googleapis.com/v1/images:annotate"
 MOST_LABELS = 30
 # google.rpc.Code of one picture's error: what may pass by itself.
 PASSING = {4, 8, 13, 14}  # deadline, exhausted, internal, unavailable
@@ -19,7 +20,7 @@ class GoogleVision:
 
     name = "google_vision"
 
-    def __init__(self, http: Http, key: str, *, url: str = URL) -> None:
+    def __init__(self, http: Http, key: str, *, url: str) -> None:
         self._http, self._key, self._url = http, key, url
 
     def analyse(self, picture: bytes) -> Analysis:
@@ -36,6 +37,15 @@ class GoogleVision:
         if answer.status != 200:
             raise AnalyserRefused(f"Google Vision answered {answer.status}.")
         return parse(answer.json())
+
+
+def analyser() -> GoogleVision:
+    """The service as the settings say. Raises SettingsError."""
+    told = load(AnalyserSettings)
+    key = told.google_vision_key.get_secret_value().strip()
+    if not key:
+        raise SettingsError("GOOGLE_VISION_KEY is not set: ANALYSERS=google_vision needs it.")
+    return GoogleVision(way_to(told.google_vision_url), key, url=told.google_vision_url)
 
 
 def parse(answer: Any) -> Analysis:

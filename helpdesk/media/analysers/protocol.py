@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Iterable, Protocol
+from urllib.parse import urlsplit
 
 from helpdesk.errors import HelpdeskError
+from helpdesk.http import Http
 
 # The categories customers choose from, and what vendors call them (lower case, as a whole word).
 DAMAGE: dict[str, tuple[str, ...]] = {
@@ -16,6 +18,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "leaking": ("leak", "leaking", "puddle", "water damage", "flood"),
 }
 LEAST_SCORE = 0.5
+SECONDS = 8.0  # the customer's answer waits for it
 
 
 class AnalyserUnavailable(HelpdeskError):
@@ -52,6 +55,11 @@ class Analyser(Protocol):
 
     def analyse(self, picture: bytes) -> Analysis:
         """Raises AnalyserUnavailable, AnalyserRefused."""
+
+
+def way_to(url: str) -> Http:
+    """HTTP to a service whose address the settings say; it may lead to an emulator on this machine."""
+    return Http(timeout=SECONDS, trusted_hosts=frozenset(filter(None, [urlsplit(url).hostname])))
 
 
 def damage_among(labels: Iterable[Seen]) -> tuple[Seen, ...]:

@@ -11,8 +11,10 @@ from typing import Any, Callable, Mapping
 from urllib.parse import urlsplit
 
 from helpdesk.clock import now as clock_now
+from helpdesk.errors import SettingsError
 from helpdesk.http import Http, HttpError
-from helpdesk.media.analysers.protocol import AnalyserRefused, AnalyserUnavailable, Analysis, Seen, damage_among
+from helpdesk.media.analysers.protocol import AnalyserRefused, AnalyserUnavailable, Analysis, Seen, damage_among, way_to
+from helpdesk.settings import AnalyserSettings, load
 
 SERVICE = "rekognition"
 LEAST_CONFIDENCE, MOST_LABELS = 50, 30
@@ -68,6 +70,16 @@ class Rekognition:
         if answer.status >= 500 or kind in PASSING or answer.status == 200:
             raise AnalyserUnavailable(f"Rekognition answered {answer.status} {kind}.")
         raise AnalyserRefused(f"Rekognition answered {answer.status} {kind}.")
+
+
+def analyser() -> Rekognition:
+    """The service as the settings say. Raises SettingsError."""
+    told = load(AnalyserSettings)
+    region, key, secret = told.rekognition_region, told.rekognition_key_id, told.rekognition_secret.get_secret_value()
+    if not (region and key and secret):
+        names = "REKOGNITION_REGION, REKOGNITION_KEY_ID and REKOGNITION_SECRET"
+        raise SettingsError(f"{names} must be set: ANALYSERS=rekognition needs them.")
+    return Rekognition(way_to(told.rekognition_url), region, key, secret, url=told.rekognition_url)
 
 
 def parse_labels(answer: Mapping[str, Any]) -> tuple[Seen, ...]:

@@ -18,7 +18,7 @@ SECONDS = 20  # camera noise can keep Tesseract busy for much longer
 PAGE_OF_LINES = 6
 ONE_WORD = 8
 TSV_COLUMNS = 12
-ENGINES = ("program", "library")
+ENGINES = ("auto", "pytesseract", "libtesseract")
 
 
 class EngineFailed(Exception):
@@ -66,14 +66,15 @@ def parse_table(table: str) -> list[Word]:
 
 @cache
 def engine(name: str = "") -> Engine:
-    """One of ENGINES; "" is the library where it loads (no start per page), else the program."""
+    """One of ENGINES; auto (or "") is the library where it loads (no start per page, the same text), else pytesseract.
+    Raises EngineFailed."""
     from helpdesk.media.reading.in_process import Library
 
-    if name == "program":
+    if name == "pytesseract":
         return Program()
     try:
         return Library()
     except OSError:
-        if name:
+        if name == "libtesseract":
             raise EngineFailed(name) from None
         return Program()

@@ -3,16 +3,21 @@
 import base64
 import json
 import threading
+from dataclasses import replace
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Iterator
 
 import pytest
 
+from helpdesk.errors import SettingsError
 from helpdesk.http import Http
+from helpdesk.media.analysers import chosen
 from helpdesk.media.analysers.google_vision import GoogleVision
 from helpdesk.media.analysers.protocol import AnalyserRefused, AnalyserUnavailable, Seen, damage_among
 from helpdesk.media.analysers.rekognition import Rekognition, sign
+from helpdesk.media.findings import Findings
+from helpdesk.media.helpers import Helpers
 
 GOOGLE = {"responses": [{
     "labelAnnotations": [
@@ -130,6 +135,38 @@ def test_rekognitions_errors(vendor: Vendor, status: int, kind: str, error: type
     vendor.answers = [(status, {"__type": kind, "message": "…"})]
     with pytest.raises(error):
         Rekognition(http(), "eu-central-1", "AKID", "secret", url=vendor.url).analyse(b"picture")
+
+
+def test_the_services_that_are_named_add_what_they_see_of_goods(
+    vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"ANALYSERS": "google_vision, rekognition", "GOOGLE_VISION_KEY": "key", "GOOGLE_VISION_URL":
+                        vendor.url, "REKOGNITION_REGION": "eu-central-1", "REKOGNITION_KEY_ID": "AKID",
+                        "REKOGNITION_SECRET": "secret", "REKOGNITION_URL": vendor.url}.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    helpers = Helpers(chosen())
+    goods = Findings(kind="product_photo")
+    for unwanted in (Findings(kind="id_document"), Findings(kind="receipt"), Findings(kind="screenshot"),
+                     Findings(kind="product_photo", refused="broken")):  # fmt: skip
+        assert not helpers.wanted(unwanted, "image")
+    assert helpers.wanted(goods, "image")
+    assert not Helpers().wanted(goods, "image")
+    vendor.answers = [(200, GOOGLE), (200, LABELS), (200, TEXTS)]
+    seen = helpers.add(goods, "image", b"picture", "en").seen
+    assert [(one["analyser"], one["name"], one["score"]) for one in seen] == [
+        ("google_vision", "screen_cracked", 0.91), ("rekognition", "leaking", 0.825),
+    ]  # fmt: skip
+    assert Findings.from_json(json.loads(json.dumps(replace(goods, seen=seen).as_json()))).seen == seen
+    vendor.answers = [(200, {"responses": [{"labelAnnotations": [{}]}]}), (503, {})]
+    assert helpers.add(goods, "image", b"picture", "en") == goods
+
+
+@pytest.mark.parametrize("name", ["nobody", "local", "google_vision", "../etc"])
+def test_a_service_that_is_unknown_or_has_no_key_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("ANALYSERS", name)
+    monkeypatch.delenv("GOOGLE_VISION_KEY", raising=False)
+    with pytest.raises(SettingsError):
+        chosen()
 
 
 def test_signature_of_the_example_in_awss_documentation() -> None:
