@@ -68,12 +68,7 @@ class MediaStorage:
     def put(self, data: bytes, media_class: str = "other") -> str:
         """Store `data` for good and return its name. Raises OSError, DatabaseUnavailable, SettingsError."""
         name = name_of(data, self._naming)
-        wrapped = self.master.wrap(secrets.token_bytes(KEY_BYTES), name)
-        row = self._rows.claim(name, wrapped, f"{name}.{secrets.token_hex(4)}", len(data), media_class)
-        if not row.is_whole:
-            sealed = seal(data, self._key(row), name)
-            self._write(row.object, sealed)
-            self._rows.written(row, len(sealed))
+        self._encrypt(name, data, media_class)
         return name
 
     def read(self, name: str) -> bytes:
@@ -100,13 +95,7 @@ class MediaStorage:
 
     def adopt(self, name: str, media_class: str) -> None:
         """Encrypt a file from before, under the name it has. Raises as `read` and `put`."""
-        data = self.read_plain(name)
-        wrapped = self.master.wrap(secrets.token_bytes(KEY_BYTES), name)
-        row = self._rows.claim(name, wrapped, f"{name}.{secrets.token_hex(4)}", len(data), media_class)
-        if not row.is_whole:
-            sealed = seal(data, self._key(row), name)
-            self._write(row.object, sealed)
-            self._rows.written(row, len(sealed))
+        self._encrypt(name, self.read_plain(name), media_class)
         self.clear(name)
 
     def clear(self, object_name: str) -> None:
@@ -125,6 +114,14 @@ class MediaStorage:
             folder = os.path.dirname(folder)
         room = os.statvfs(folder or "/")
         return room.f_bavail * room.f_frsize
+
+    def _encrypt(self, name: str, data: bytes, media_class: str) -> None:
+        wrapped = self.master.wrap(secrets.token_bytes(KEY_BYTES), name)
+        row = self._rows.claim(name, wrapped, f"{name}.{secrets.token_hex(4)}", len(data), media_class)
+        if not row.is_whole:
+            sealed = seal(data, self._key(row), name)
+            self._write(row.object, sealed)
+            self._rows.written(row, len(sealed))
 
     def _key(self, row: Row) -> bytes:
         return self.master.unwrap(Wrapped(row.key_id, row.wrapped_key), row.name)

@@ -25,13 +25,7 @@ async def test_a_failed_turn_leaves_nothing_and_runs_again(board: Switchboard) -
             raise RuntimeError("bug")
 
     board.agent.act = fail_twice
-    board.text("c1", "w1", "hi")
-    async with board.running():
-        await board.settled()
-    assert [text for text, _, _ in board.said("c1")] == ["try 3"]
-    tracker = await board.agent.store.retrieve("c1")
-    assert tracker is not None
-    assert len(tracker.events) == 1
+    await says_only(board, "try 3")
 
 
 async def test_a_message_that_never_works_is_buried_with_an_apology_and_a_ticket(board: Switchboard) -> None:
@@ -172,13 +166,7 @@ async def test_a_lost_lease_keeps_nothing(board: Switchboard) -> None:
                 uow.queue.release(uow.connection, turn.claim)
 
     board.agent.act = lose_once
-    board.text("c1", "w1", "hi")
-    async with board.running():
-        await board.settled()
-    assert [text for text, _, _ in board.said("c1")] == ["try 2"]
-    tracker = await board.agent.store.retrieve("c1")
-    assert tracker is not None
-    assert len(tracker.events) == 1
+    await says_only(board, "try 2")
 
 
 async def test_a_database_in_trouble_is_waited_for(small: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,3 +185,14 @@ async def test_a_database_in_trouble_is_waited_for(small: Switchboard, monkeypat
     assert [text for text, _, _ in small.said("c1")] == [
         "you said hi"
     ]  # more tries than a message's own faults may have
+
+
+async def says_only(board: Switchboard, answer: str) -> None:
+    """One message is answered once, and remembered once."""
+    board.text("c1", "w1", "hi")
+    async with board.running():
+        await board.settled()
+    assert [text for text, _, _ in board.said("c1")] == [answer]
+    tracker = await board.agent.store.retrieve("c1")
+    assert tracker is not None
+    assert len(tracker.events) == 1
