@@ -38,8 +38,8 @@ def analyse(
     """Look at a file that came as `kind` (a media kind of InboundMessage; "" is told from the bytes).
 
     `known` are earlier pictures to compare with (`hashes` of their findings, and `name`); `ocr` one of ENGINES ("":
-    OCR_ENGINE); `about` what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected` (amount
-    in our records).
+    OCR_ENGINE); `about` what is known of the claim: `asked_for` (product_photo), `ordered` (ISO date), `expected`
+    (amount in our records).
     `with_points`: the hashes get what a part of the picture is found by, 24 kB a photo: for a comparison, not to store.
     """
     options = {"known": list(known), "ocr": ocr, "about": about, "with_points": with_points}
