@@ -1,41 +1,21 @@
 """A film on its way: poster at once, a copy for browsers later."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import av
-import pytest
 from fixtures.media_server import MediaServer
-from fixtures.storage import storage_in
-from fixtures.whatsapp_cases import NUMBERS
 from sqlalchemy import select
 
 from channels.whatsapp import fetch, film_copies, refetch
 from channels.whatsapp.line import Line
 from helpdesk import clock
-from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
 from helpdesk.db.stored_file import MediaCopy
-from helpdesk.media.child import Pool
 from helpdesk.messages import InboundMedia
 from helpdesk.queue import TIMERS
 from processes.player.samples import file_for
-
-CHILDREN = Pool(1)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _end_children() -> Iterator[None]:
-    yield
-    CHILDREN.close()
-
-
-@pytest.fixture
-def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path) -> Line:
-    storage = storage_in(tmp_path, business.database)
-    return Line(business, media_server.api, storage, NUMBERS, 24 * 3600.0, children=CHILDREN)
 
 
 def received(line: Line, data: bytes, server: MediaServer) -> int:

@@ -15,16 +15,14 @@ from typing import Any
 import pytest
 from fixtures.inbound import jobs, store
 from fixtures.media_server import PNG, MediaServer
-from fixtures.storage import storage_in
 from fixtures.whatsapp_cases import NUMBERS
 from PIL import Image
 from sqlalchemy import select
 
-from channels.whatsapp import fetch, prepare
+from channels.whatsapp import prepare
 from channels.whatsapp.intake import Intake
 from channels.whatsapp.line import Line
 from helpdesk import clock
-from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import OUTBOUND, Media, Message
 from helpdesk.media.child import Limits, Pool
@@ -33,20 +31,6 @@ from helpdesk.queue import INBOX, OUTBOX, TURNS
 from helpdesk.texts import Texts
 
 LANGUAGES = {"en": "447700900123", "de": "4915112345601", "ar": "966501234567"}
-CHILDREN = Pool(1, Limits(seconds=20))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _end_children() -> Iterator[None]:
-    yield
-    CHILDREN.close()
-
-
-@pytest.fixture
-def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
-    monkeypatch.setattr(fetch, "PAUSES", (0.01, 0.01))
-    storage = storage_in(tmp_path, business.database)
-    return Line(business, media_server.api, storage, NUMBERS, 24 * 3600.0, children=CHILDREN)
 
 
 def arrive(line: Line, intake: Intake, *messages: dict[str, Any], wa_id: str = LANGUAGES["en"]) -> None:
