@@ -273,13 +273,15 @@ class ReportMissingItem(HelpdeskAction):
 def hand_on(talk: Talk, reason: str, items: Any, photos: Any) -> bool:
     """Let the return or exchange that is wanted all at once know what was reported; False: it is of something else."""
     switch = dict(FLOWS.values()).get(f"{talk.intent}_form", "")
-    ids = set(named(talk.text, lines(talk))) if switch and talk.slot("chosen_order") and not talk.tapped else set()
-    same = not other_order(talk) and (not ids or ids == set(items or ids))
-    if not (switch and reason and same and flow_on(switch) and has_arrived(chosen_order(talk))):
+    number = talk.slot("chosen_order")
+    if not (switch and reason and flow_on(switch)) or (number and not has_arrived(chosen_order(talk))):
+        return False
+    ids = set(named(talk.text, lines(talk))) if number and not talk.tapped else set()
+    if other_order(talk) or (ids and ids != set(items or ids)):
         return False
     known = {"return_items": items or list(ids) or None, "return_reason": reason, "return_photos": photos or None}
-    number = talk.slot("chosen_order")
-    memory.pass_on(talk, str(talk.intent), chosen_order=number, facts=gathered(talk), **known)
+    facts = gathered(talk, {"tried": memory.state(talk).get("tried")})
+    memory.pass_on(talk, str(talk.intent), chosen_order=number, facts=facts, **known)
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import faq
 from actions.base import HelpdeskAction, Talk
+from actions.damages import hand_on
 from actions.flows import memory
 from actions.flows.answers import Stop, Value, Verdict
 from actions.flows.ending import gathered, hand_over
@@ -12,6 +13,7 @@ from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Photo
 from actions.flows.remedy import DANGER, FAILED, SOLVED, Problem, Remedy, language
 from actions.flows.which_order import WhichOrder, own_orders
+from actions.return_refusals import FAULT
 from helpdesk.policies.mood import Mood
 from helpdesk.problems import GENERIC
 from helpdesk.services import pictures, tickets, troubleshooting
@@ -61,6 +63,10 @@ class ProductNotWorkingForm(Flow):
         WhichOrder(fits=lambda order: order.status == "delivered", optional=True),
         Photo("product_not_working_photos"),
     )
+
+    def handed_on(self, talk: Talk) -> bool:
+        """A return or exchange begins with what is wrong and what was tried."""
+        return hand_on(talk, FAULT, None, talk.slot("product_not_working_photos"))
 
     def skip_product_not_working_symptom(self, talk: Talk) -> bool:
         """Known from the words, or there is nothing to choose from."""

@@ -61,7 +61,7 @@ class ReturnItemForm(Flow):
 
     def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
         """Also what the first message says of articles that are not known yet."""
-        if not talk.tapped and talk.intent in self.intents:
+        if not talk.tapped and (talk.intent in self.intents or talk.entity("size") or talk.entity("color")):
             note_said(talk)
         before = self.answered(talk)
         found = super().fill(talk, asked)

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.base import HelpdeskAction, Talk
+from rasa_sdk.events import FollowupAction
+
+from actions.base import INSTEAD, MISUNDERSTOOD, HelpdeskAction, Talk
+from actions.flows import memory
 from actions.flows.answers import Unfit, Value, Verdict
 from actions.flows.flow import Flow
-from actions.flows.intents import PERSON_WANTED
+from actions.flows.intents import PERSON_WANTED, SURE
 from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Question, words_of
 from actions.language import language_of
@@ -24,6 +27,10 @@ MOST_FAMILIES = 10  # rows of a list; a person stands below every wrong answer
 LONGEST_CLAIM = 6  # words: longer messages may want something else
 FITS = ("tight", "loose")
 SHORTEST_WISH = 3  # words
+# The last answer of each of the two, after which "and for jackets?" asks for the same once more.
+TOLD = {CHART: "utter_size_chart_how", ADVICE: "utter_size_advice"}
+LONGEST_NEXT = 5  # words
+GOES_ON = frozenset({INTENT, "faq", "track_order", "inform", *MISUNDERSTOOD})
 
 
 def families(talk: Talk) -> Sequence[Row]:
@@ -129,6 +136,22 @@ class SizeHelpForm(Flow):
     def values_size_help_measures(self, talk: Talk) -> dict[str, Any]:
         """What this kind of article is measured by."""
         return asked_for(talk)
+
+
+def next_family(talk: Talk) -> bool:
+    """Go on with another kind of article ("and for jackets?") after a size was told; False if that is not asked."""
+    told_last = next((what for what, key in TOLD.items() if talk.said_before()[:1] == [key]), "")
+    if not told_last or talk.tapped or talk.form or len(words_of(talk.text)) > LONGEST_NEXT:
+        return False
+    family = sizes.named_family(talk.text)
+    if not family or (talk.intent not in GOES_ON and talk.confidence >= SURE):
+        return False
+    memory.pass_on(talk, INTENT, **{f"{INTENT}_what": told_last, FAMILY: family})
+    talk.events.append(FollowupAction(f"{INTENT}_form"))
+    return True
+
+
+INSTEAD.append(next_family)
 
 
 class SizeHelp(HelpdeskAction):

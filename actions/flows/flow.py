@@ -255,6 +255,6 @@ class Flow(Leaving):
             self.accept(talk, question, question.skipped)
             self.go_on(talk)
         elif talk.intent == "deny" and is_bare_no(talk, question) and not answers.only_says("unsure", talk.text):
-            self.leave(talk)
+            self.decline(talk)
         else:
             self.settled(talk, question.unfit(talk), question)

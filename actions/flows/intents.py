@@ -70,7 +70,7 @@ def elsewhere(
     if wanted == PERSON_WANTED and talk.confidence >= SURE:
         return "person"
     free = question is not None and (question.greedy or question.open_ended) and not talk.tapped
-    if talk.confidence < (VERY_SURE if free else SURE):
+    if talk.confidence < (VERY_SURE if free else SURE) and not clearly_asked(talk):
         return None
     if wanted in kin or (free and wanted in TOLD):
         meant = talk.tapped or clearly_asked(talk) or (requested(talk, free) and not answers_other)

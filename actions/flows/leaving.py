@@ -13,7 +13,9 @@ from actions.flows import intents, memory
 from actions.flows.answers import Value
 from actions.flows.ending import open_ticket
 from actions.flows.form import Form
-from actions.flows.questions import Options, Question, YesNo, words_of
+from actions.flows.questions import SURE_YES, Options, Question, YesNo, words_of
+from actions.flows.which_items import holds_named, lines
+from actions.flows.which_order import SLOT
 from helpdesk import answers
 
 PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
@@ -51,13 +53,18 @@ class Leaving(Form):
         if done and not bye and question is not None and question.optional:
             self.accept(talk, question, question.skipped)
             self.go_on(talk)
-        elif self.reports and self.told_something(talk):
-            self.pass_on(talk)
-        elif bye:
+        elif bye and not (self.reports and self.told_something(talk)):
             return False  # its own rule says goodbye
         else:
-            self.leave(talk)
+            self.decline(talk)
         return True
+
+    def decline(self, talk: Talk) -> None:
+        """The customer answers no more: a report is passed on as it is, anything else is left."""
+        if self.reports and self.told_something(talk):
+            self.pass_on(talk)
+        else:
+            self.leave(talk)
 
     def told_something(self, talk: Talk) -> bool:
         """Is there more to pass on than the order and what was assumed?"""
@@ -107,7 +114,7 @@ class Leaving(Form):
     def gives_way(self, talk: Talk, question: Question | None) -> bool:
         """Let an ordinary rule answer if something else is wanted; True if so."""
         others = [one for one in self.questions if one is not question]
-        answers_other = not self.names_goods(talk) and volunteers(talk, others)
+        answers_other = not names_goods(talk) and volunteers(talk, others)
         where = intents.elsewhere(talk, self.intents, self.kin, question, answers_other)
         if where is None:
             return False
@@ -118,11 +125,6 @@ class Leaving(Form):
         else:  # a person's action ends the form itself: it needs what was gathered
             talk.events.append(ActionExecutionRejected(self.form))
         return True
-
-    def names_goods(self, talk: Talk) -> bool:
-        """Does the message name an article: with a wish that is all of a request, and no detail of this flow?"""
-        of_order = (one for one in self.questions if one.names and not one.comes_first)
-        return any(isinstance(one.find(talk, {}), Value) for one in of_order)
 
     def give_way(self, talk: Talk) -> None:
         """The flow is left, the rule of what was meant answers; a report that was told halfway is not lost."""
@@ -176,8 +178,15 @@ def volunteers(talk: Talk, questions: list[Question]) -> bool:
     return any(isinstance(one.find(talk, {}), Value) for one in chosen)
 
 
+def names_goods(talk: Talk) -> bool:
+    """Does the message name an article of the order? A wish with it is a request of its own and no detail of the flow."""
+    return bool(talk.slot(SLOT)) and not talk.tapped and holds_named(talk.text, lines(talk))
+
+
 def is_bare_no(talk: Talk, question: Question) -> bool:
     """Does a no to a question that cannot be declined mean to leave? Not if it says why there is no answer."""
     if talk.tapped or isinstance(question, YesNo):
         return True
+    if talk.confidence < SURE_YES:
+        return False  # "passt nicht", "nein, nur in der Wohnung an"
     return len(words_of(talk.text)) <= LONGEST_NO and not answers.meant("no_order", talk.text)
