@@ -179,7 +179,7 @@ def volunteers(talk: Talk, questions: list[Question]) -> bool:
 
 
 def names_goods(talk: Talk) -> bool:
-    """Does the message name an article of the order? A wish with it is a request of its own and no detail of the flow."""
+    """Does the message name an article of the order? A wish with it is a request of its own, no detail."""
     return bool(talk.slot(SLOT)) and not talk.tapped and holds_named(talk.text, lines(talk))
 
 
