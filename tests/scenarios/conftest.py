@@ -1,4 +1,4 @@
-"""One running assistant, with the pretend Meta, for all scenarios."""
+"""One running assistant, with the pretend Meta, for the scenarios of a file."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from helpdesk.queue import DurableQueue
 from processes.player.phone import Phone
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedStack]:
     """The assistant, started once."""
     trained_model()
@@ -44,13 +44,13 @@ def forget() -> None:
     shop._shop_file.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def phone(stack: SimulatedStack) -> Phone:
     """The simulator's phones."""
     return Phone(stack.simulator)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def business(stack: SimulatedStack) -> Iterator[Helpdesk]:
     """The assistant's database, to be read."""
     database = Database(stack.database_url)

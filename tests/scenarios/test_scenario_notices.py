@@ -1,17 +1,14 @@
 """From an event to the phone and back, through the running assistant: a payment alert, and "this wasn't me"."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fixtures.stack import ROOT, Stack, wait_until
+from fixtures.stack import Stack, wait_until
 from sqlalchemy import select
 
-from helpdesk import clock
+from cli.main import main
+from helpdesk import bootstrap, clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import ConversationAlias
 from helpdesk.db.message import Message
@@ -25,39 +22,45 @@ PRIYA, HARRIET = "447700900158", "447700900189"
 PATIENCE = 180  # seconds a message may take on a machine that is busy with other tests; a wait ends with its message
 
 
+Command = Callable[..., tuple[int, str]]
+
+
 @pytest.fixture
-def command(stack: Stack) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """`helpdesk …` with the running assistant's settings."""
+def command(stack: Stack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """`helpdesk …` with the running assistant's settings: its status and what it said."""
+    for name, value in stack.environment().items():
+        monkeypatch.setenv(name, value)
+    bootstrap.helpdesk.cache_clear()
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        argv = [str(Path(sys.executable).with_name("helpdesk")), *arguments]
-        environment = {**os.environ, **stack.environment()}
-        return subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    def run(*arguments: str) -> tuple[int, str]:
+        status = main(arguments)
+        return status, "".join(capsys.readouterr())
 
-    return run
+    yield run
+    bootstrap.helpdesk().database.dispose()
+    bootstrap.helpdesk.cache_clear()
 
 
-def agrees(command: Callable[..., Any], folder: Path, phone: str, order: str) -> None:
+def agrees(command: Command, folder: Path, phone: str, order: str) -> None:
     """The checkout's consent, imported."""
     file = folder / "consent.csv"
     file.write_text(f"phone,at,source,reference\n+{phone},2026-01-02T10:00:00Z,checkout,order {order}\n")
-    done = command("consent", "import", str(file))
-    assert done.returncode == 0, done.stderr
+    status, said = command("consent", "import", str(file))
+    assert status == 0, said
 
 
 def test_a_payment_alert_reaches_a_customer_who_never_wrote_and_leads_to_fraud(
-    command: Callable[..., Any], phone: Phone, business: Helpdesk, tmp_path: Path
+    command: Command, phone: Phone, business: Helpdesk, tmp_path: Path
 ) -> None:
     key = phone.person({"phone": PRIYA, "language": "en"}, "priya")
-    refused = command("notify", "payment_alert", "--order", "1019")
-    assert refused.returncode == 1
-    assert "no conversation" in refused.stderr
+    status, said = command("notify", "payment_alert", "--order", "1019")
+    assert (status, "no conversation" in said) == (1, True)
     agrees(command, tmp_path, PRIYA, "1019")
-    preview = command("notify", "payment_alert", "--order", "1019", "--dry-run")
-    assert "This wasn't me" in preview.stdout
+    _status, preview = command("notify", "payment_alert", "--order", "1019", "--dry-run")
+    assert "This wasn't me" in preview
     assert phone.answers(key) == []
-    sent = command("notify", "payment_alert", "--order", "1019")
-    assert sent.returncode == 0, sent.stderr
+    status, said = command("notify", "payment_alert", "--order", "1019")
+    assert status == 0, said
     [alert] = phone.answers(key, least=1, wait=PATIENCE)
     assert alert["type"] == "template"
     assert "1019" in alert["shown"]["template"]["body"]
@@ -72,20 +75,20 @@ def test_a_payment_alert_reaches_a_customer_who_never_wrote_and_leads_to_fraud(
         ticket = session.scalar(select(Ticket).where(Ticket.conversation_id == alias.conversation_id))
         assert ticket is not None
         assert (ticket.topic, ticket.facts["order_number"]) == ("report_fraud", "1019")
-        said = list(session.scalars(select(Message).where(Message.conversation_id == alias.conversation_id)))
-        keys = [message.body.get("key") for message in said if message.direction == "out"]
+        messages = list(session.scalars(select(Message).where(Message.conversation_id == alias.conversation_id)))
+        keys = [message.body.get("key") for message in messages if message.direction == "out"]
     assert keys == ["notice_payment_alert", "utter_report_fraud_opened"]
     assert "https://shop.example.com/privacy" in str(answer["content"])  # the first answer, not the notice
     assert phone.refused() == []
 
 
 def test_a_new_event_is_told_by_the_worker_and_carries_its_paper_when_it_has_one(
-    command: Callable[..., Any], phone: Phone, business: Helpdesk, tmp_path: Path
+    command: Command, phone: Phone, business: Helpdesk, tmp_path: Path
 ) -> None:
     key = phone.person({"phone": HARRIET, "language": "en"}, "harriet")
     agrees(command, tmp_path, HARRIET, "1034")
-    sent = command("notify", "invoice", "--order", "1034")
-    assert sent.returncode == 0, sent.stderr
+    status, said = command("notify", "invoice", "--order", "1034")
+    assert status == 0, said
     [invoice] = phone.answers(key, least=1, wait=PATIENCE)
     [header] = [part for part in invoice["content"]["components"] if part["type"] == "header"]
     assert header["parameters"][0]["document"]["filename"] == "invoice-1034.pdf"
