@@ -22,9 +22,11 @@ def without_marks(text: str) -> str:
 
 
 def noisy(texts: Sequence[str], seed: int = 0, most: int = 2) -> list[str]:
-    """One mistyped form of each text, the same for the same seed; short texts may stay as they are."""
-    chance = random.Random(seed)  # noqa: S311 nothing secret: the same model for the same files
-    return [_noisy(text, chance, most) for text in texts]
+    """One mistyped form of each text, the same for the same seed; short texts may stay as they are.
+
+    Each text has slips of its own: an added example leaves those of all others as they were.
+    """
+    return [_noisy(text, random.Random(f"{seed} {text}"), most) for text in texts]  # noqa: S311 nothing secret
 
 
 def _noisy(text: str, chance: random.Random, most: int) -> str:

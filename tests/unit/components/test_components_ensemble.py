@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from components.ensemble import Ensemble
+from components.hidden import product
 from components.linear import Block, with_concepts
 from components.noise import noisy, without_marks
 
@@ -67,9 +68,19 @@ def test_learned_twice_is_the_same(model: Ensemble) -> None:
     assert again.probabilities(TEXTS[1]) == pytest.approx(model.probabilities(TEXTS[1]), abs=1e-6)
 
 
+def test_the_order_of_adding_up_which_differs_between_processors_changes_nothing() -> None:
+    chance = np.random.default_rng(0)
+    left, right = (chance.standard_normal(shape).astype(np.float32) for shape in ((128, 64), (64, 61)))
+    turned = chance.permutation(64)
+    assert (left[:, turned] @ right[turned] != left @ right).any()
+    assert (product(left[:, turned], right[turned]) == product(left, right)).all()
+
+
 def test_slips_are_the_same_for_the_same_seed_and_change_most_texts() -> None:
-    texts = ["wo bleibt mein paket für müller", "where is my order", "وين طلبي يا جماعة"] * 20
+    kinds = ("{} wo bleibt mein paket für müller", "{} where is my order", "{} وين طلبي يا جماعة")
+    texts = [kind.format(n) for n in range(20) for kind in kinds]
     assert noisy(texts, 3) == noisy(texts, 3) != noisy(texts, 4)
+    assert noisy(["one more", *texts])[1:] == noisy(texts)
     assert sum(a != b for a, b in zip(texts, noisy(texts), strict=True)) > len(texts) * 0.7
     assert noisy(["", "hi", "👍"], most=1)[0] in (
         "",
