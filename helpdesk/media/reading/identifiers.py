@@ -25,9 +25,12 @@ OPTIONS = {
     "load_system_dawg": "0",
     "load_freq_dawg": "0",
     "tessedit_do_invert": "0",
-    "tessedit_char_whitelist": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:#@+,",
+    "tessedit_char_whitelist": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:#@+,$€£",
 }
+DOUBTED = 65.0  # the confidence of what two readings of one word disagree about: such values are asked back
+
 _STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, patterns.PLAIN_ERROR, patterns.EMAIL, patterns.AMAZON)
+_NUMBER = re.compile(r"[$€£]?\d[\d.,:/-]*\d")  # on photos, these are looked at twice as well
 _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+")
 
 
@@ -38,7 +41,7 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
         (line, place)
         for line, words in enumerate(mended)
         for place, word in enumerate(words)
-        if is_identifier(word.text)
+        if is_identifier(word.text) or (prepared.photo and _NUMBER.fullmatch(word.text))
     ][:MOST]
     if not wanted:
         return mended
@@ -70,7 +73,11 @@ def better(old: Word, new: Word) -> Word:
         return old
     if new.text == old.text:
         return Word(old.text, max(old.confidence, new.confidence), old.box)
-    return new if _worth(new) > _worth(old) else old
+    kept = new if _worth(new) > _worth(old) else old
+    checked = patterns.UPS.fullmatch(kept.text) and patterns.ups_ok(kept.text)
+    if checked or kept.text.strip(".,:#") == (old if kept is new else new).text.strip(".,:#"):
+        return kept
+    return Word(kept.text, min(kept.confidence, DOUBTED), kept.box)
 
 
 def _worth(word: Word) -> float:

@@ -15,7 +15,9 @@ URL = re.compile(
     r"(?:/[^\s<>\"،]*)?)(?![\w@])",
     re.I,
 )
-PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00)\d[\d ()/.-]{6,18}\d(?![\w-])")
+PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00) ?\(?[1-9][\d ()/.-]{6,18}\d(?![\w-])")
+# Of countries that write Arabic, where the plus is easily lost: as many digits as no national number has.
+PLUSLESS = re.compile(r"(?<![\w+.,-])(?:(?:96[1-8]|97[0134])(?: ?\d){8,10}|20(?: ?\d){10})(?![\w-])")
 LOCAL_PHONE = re.compile(r"(?<![\w+.,-])(?:\(?0\d[\d ()/.-]{5,16}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?![\w-])")
 TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
@@ -134,18 +136,20 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
             fit = 0.9 if match.group().isdigit() else 0.8
             found.append(Candidate(mostly_digits(match.group()), match.start(), match.end(), fit))
     groups = (
-        r"(?<!\w)1Z[0-9A-Z]{0,15}(?: [0-9A-Z]{2,15}){1,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
+        r"(?<!\w)1[Z2][0-9A-Z]{0,15}(?: [0-9A-Z]{2,15}){1,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
     )
     if labelled:
         groups += r"|(?<![\w.,])\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
     for match in re.finditer(groups, text):
         joined = match.group().replace(" ", "")
-        if joined.isdigit() and re.search(r"(?<!\w)(?=\w*\d)\w*[A-Z]\w* $", text[: match.start()]):
+        if joined.isdigit() and re.search(r"(?<!\w)(?:(?=\w*\d)\w*[A-Z]\w*|\d+ [A-Z]+) $", text[: match.start()]):
             continue  # the rest of a longer number
         if (len(joined) >= 8 and " " in match.group()) or "-" in joined:
             mended = mend_tracking(joined)
             if joined.startswith("1Z") and mended is None:
                 continue
+            if joined.startswith("12") and re.search("[A-Z]", joined) and not (mended and ups_ok(mended)):
+                continue  # a Z read as 2 is believed where the check digit is right
             found.append(Candidate(mended or joined, match.start(), match.end(), 1.0 if mended else 0.95))
     return found
 
@@ -227,9 +231,10 @@ def phones(text: str, labelled: bool) -> list[Candidate]:
     found = []
     # Without marks of direction, Arabic pages show the plus behind the country code.
     text = re.sub(r"(?<![\d+])(\d{1,3})\+(?= ?\d)", r"+\1", text)
-    for match in [*PHONE.finditer(text), *(LOCAL_PHONE.finditer(text) if labelled else ())]:
+    patterns = (PHONE, PLUSLESS, LOCAL_PHONE) if labelled else (PHONE,)
+    for match in (match for pattern in patterns for match in pattern.finditer(text)):
         digits = re.sub(r"\(0\)|\D", "", match.group())
-        international = match.group().startswith(("+", "00"))
+        international = not match.group().startswith("(") and not re.match(r"0[^0]", match.group())
         if 8 <= len(digits) <= 15:
             value = "+" + digits.removeprefix("00") if international else digits
             found.append(Candidate(value, match.start(), match.end(), 1.0))

@@ -17,6 +17,8 @@ MAX_PIXELS = 16_000_000  # of the scaled picture
 FRAME = 0.02  # of the picture's sides
 CAMERA_NOISE = 1.5  # median |Laplacian| in the frame: screenshots have none there
 LEAST_SCREEN, MOST_SCREEN = 0.30, 0.98  # of a photo's area
+LEAST_SQUARE, SQUARE = 0.7, 0.9  # how like a rectangle a screen is; what needs no other look
+LOOKS = ((1.0, 1.0), (1.0, 0.0), (3.0, 1.2), (3.0, 0.8))  # pixels of blur, and how far above the desk's grain
 FLAT = 0.5  # of the frame's pixels within two levels of one another
 TILTED = 0.8  # degrees between a side of the screen and the picture's sides
 STRAIGHT = 0.35  # degrees that need no turning
@@ -47,7 +49,8 @@ def prepare(rgb: Array) -> Prepared:
     """Prepare an RGB picture (height × width × 3, uint8) for reading."""
     matrix = cut = np.eye(3)
     original = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    photo, corners = is_photo(original), screen_corners(rgb)
+    photo = is_photo(original)
+    corners = screen_corners(rgb, photo)
     # A phone that smooths its noise away still holds the screen at an angle; what a screenshot shows is upright.
     if corners is not None and (photo or (_tilt(corners) > TILTED and not _is_flat(original))):
         photo = True
@@ -107,35 +110,57 @@ def _is_flat(grey: Array) -> bool:
     return float(np.convolve(levels, np.ones(5), "same").max()) > FLAT * frame.size
 
 
-def screen_corners(rgb: Array) -> Array | None:
-    """The four corners of the screen on a photo, clockwise from the top left; None when no quadrilateral is seen."""
+def screen_corners(rgb: Array, photo: bool) -> Array | None:
+    """The four corners of the screen on a picture, clockwise from the top left; None when no quadrilateral is seen.
+
+    The surroundings are a plane of colour with some grain; what is far from it is the screen. How far, nobody knows
+    in poor light, so photos are looked at in several ways and the best quadrilateral is taken.
+    """
     factor = 500 / max(rgb.shape[:2])
-    small = cv2.GaussianBlur(cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    small = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    best, worth = None, LEAST_SQUARE
+    for blur, grain in LOOKS if photo else LOOKS[:1]:
+        corners, square = _quadrilateral(_off_desk(cv2.GaussianBlur(small, (0, 0), blur).astype(np.float32), grain))
+        if square > worth:
+            best, worth = corners, square
+        if worth > SQUARE:
+            break
+    return None if best is None else best / factor
+
+
+def _off_desk(small: Array, grain: float) -> Array:
+    """A mask of what is not the surroundings."""
     height, width = small.shape[:2]
     y, x = np.mgrid[0:height, 0:width]
     edge = max(2, int(0.025 * max(height, width)))
     frame = np.ones((height, width), bool)
     frame[edge:-edge, edge:-edge] = False
-    # The surroundings as a plane of colour: what is far from it is the screen.
     terms = np.stack([np.ones_like(x), x, y], -1).astype(np.float32)
-    plane, *_ = np.linalg.lstsq(terms[frame], small[frame].astype(np.float32), rcond=None)
-    distance = np.abs(small.astype(np.float32) - terms @ plane).max(-1)
-    distance = np.clip(distance, 0, 255).astype(np.uint8)
-    threshold, _ = cv2.threshold(distance, 0, 255, cv2.THRESH_OTSU)
-    mask = (distance > threshold * 0.5).astype(np.uint8)
+    plane, *_ = np.linalg.lstsq(terms[frame], small[frame], rcond=None)
+    distance = np.abs(small - terms @ plane).max(-1)
+    threshold, _ = cv2.threshold(np.clip(distance, 0, 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
+    mask = (distance > max(threshold * 0.5, grain * np.percentile(distance[frame], 98))).astype(np.uint8)
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+
+
+def _quadrilateral(mask: Array) -> tuple[Array | None, float]:
+    """The corners of the largest thing in a mask, and how much it is like a rectangle seen a little from the side."""
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
-        return None
+        return None, 0.0
     hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
-    if not LEAST_SCREEN <= cv2.contourArea(hull) / (height * width) <= MOST_SCREEN:
-        return None
+    area = cv2.contourArea(hull)
+    if not LEAST_SCREEN <= area / mask.size <= MOST_SCREEN:
+        return None, 0.0
     for share in (0.02, 0.03, 0.05, 0.08):
-        corners = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, True), True)
-        if len(corners) == 4:
-            return _clockwise(corners.reshape(4, 2).astype(np.float32) / factor)
-    return None
+        found = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, True), True)
+        if len(found) == 4:
+            corners = _clockwise(found.reshape(4, 2).astype(np.float32))
+            top, right, bottom, left = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+            pairs = ((top, bottom), (right, left), (area, cv2.contourArea(corners)))
+            return corners, float(np.prod([min(pair) / max(*pair, 1.0) for pair in pairs]))
+    return None, 0.0
 
 
 def _clockwise(corners: Array) -> Array:
