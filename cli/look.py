@@ -26,9 +26,7 @@ def add_commands(commands: Any) -> None:
     command.add_argument(
         "--workers", type=int, default=0, metavar="N", help="child processes (default: one a processor)"
     )
-    command.add_argument(
-        "--ocr", choices=ENGINES, default="", help="how Tesseract is called (default: OCR_ENGINE)"
-    )
+    command.add_argument("--ocr", choices=ENGINES, default="", help="how Tesseract is called (default: OCR_ENGINE)")
     command.set_defaults(run=look)
 
 
