@@ -181,3 +181,25 @@ def test_a_flow_that_is_off_goes_to_a_person(phone: Phones, monkeypatch: pytest.
         assert customer.ask(tap).key == "utter_offer_person"
         assert customer.ask("/affirm").key == "utter_handoff_started"
         assert tickets(customer)[0].queue == "technical"
+
+
+@pytest.mark.parametrize("way", ["/affirm", "/book_technician"])
+def test_where_technicians_come_one_is_offered_after_the_last_step(
+    phone: Phones, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    for module in ("problems", "flows.flow"):
+        monkeypatch.setattr(f"actions.{module}.flow_on", lambda _name: True)
+    customer = phone("lena")
+    customer.ask("/product_not_working")
+    customer.ask("Waschmaschine läuft aus")
+    for _ in range(3):
+        answer = customer.ask("hat nichts gebracht")
+    for _ in range(3):  # since when, which order, a picture: for whoever comes
+        if answer.key == "utter_problem_technician":
+            break
+        answer = customer.ask("/deny")
+    assert (answer.key, answer.payloads) == ("utter_problem_technician", ("/book_technician", "/talk_to_agent"))
+    (ticket,) = tickets(customer)
+    assert (ticket.topic, ticket.handed_over, len(ticket.tried)) == ("product_not_working", False, 3)
+    assert customer.ask(way).key == "utter_ask_technician_address"
+    assert customer.slot("technician_problem") == "Waschmaschine läuft aus"

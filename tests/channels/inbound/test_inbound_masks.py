@@ -125,7 +125,13 @@ def test_an_identity_document_tells_no_number(
         assert secret not in caplog.text
 
 
-def test_where_the_owner_masks_nothing_all_stays(line: Line, intake: Intake, media_server: MediaServer) -> None:
-    findings = found_in(stored(line, intake, media_server, APP))
-    assert "4242 4242 4242 4242" in findings["text"]
+def test_a_card_on_a_screenshot_is_masked_and_the_rest_stays(
+    line: Line, intake: Intake, media_server: MediaServer
+) -> None:
+    row = stored(line, intake, media_server, APP)
+    findings = found_in(row)
+    assert row.media_class == "screenshot"
+    assert "•••• •••• •••• 4242" in findings["text"]
+    assert "4242 4242" not in json.dumps(findings)
     assert findings["fields"]["order_number"] == "4500317"
+    assert findings["hashes"]["identifiers"] == content.identifiers({"order_number": "4500317"})
