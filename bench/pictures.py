@@ -24,7 +24,7 @@ TEXT_EVERY, IDLE_TEXTS, BURST_TEXTS = 0.2, 100, 300  # seconds between two custo
 HEARD = 10.0  # seconds
 # Bounds of docs/media.md, of the burst: MiB of memory, and bytes on the disk for each byte that was sent, beside what
 # the database takes in any case.
-WORKER_MB, CHILD_MB, DISK_TIMES, DATABASE_MB = 250, 700, 5.0, 60
+WORKER_MB, CHILD_MB, DISK_TIMES, DATABASE_MB = 250, 500, 3.0, 20
 READING = "helpdesk.media.child_main"
 EXAMINE, COPY = "helpdesk.media.examine:examine", "helpdesk.media.copies:make"
 
