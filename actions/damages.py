@@ -5,29 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk.events import FollowupAction
-
 from actions import orders as told_orders
 from actions.base import HelpdeskAction, Talk
 from actions.change_order import wants_change
 from actions.flows import memory
 from actions.flows.answers import Check, Stop, Value, Verdict
-from actions.flows.by_article import ArticleItems, ArticleOrder
-from actions.flows.ending import gathered, open_ticket
+from actions.flows.by_article import ArticleItems, ArticleOrder, said
+from actions.flows.ending import open_ticket
 from actions.flows.flow import Flow
-from actions.flows.intents import other_order
+from actions.flows.intents import VERY_SURE
 from actions.flows.own_words import OTHER, OwnOptions
 from actions.flows.questions import Options, Photo, Text, is_yes_or_no
-from actions.flows.which_items import lines, named
+from actions.flows.which_items import holds_named, lines
 from actions.flows.which_order import chosen_order, order_known
+from actions.reported_goods import goes_on, hand_on, has_arrived
 from actions.return_money import explained_money
 from helpdesk import answers
 from helpdesk.policies.order_changes import stage
-from helpdesk.services.orders import OrderView
-from helpdesk.shop import flow_on, shop
+from helpdesk.shop import shop
 
 SORRY = "sorry"  # noted about the flow: an apology was said
-DELIVERED, WITH_US = "delivered", "with_us"
+WITH_US = "with_us"
 CHANGE = "change_order"
 WRONG = "wrong_item"
 REPLACEMENT, REFUND, TELL = WISHES = ("replacement", "refund", "tell")
@@ -41,7 +39,6 @@ KIN = frozenset(
         *("size_help", "submit_document", "export_my_data"),
     ]
 )
-FLOWS = {REPLACEMENT: ("exchange_item_form", "exchanges"), REFUND: ("return_item_form", "returns")}
 
 
 def sorry(talk: Talk) -> str:
@@ -50,11 +47,6 @@ def sorry(talk: Talk) -> str:
         return "no"
     memory.note(talk, **{SORRY: True})
     return "yes"
-
-
-def has_arrived(order: OrderView) -> bool:
-    """Is it with the customer?"""
-    return stage(order) == DELIVERED
 
 
 @dataclass(frozen=True)
@@ -84,6 +76,13 @@ class Missing(Options):
         found = super().take(talk, note)
         part = found is None and not talk.tapped and answers.says("parts", talk.text)
         return Value(PART) if part else found
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """An article, when the message that begins the flow names one of the order and nothing else."""
+        text = said(talk)
+        begins = not memory.state(talk).get("open") and talk.intent == "report_missing_item" and not talk.tapped
+        surely = begins and talk.confidence >= VERY_SURE and not answers.says("came_instead", text)
+        return Value(ARTICLE) if surely and holds_named(text, lines(talk)) else None
 
 
 @dataclass(frozen=True)
@@ -132,6 +131,7 @@ class ReportDamagedItemForm(Flow):
         Photo("report_damaged_item_photos"),
         Options("report_damaged_item_wish", options=WISHES, group="damage_wish", volunteered=True),
     )
+    told_back = ("report_damaged_item_wish",)
 
     def explained(self, talk: Talk) -> bool:
         """When the money comes."""
@@ -189,6 +189,7 @@ class ReportMissingItemForm(Flow):
         Photo("report_missing_item_photos"),
         Options("report_missing_item_wish", options=(REPLACEMENT, REFUND), group="damage_wish", volunteered=True),
     )
+    told_back = ("report_missing_item_wish",)
 
     def explained(self, talk: Talk) -> bool:
         """When the money comes."""
@@ -268,30 +269,3 @@ class ReportMissingItem(HelpdeskAction):
         if what != WRONG or not goes_on(talk, wish, WRONG, items, photos):
             values = {"number": talk.slot("chosen_order"), "wish": wish}
             talk.say("utter_report_missing_item_ticket", ticket_number=open_ticket(talk), **values)
-
-
-def hand_on(talk: Talk, reason: str, items: Any, photos: Any) -> bool:
-    """Let the return or exchange that is wanted all at once know what was reported; False: it is of something else."""
-    switch = dict(FLOWS.values()).get(f"{talk.intent}_form", "")
-    number = talk.slot("chosen_order")
-    if not (switch and reason and flow_on(switch)) or (number and not has_arrived(chosen_order(talk))):
-        return False
-    ids = set(named(talk.text, lines(talk))) if number and not talk.tapped else set()
-    if other_order(talk) or (ids and ids != set(items or ids)):
-        return False
-    known = {"return_items": items or list(ids) or None, "return_reason": reason, "return_photos": photos or None}
-    facts = gathered(talk, {"tried": memory.state(talk).get("tried")})
-    memory.pass_on(talk, str(talk.intent), chosen_order=number, facts=facts, **known)
-    return True
-
-
-def goes_on(talk: Talk, wish: str, reason: str, items: Any, photos: Any) -> bool:
-    """Let a return or an exchange begin with what is known; False if none is wanted or possible."""
-    form, switch = FLOWS.get(wish, ("", ""))
-    if not form or not flow_on(switch) or not has_arrived(chosen_order(talk)):
-        return False
-    known = {"return_items": items, "return_reason": reason, "return_photos": photos, "return_wish": wish}
-    flow = form.removesuffix("_form")
-    memory.pass_on(talk, flow, chosen_order=talk.slot("chosen_order"), facts=gathered(talk), **known)
-    talk.events.append(FollowupAction(form))
-    return True

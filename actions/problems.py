@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from actions import faq
 from actions.base import HelpdeskAction, Talk
-from actions.damages import hand_on
 from actions.flows import memory
 from actions.flows.answers import Stop, Value, Verdict
 from actions.flows.ending import gathered, hand_over
@@ -13,6 +12,7 @@ from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Photo
 from actions.flows.remedy import DANGER, FAILED, SOLVED, Problem, Remedy, language
 from actions.flows.which_order import WhichOrder, own_orders
+from actions.reported_goods import hand_on
 from actions.return_refusals import FAULT
 from helpdesk.policies.mood import Mood
 from helpdesk.problems import GENERIC

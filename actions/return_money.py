@@ -9,7 +9,8 @@ from actions.refund_status import progress
 from helpdesk import answers
 from helpdesk.return_rules import EXCHANGE, REFUND, rules
 
-TIME = "delivery_time"  # the topic that a bare "how long does it take?" is taken for
+# The topics that a bare "how long does it take?" and "how much do I get?" are taken for.
+TIME, PRICE = "delivery_time", "price"
 
 
 def explained_money(talk: Talk) -> bool:
@@ -19,6 +20,15 @@ def explained_money(talk: Talk) -> bool:
     known = rules()
     refund = known.wishes.get(REFUND)
     talk.say("utter_return_money_when", check=known.check_days, days=refund.days if refund else None)
+    return True
+
+
+def explained_amount(talk: Talk) -> bool:
+    """Tell how much it will be; False if that is not asked."""
+    topics = talk.selected("faq")
+    if talk.tapped or talk.intent != "faq" or max(topics, key=topics.__getitem__, default="") != PRICE:
+        return False
+    talk.say("utter_return_amount")
     return True
 
 

@@ -19,7 +19,7 @@ from actions.flows.which_items import lines, named, names_others
 from actions.flows.which_order import order_known
 from actions.language import language_of
 from actions.return_conditions import Conditions, claimed, judge, pieces_left, returned_lines
-from actions.return_money import explained_money, explained_swap
+from actions.return_money import explained_amount, explained_money, explained_swap
 from actions.return_questions import FLOW_OF_SWAPS, SWAPS, Pieces, Reason, Wanted, Wish, variants, wants_swap, wishes
 from actions.return_refusals import NOT_POSSIBLE, refusal_values, row_of
 from helpdesk import answers as said_words
@@ -58,31 +58,20 @@ class ReturnItemForm(Flow):
         Wanted("return_variant", rows=variants),
         Confirm("return_confirm"),
     )
+    told_back = ("return_quantity", "return_wish")
 
     def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
         """Also what the first message says of articles that are not known yet."""
         if not talk.tapped and (talk.intent in self.intents or talk.entity("size") or talk.entity("color")):
             note_said(talk)
-        before = self.answered(talk)
-        found = super().fill(talk, asked)
-        if found is None and asked is not None and talk.slot(asked.slot) is None:
-            self.acknowledge(talk, before)
-        return found
-
-    def acknowledge(self, talk: Talk, before: dict[str, Any]) -> None:
-        """Say what was taken from a message that did not answer the open question, which comes again."""
-        wish, count = talk.slot("return_wish"), talk.slot("return_quantity")
-        if count != before["return_quantity"]:
-            talk.say("utter_return_noted", wish="pieces", count=count)
-        elif wish != before["return_wish"]:
-            talk.say("utter_return_noted", wish=wish)
+        return super().fill(talk, asked)
 
     def explained(self, talk: Talk) -> bool:
         """When the money or the new article comes, and what else the article can be had in."""
         if self.told_variants(talk):
             return True
         swap = wants_swap(talk) or talk.slot("return_wish") in SWAPS
-        return (swap and explained_swap(talk)) or explained_money(talk)
+        return (swap and explained_swap(talk)) or explained_money(talk) or explained_amount(talk)
 
     def told_variants(self, talk: Talk) -> bool:
         """Say what the chosen article can be exchanged for; where that is asked already, the question says it."""

@@ -82,6 +82,13 @@ def corrected(text: str) -> str:
     return " ".join(after) if any(word.isdigit() for word in after) else text
 
 
+def after_correction(text: str) -> str:
+    """What follows the last words that take back what was said before ("credit, no wait, money"); "" if none do."""
+    said = tokens(text)
+    ends = [end for start, end in _found("corrections", text) if start]
+    return " ".join(word for word in said[max(ends) :] if word != BREAK) if ends else ""
+
+
 def meant(group: str, text: str) -> list[str]:
     """The options of `group` (words/<language>/answers/<group>.yml) that the text names. Raises SettingsError."""
     said = [readings(word) for word in tokens(text)]

@@ -25,8 +25,11 @@ class Flow(Leaving):
 
     A subclass gives `flow`, `intents`, `questions`, and where needed `check_<slot>(talk, value) -> Check` (does the
     answer do?), `skip_<slot>(talk) -> bool` (need it not be asked?), `values_<slot>(talk) -> dict` (for `utter_ask_…`).
+    `told_back` names slots of which it is said that they were taken from a message that was no answer.
     Slots: the answers, `flow_state` (what must be remembered between turns), `question` (values of the open question).
     """
+
+    told_back: tuple[str, ...] = ()
 
     def answer(self, talk: Talk) -> None:
         """Begin, ask on after something in between, or judge the customer's message."""
@@ -178,9 +181,20 @@ class Flow(Leaving):
         again = talk.intent in self.intents and (talk.tapped or question.claims(talk))
         if self.answered(talk) != before or again or talk.known.get(FOUND):
             memory.note(talk, misses=None)
+            if talk.slot(question.slot) is None:
+                self.acknowledge(talk, before)
             self.go_on(talk)
             return True
         return False
+
+    def acknowledge(self, talk: Talk, before: dict[str, Any]) -> None:
+        """Say what was taken from a message that did not answer the open question, which comes again."""
+        for slot in self.told_back:
+            value = talk.slot(slot)
+            if value is not None and value != before[slot]:
+                count = value if isinstance(value, int) else None
+                talk.say("utter_flow_noted", what="pieces" if count else value, count=count)
+                return
 
     def fill(self, talk: Talk, asked: Question | None = None) -> Verdict:
         """Take all that another flow knows or the message tells unasked; what the first one has to say about it."""

@@ -154,7 +154,10 @@ class Options(Question):
 
     def _by_words(self, talk: Talk) -> Value | None:
         offered = self.offered(talk)
-        meant = [one for one in answers.meant(self.group or self.slot, talk.text) if one in offered]
+        for text in (talk.text, answers.after_correction(talk.text)):
+            meant = [one for one in answers.meant(self.group or self.slot, text) if one in offered]
+            if len(meant) < 2:  # noqa: PLR2004 - more: of "credit, no wait, money" the last one
+                break
         return Value(meant[0]) if len(meant) == 1 else None
 
 
