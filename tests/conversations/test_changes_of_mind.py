@@ -54,6 +54,8 @@ BEGINNINGS = [  # who, the first message, the flow that is meant, the first answ
     ("huda", "ابغى لون ثاني للغطاء في طلب 1042", "change_order", "utter_ask_change_order_variant"),
     ("daniel", "I'm missing one shirt, I only want 2 instead of 3", "change_order", "utter_ask_change_order_quantity"),
     ("rahman", "ابغى مكنستين بدل وحده", "change_order", "utter_ask_change_order_quantity"),
+    ("oliver", "one mug is missing from my order", "report_missing_item", "utter_ask_report_missing_item_photos"),
+    ("youssef", "ناقص كوب من الطلب", "report_missing_item", "utter_ask_report_missing_item_photos"),
     ("lena", "in 1005 hätte ich gern zwei statt eine decke", "change_order", "utter_ask_change_order_quantity"),
 ]
 

@@ -78,6 +78,20 @@ def test_another_article_in_between_is_understood(phone: Phones) -> None:
     assert "Chest" in customer.ask("sorry, I mean a shirt for men").text
 
 
+@pytest.mark.parametrize(
+    ("who", "told", "goes_on"),
+    [
+        ("oliver", ["what size should I get in trainers", "UK 8"], "and for jackets?"),
+        ("lena", ["welche größe bei schuhen", "ich trage 41"], "und pullis?"),
+    ],
+)
+def test_advice_goes_on_to_another_article(phone: Phones, who: str, told: list[str], goes_on: str) -> None:
+    customer = phone(who)
+    assert [customer.ask(text).key for text in told] == ["utter_ask_size_help_measures", "utter_size_advice"]
+    assert customer.ask(goes_on).key == "utter_ask_size_help_measures"
+    assert customer.ask("M").key == "utter_size_advice"
+
+
 def test_sizes_inside_another_flow_lead_back_to_it(phone: Phones) -> None:
     customer = phone("tomasz")
     customer.ask("/cancel_order")
