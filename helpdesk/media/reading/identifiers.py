@@ -37,12 +37,12 @@ _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|
 def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) -> list[list[Word]]:
     """The words of each line with identifiers read again where that is surer. Raises EngineFailed."""
     mended = [list(words) for words in found]
-    wanted = [
-        (line, place)
-        for line, words in enumerate(mended)
-        for place, word in enumerate(words)
-        if is_identifier(word.text) or (prepared.photo and _NUMBER.fullmatch(word.text))
-    ][:MOST]
+    places = [(line, place) for line, words in enumerate(mended) for place in range(len(words))]
+    wanted = [(line, place) for line, place in places if is_identifier(mended[line][place].text)]
+    if prepared.photo:
+        numbers = [(line, place) for line, place in places if _NUMBER.fullmatch(mended[line][place].text)]
+        wanted += [one for one in numbers if one not in wanted]
+    wanted = wanted[:MOST]
     if not wanted:
         return mended
     crops = [line_piece(prepared, mended[line][place].box, detail(prepared), MARGIN) for line, place in wanted]
