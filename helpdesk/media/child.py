@@ -200,8 +200,9 @@ class _Child:
         environment = environment_of(KEPT) | THREADS | {"TMPDIR": self._folder}
         environment |= {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
         with theirs:
+            told = [str(theirs.fileno()), str(limits.niceness), self._folder]
             self._process = subprocess.Popen(  # noqa: S603 (this very project)
-                [sys.executable, "-m", "helpdesk.media.child_main", str(theirs.fileno()), str(limits.niceness)],
+                [sys.executable, "-m", "helpdesk.media.child_main", *told],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # decoders print; what they print may be a customer's
                 stderr=subprocess.DEVNULL,

@@ -18,8 +18,8 @@ HOME = "helpdesk.media."  # nothing else may be called
 MB = 1024 * 1024
 
 
-def serve(descriptor: int, niceness: int) -> None:
-    """Answer calls until the socket closes."""
+def serve(descriptor: int, niceness: int, folder: str) -> None:
+    """Answer calls until the socket closes; `folder` has the temporary files of this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold customers' pictures
     _give_way(niceness)
@@ -45,7 +45,7 @@ def serve(descriptor: int, niceness: int) -> None:
             del answer
             if not healthy:
                 break
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)  # the parent may be gone
+    shutil.rmtree(folder, ignore_errors=True)  # the parent may be gone
 
 
 def _give_way(niceness: int) -> None:
@@ -102,4 +102,4 @@ def _where(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]))
+    serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
