@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction
 from actions.base import ORDER_PROOF, HelpdeskAction, Talk
 from actions.change_order import ITEM
 from actions.flows import memory
-from actions.flows.answers import Check, Stop, Unfit, Verdict
+from actions.flows.answers import Check, Stop, Unfit, Value, Verdict
 from actions.flows.by_article import ArticleItems, ArticleOrder, note_said
 from actions.flows.flow import Flow
 from actions.flows.intents import requested
@@ -126,6 +126,8 @@ class ReturnItemForm(Flow):
             if wish == EXCHANGE and len(talk.slot("return_items")) > 1:
                 self.one_by_one(talk)
             return None
+        if wish == EXCHANGE and wants_swap(talk) and REPLACEMENT in wishes(talk) and not talk.entity("size"):
+            return Value(REPLACEMENT)  # "exchange it" may mean the same once more
         return Unfit("utter_return_wish_not_possible", {"wish": wish})
 
     def one_by_one(self, talk: Talk) -> None:

@@ -11,7 +11,7 @@ from actions.base import ORDER_PROOF, REQUESTED, Talk
 from actions.flows import memory, shown
 from actions.flows.answers import Also, Check, Stop, Unfit, Value, Verdict
 from actions.flows.leaving import Leaving, is_bare_no
-from actions.flows.questions import Question
+from actions.flows.questions import Confirm, Question
 from helpdesk import answers
 from helpdesk.services import conversations
 from helpdesk.shop import flow_on
@@ -181,7 +181,7 @@ class Flow(Leaving):
         again = talk.intent in self.intents and (talk.tapped or question.claims(talk))
         if self.answered(talk) != before or again or talk.known.get(FOUND):
             memory.note(talk, misses=None)
-            if talk.slot(question.slot) is None:
+            if talk.slot(question.slot) is None and not isinstance(question, Confirm):  # that one says it itself
                 self.acknowledge(talk, before)
             self.go_on(talk)
             return True
