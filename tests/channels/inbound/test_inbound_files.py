@@ -66,7 +66,8 @@ def test_files(line: Line, intake: Intake, media_server: MediaServer) -> None:
     )
     copied = {(copy.role, copy.mime_type) for copy in rows(line, MediaCopy)}
     assert copied == {("thumbnail", "image/jpeg"), ("desk", "image/jpeg")}
-    assert all(job.due_at >= start + prepare.MEDIA_PAUSE for job in jobs(line.helpdesk, TURNS))
+    _first, *others = jobs(line.helpdesk, TURNS)  # the first looks again whenever a further file of its album is there
+    assert all(job.due_at >= start + prepare.MEDIA_PAUSE for job in others)
     stored = [media.path for media in rows(line, Media) if media.state == "stored"]
     assert stored[0] == stored[1], "the same bytes are stored once"
 
