@@ -3,14 +3,11 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fixtures.inbound import store
 from fixtures.media_server import MediaServer
-from fixtures.storage import storage_in
 from fixtures.whatsapp_cases import NUMBERS
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
@@ -19,14 +16,11 @@ from channels.whatsapp import prepare
 from channels.whatsapp.intake import Intake
 from channels.whatsapp.line import Line
 from helpdesk import clock
-from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.message import Media
 from helpdesk.db.picture_print import PictureMark
-from helpdesk.media.child import Limits, Pool
 from helpdesk.media.evidence import content
 from helpdesk.queue import INBOX
 
-CHILDREN = Pool(1, Limits(seconds=60))
 CARD, IBAN, PASSPORT = "4242 4242 4242 4242", "DE89 3704 0044 0532 0130 00", "C01X00T47"
 RECEIPT = [
     "Payment receipt", "", "Payment successful", f"Card number  {CARD}", f"Account  {IBAN}",
@@ -38,18 +32,6 @@ IDENTITY = [
     "P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4",
 ]  # fmt: skip
 APP = ["Order confirmation", "", "Thank you for your order", "Order number  #4500317", f"Loyalty card  {CARD}"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _end_children() -> Iterator[None]:
-    yield
-    CHILDREN.close()
-
-
-@pytest.fixture
-def line(business: Helpdesk, media_server: MediaServer, tmp_path: Path) -> Line:
-    storage = storage_in(tmp_path, business.database)
-    return Line(business, media_server.api, storage, NUMBERS, 86400.0, children=CHILDREN)
 
 
 def drawn(lines: list[str]) -> bytes:
