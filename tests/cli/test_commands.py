@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from helpdesk import bootstrap, sample_shop
+from helpdesk import bootstrap
 from helpdesk.messages import Reply
 from helpdesk.queue import OUTBOX
 from helpdesk.services import handoff, identity, replies
@@ -16,11 +16,10 @@ ORDER_KEYS = {"number", "phone", "email", "postcode", "name", "language", "statu
 
 
 @pytest.fixture
-def conversation(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    monkeypatch.setenv("DATABASE_URL", database_url)
+def conversation(stocked_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    monkeypatch.setenv("DATABASE_URL", stocked_url)
     bootstrap.helpdesk.cache_clear()
     with bootstrap.helpdesk().unit_of_work() as uow:
-        sample_shop.seed(uow)
         ids = identity.CustomerIds(wa_id="447700900123")
         found = identity.resolve(uow, "100", ids)
     yield found

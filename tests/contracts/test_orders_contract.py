@@ -31,9 +31,9 @@ def gateway(request: pytest.FixtureRequest) -> OrderGateway:
 
 
 @pytest.fixture
-def business(sqlite_database: Database, request: pytest.FixtureRequest) -> Business:
-    """A business whose order system has the sample shop's orders."""
-    business = Business(sqlite_database)
+def business(stocked_sqlite: Database, request: pytest.FixtureRequest) -> Business:
+    """A business whose order system has the sample shop's orders; our own tables have them already."""
+    business = Business(stocked_sqlite)
     with business.work() as uow:
         STOCKED[request.node.callspec.params["gateway"]](uow)
     return business

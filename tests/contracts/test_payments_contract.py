@@ -49,9 +49,15 @@ def booking(request: pytest.FixtureRequest) -> PaymentGateway:
 
 
 @pytest.fixture
-def business(sqlite_database: Database) -> Business:
-    """A business whose payment systems know the sample shop's payments."""
-    business = Business(sqlite_database)
+def stocked_at() -> datetime:
+    """The moment that these tests see."""
+    return NOW
+
+
+@pytest.fixture
+def business(stocked_sqlite: Database) -> Business:
+    """A business whose payment systems know the sample shop's payments; those of our own tables are there already."""
+    business = Business(stocked_sqlite)
     with business.work() as uow:
         for fill in STOCKED.values():
             fill(uow)

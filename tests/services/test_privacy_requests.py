@@ -10,7 +10,6 @@ from helpdesk import clock
 from helpdesk.db.engine import Database
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
-from helpdesk.sample_shop import seed
 from helpdesk.services import orders, privacy_requests, tickets
 from helpdesk.services.privacy_requests import Request
 
@@ -18,12 +17,16 @@ START = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 
 
 @pytest.fixture
-def business(database: Database, monkeypatch: pytest.MonkeyPatch) -> Business:
+def stocked_at() -> datetime:
+    return START
+
+
+@pytest.fixture
+def business(stocked_database: Database, monkeypatch: pytest.MonkeyPatch) -> Business:
     """The sample shop with one of its customers and a stranger; a clock that stands still."""
     monkeypatch.setattr(clock, "now", lambda: START)
-    business = Business(database)
+    business = Business(stocked_database)
     with business.work() as uow:
-        seed(uow, START)
         order = next(order for order in orders.list_orders(uow.session) if order["number"] == "1001")
     business.conversation("own", order["phone"], "Oliver", "en")
     business.conversation("stranger", "15550001111", "", "en")
