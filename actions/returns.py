@@ -81,7 +81,7 @@ class ReturnItemForm(Flow):
         if rows and memory.state(talk).get("open") != "return_variant":
             name = returned_lines(talk)[0].name
             listed = (f"• {isolate_value(row.title, language_of(talk))}" for row in rows)
-            talk.say("utter_return_variants", name=name, rows={"written": "\n".join(listed)})
+            talk.say("utter_return_variants", name=name, variants={"written": "\n".join(listed)})
         return bool(rows)
 
     def gives_way(self, talk: Talk, question: Question | None) -> bool:
