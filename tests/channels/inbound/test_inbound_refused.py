@@ -196,6 +196,7 @@ def test_nothing_of_a_file_is_in_the_log(
 
 
 def test_every_reason_has_a_sentence_in_every_language() -> None:
+    texts = Texts()
     for reason in REASONS:
         for language in LANGUAGES:
-            assert Texts().reply(f"utter_media_{reason}", language, media_kind="other", limit="5 MB").text  # type: ignore[arg-type]
+            assert texts.reply(f"utter_media_{reason}", language, media_kind="other", limit="5 MB").text  # type: ignore[arg-type]
