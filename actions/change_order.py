@@ -109,6 +109,19 @@ class What(Options):
         return Value(QUANTITY) if begins and names_pieces(talk, chosen_order(talk).lines) else None
 
 
+@dataclass(frozen=True)
+class NewPieces(Quantity):
+    """How many it is to be, also when the message that begins the flow says it."""
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """The one number in that message which is not the one that was ordered."""
+        line = chosen_line(talk)
+        if talk.tapped or memory.state(talk).get("open") or line is None or not names_pieces(talk, (line,)):
+            return None
+        said = {int(number) for number in NUMBER.findall(western_digits(talk.text))} - {line.quantity}
+        return Value(said.pop()) if len(said) == 1 else None
+
+
 class ChangeOrderForm(Flow):
     """Which order, what about it, to what, and is that right?"""
 
@@ -122,7 +135,7 @@ class ChangeOrderForm(Flow):
         WhichItems("change_order_line", one=True),
         WhichItems("change_order_drop"),
         Variant("change_order_variant", rows=variants),
-        Quantity("change_order_quantity"),
+        NewPieces("change_order_quantity"),
         Confirm("change_order_confirm"),
     )
 

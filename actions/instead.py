@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction
 
+from actions import orders
 from actions.base import AFTERWARDS, Talk
 
+TRACK = "/track_order"
 # Intents that a yes may begin → the action that begins them.
 BEGIN = {
     "/return_item": "return_item_form",
@@ -13,7 +15,7 @@ BEGIN = {
     "/refund_status": "refund_status_form",
     "/cancel_order": "cancel_order_form",
     "/change_order": "change_order_form",
-    "/track_order": "action_track_order",
+    TRACK: "action_track_order",
     "/book_technician": "book_technician_form",
 }
 LISTS = ("instead", "ways")  # values of responses that hold such buttons
@@ -38,7 +40,9 @@ def keep_open(talk: Talk) -> None:
 def take(talk: Talk) -> bool:
     """Begin what was offered; False if nothing was."""
     action = BEGIN.get(talk.asked or "")
-    if action:
+    if talk.asked == TRACK and (number := talk.slot("order_number")):
+        orders.tell_or_ask_proof(talk, str(number))
+    elif action:
         talk.events.append(FollowupAction(action))
     return bool(action)
 

@@ -52,7 +52,8 @@ BEGINNINGS = [  # who, the first message, the flow that is meant, the first answ
     ("daniel", "I want the t-shirts in another colour, black", "change_order", "utter_ask_change_order_confirm"),
     ("lena", "kann ich die wolldecke lieber in beige haben", "change_order", "utter_ask_change_order_confirm"),
     ("huda", "ابغى لون ثاني للغطاء في طلب 1042", "change_order", "utter_ask_change_order_variant"),
-    ("daniel", "I'm missing one shirt, I only want 2 instead of 3", "change_order", "utter_ask_change_order_quantity"),
+    ("daniel", "I'm missing one shirt, I only want 2 instead of 3", "change_order", "utter_ask_change_order_confirm"),
+    ("paul", "statt 4 kissenhüllen reichen 2", "change_order", "utter_ask_change_order_confirm"),
     ("rahman", "ابغى مكنستين بدل وحده", "change_order", "utter_ask_change_order_quantity"),
     ("oliver", "one mug is missing from my order", "report_missing_item", "utter_ask_report_missing_item_photos"),
     ("youssef", "ناقص كوب من الطلب", "report_missing_item", "utter_ask_report_missing_item_photos"),
@@ -86,3 +87,10 @@ def test_a_return_knows_what_was_reported_before_it(phone: Phones) -> None:
     ):
         answers = customer.say(said)
     assert (answers[-1].key, "damaged" in answers[-1].text) == ("utter_ask_return_confirm", True)
+
+
+def test_yes_after_what_has_not_arrived_tells_where_it_is(phone: Phones) -> None:
+    customer = phone("lena")
+    assert customer.ask("ich will die becher zurückschicken").key == "utter_return_not_possible"
+    told = customer.ask("ja")
+    assert (told.key, "1002" in told.text) == ("utter_order_shipped", True)
