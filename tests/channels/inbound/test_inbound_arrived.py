@@ -22,7 +22,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, OUTBOUND, Message
 from helpdesk.queue import DONE, INBOX, OUTBOX, PRESENCE, TURNS, Claim
 from helpdesk.services import conversations
-from helpdesk.texts import Texts
+from helpdesk.texts import texts
 
 LANGUAGES = {"en": "447700900123", "de": "4915112345601", "ar": "966501234567"}
 
@@ -71,7 +71,7 @@ def test_a_file_that_waits_is_acknowledged_in_the_customers_language(line: Line,
     assert 4 <= waiting.due_at - waiting.created_at <= 8, "heard within ten seconds"
     look(line, "wamid.1")
     [message] = said(line)
-    assert message.text == Texts().reply(arrived.SAID, language).text  # type: ignore[arg-type]
+    assert message.text == texts().reply(arrived.SAID, language).text  # type: ignore[arg-type]
     assert [job.body["message_id"] for job in jobs(line.helpdesk, OUTBOX)] == [message.id]
     with line.helpdesk.database.reading() as session:
         conversation = session.scalars(select(Conversation)).one()
@@ -147,7 +147,7 @@ def turn(line: Line, seconds: float = 5.0) -> Work | None:
     while not (claims := line.helpdesk.queue.claim(TURNS, 1)):
         assert time.monotonic() < end, "nothing is due"
         time.sleep(0.01)
-    return TurnDesk(line.helpdesk, Texts()).begin(claims[0])
+    return TurnDesk(line.helpdesk, texts()).begin(claims[0])
 
 
 @pytest.mark.parametrize("last", ["image", "refused", "buried", "text"])

@@ -28,7 +28,7 @@ from helpdesk.db.message import OUTBOUND, Media, Message
 from helpdesk.media.child import Limits, Pool
 from helpdesk.media.decode import REASONS
 from helpdesk.queue import INBOX, OUTBOX, TURNS
-from helpdesk.texts import Texts
+from helpdesk.texts import texts
 
 LANGUAGES = {"en": "447700900123", "de": "4915112345601", "ar": "966501234567"}
 
@@ -96,7 +96,7 @@ def test_a_refused_file_is_answered_at_once_in_the_customers_language(
     arrive(line, intake, sent("odd"), wa_id=LANGUAGES[language])
     [row], [message] = media(line), said(line)
     assert (row.state, row.reason, row.path) == ("refused", reason, "")
-    expected = Texts().reply(f"utter_media_{reason}", language).text  # type: ignore[arg-type]
+    expected = texts().reply(f"utter_media_{reason}", language).text  # type: ignore[arg-type]
     assert (message.text, message.status) == (expected, "queued")
     assert [job.body["message_id"] for job in jobs(line.helpdesk, OUTBOX)] == [message.id]
     assert jobs(line.helpdesk, TURNS) == [], "nothing else is left to answer"
@@ -196,7 +196,6 @@ def test_nothing_of_a_file_is_in_the_log(
 
 
 def test_every_reason_has_a_sentence_in_every_language() -> None:
-    texts = Texts()
     for reason in REASONS:
         for language in LANGUAGES:
-            assert texts.reply(f"utter_media_{reason}", language, media_kind="other", limit="5 MB").text  # type: ignore[arg-type]
+            assert texts().reply(f"utter_media_{reason}", language, media_kind="other", limit="5 MB").text  # type: ignore[arg-type]
