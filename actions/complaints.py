@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from actions.base import PERSON, HelpdeskAction, Talk
+from actions.flows import memory
+from actions.flows.answers import Value, Verdict
 from actions.flows.flow import Flow
 from actions.flows.intents import TOLD
-from actions.flows.own_words import OwnWords
-from helpdesk.services import complaints
+from actions.flows.own_words import OwnWords, own_words
+from helpdesk.services import complaints, tickets
 
 TOPIC = "complaint"
+
+
+@dataclass(frozen=True)
+class WhatWentWrong(OwnWords):
+    """The customer's words; while a complaint is open, whatever is added to it needs no question."""
+
+    def find(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """The words that begin the flow, if they tell enough, or more of what is known."""
+        found = super().find(talk, note)
+        if found is None and not memory.state(talk).get("open") and own_words(talk):
+            known = tickets.still_open(talk.uow, talk.conversation_id, TOPIC)
+            return Value(own_words(talk)) if known else None
+        return found
 
 
 class ComplaintForm(Flow):
@@ -21,7 +37,7 @@ class ComplaintForm(Flow):
     switch = "complaints"
     reports = True
     kin = TOLD - {TOPIC}  # whoever tells what went wrong does not begin anything else
-    questions = (OwnWords("complaint_words"),)
+    questions = (WhatWentWrong("complaint_words"),)
 
     def values_complaint_words(self, talk: Talk) -> dict[str, Any]:
         """With an apology, unless a warning stands in front of it (see pressing.py)."""

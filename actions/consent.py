@@ -1,9 +1,14 @@
 """Consent for notices: asked once, in the answer that has helped for the first time."""
 
-from actions.base import AFTERWARDS, HelpdeskAction, Talk
+from actions.base import AFTERWARDS, INSTEAD, HelpdeskAction, Talk, begun_now
+from actions.flows.intents import VERY_SURE
+from actions.remarks import OPT_OUT, only_this
+from helpdesk import answers
 from helpdesk.services import consent
 from helpdesk.shop import flow_on
+from helpdesk.spelling import tokens
 
+LONGEST_WISH = 10  # words and marks of a wish to be written to again
 NOTICES = "notices"  # the open question, and the flow in shop.yml
 ASKED = "notices_asked"
 QUESTION = "utter_notices_question"
@@ -51,4 +56,19 @@ def ask(talk: Talk) -> None:
     talk.remember(**{ASKED: True})
 
 
+def wanted_again(talk: Talk) -> bool:
+    """Take "messages again, please" for what it says, after "stop"; False if there was none or it is not meant."""
+    if talk.tapped or (talk.form and not begun_now(talk)) or answers.says(OPT_OUT, talk.text):
+        return False
+    if talk.intent == OPT_OUT and talk.confidence >= VERY_SURE:
+        return False
+    meant = answers.says("opt_in", talk.text) or answers.only_says("opt_in_alone", talk.text)
+    if not meant or len(tokens(talk.text)) > LONGEST_WISH or not consent.withdrawn(talk.uow, talk.conversation_id):
+        return False
+    decide(talk, yes=True)
+    only_this(talk)
+    return True
+
+
 AFTERWARDS.append(follow)
+INSTEAD.append(wanted_again)

@@ -58,8 +58,7 @@ class DefaultFallback(NotUnderstood):
 
 
 def answers_question(talk: Talk) -> bool:
-    """Could this text be the number, e-mail or postcode that was asked for, or is it nothing but an order's number?"""
+    """Could this text be the number, e-mail or postcode that was asked for?"""
     if talk.asked == ORDER_PROOF and orders.proof_in(talk):
         return True
-    bare = not any(char.isalpha() for char in talk.text)  # "1 0 0 1" and nothing else asks for that order
-    return bool(orders.named_order(talk)) and (bare or talk.asked in (ORDER_NUMBER, ORDER_CHOICE))
+    return bool(orders.named_order(talk)) and talk.asked in (ORDER_NUMBER, ORDER_CHOICE)

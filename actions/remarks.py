@@ -130,6 +130,16 @@ def number_unknown(talk: Talk) -> bool:
     return True
 
 
+def only_a_number(talk: Talk) -> bool:
+    """Take a message that is nothing but an order's number ("1 0 0 1") as that, whatever it was taken for."""
+    if talk.tapped or (talk.form and not begun_now(talk)) or talk.intent == "inform":
+        return False
+    if any(char.isalpha() for char in talk.text) or not talk.said("order_number") or not orders.take_detail(talk):
+        return False
+    only_this(talk)
+    return True
+
+
 def other_one(talk: Talk) -> bool:
     """Tell the other one of two orders ("and the other one?"), after one of them was told and no list is open."""
     if talk.tapped or (talk.form and not begun_now(talk)) or talk.asked in ASKED:
@@ -174,5 +184,15 @@ def is_short(talk: Talk) -> bool:
 
 
 INSTEAD.extend(
-    (remark, all_said, late_choice, other_one, asked_on_about_money, asked_on_about_order, next_article, number_unknown)
+    (
+        remark,
+        all_said,
+        late_choice,
+        other_one,
+        asked_on_about_money,
+        asked_on_about_order,
+        next_article,
+        number_unknown,
+        only_a_number,
+    )
 )

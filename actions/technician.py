@@ -104,7 +104,10 @@ class BookTechnicianForm(Flow):
             return Value(now)
         if what == NEW or visits(talk):
             return None
-        return Stop("utter_flow_left" if begun else "utter_technician_no_visit")
+        if begun:
+            return Stop("utter_flow_left")
+        talk.remember(asked=f"/{FLOW}")  # "shall I book one?"
+        return Stop("utter_technician_no_visit")
 
     def check_technician_visit(self, talk: Talk, visit_id: str) -> Check:
         """Until some hours before; later a person sees to it."""

@@ -72,6 +72,12 @@ def hour_of(talk: Talk, slot_id: str) -> int:
     return slot.starts_at.astimezone(slot.zone).hour
 
 
+def on_days(talk: Talk, rows: Sequence[Row], days: Sequence[str]) -> list[Row]:
+    """The rows that begin on one of these days (ISO 8601), by the clock of the place."""
+    dates = {str(slot.id): slot.starts_at.astimezone(slot.zone).date().isoformat() for slot in slots(talk)}
+    return [row for row in rows if dates[row.id] in {day[:10] for day in days}]
+
+
 def at_hour(talk: Talk, rows: Sequence[Row], hour: int) -> list[Row]:
     """The rows that begin at this hour of the clock; else those in which it lies."""
     hours = {row.id: hours_of(talk, row.id) for row in rows}
@@ -100,6 +106,7 @@ class WhichSlot(Pick):
         parts = answers.meant("part_of_day", talk.text)
         words = words_of(without_hour(talk.text))  # "Tuesday at 9" is no 9th of March
         named = best_rows(self.shown(talk), frozenset(words))  # also another day than was listed last
+        named = named or on_days(talk, self.shown(talk), talk.entities("date"))
         if not named and talk.entities("date"):
             return None  # a day without a free slot: its part of the day means no other day
         meant = [row for row in named or rows if not parts or any(hour_of(talk, row.id) in PARTS[p] for p in parts)]

@@ -56,6 +56,11 @@ class OwnWords(Text):
             return None
         return Value(talk.text.strip()[: self.longest])
 
+    def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
+        """The message as it is; a bare yes or no tells nothing."""
+        bare = talk.intent in ("affirm", "deny") and len(words_of(talk.text)) < FEWEST_WORDS
+        return None if bare else super().take(talk, note)
+
 
 @dataclass(frozen=True)
 class OwnOptions(Options):

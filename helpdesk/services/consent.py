@@ -40,7 +40,7 @@ from helpdesk.values import PhoneNumber
 
 __all__ = [
     "CAUSE", "Entry", "Mistake", "ask", "decide", "given", "import_entries", "opt_out", "prefer", "read_entries",
-    "tell_privacy", "withdraw_all",
+    "tell_privacy", "withdraw_all", "withdrawn",
 ]  # fmt: skip
 
 Purpose = Literal["notices", "marketing"]
@@ -115,6 +115,12 @@ def decide(uow: UnitOfWork, conversation_id: str, inbound_id: str, *, yes: bool)
     if not yes:
         _hold_back(uow, conversation_id)
     _log.info("consent conversation=%s purpose=%s state=%s", conversation_id, NOTICES, state)
+
+
+def withdrawn(uow: UnitOfWork, conversation_id: str) -> bool:
+    """Was the last word about notices that there shall be none any more?"""
+    decision = table.newest(uow.session, conversation_id, NOTICES, DECISIONS)
+    return decision is not None and decision.state == WITHDRAWN
 
 
 def withdraw_all(uow: UnitOfWork, conversation_id: str, inbound_id: str) -> None:

@@ -146,8 +146,9 @@ def note(
 
 
 def beside(before: Any, now: Any) -> Any:
-    """A fact's newest value; a sentence comes below the sentences before it, each once."""
-    if not (isinstance(before, str) and isinstance(now, str) and len(now.split()) >= SENTENCE):
+    """A fact's newest value; where one of both is a sentence, both are kept below one another, each once."""
+    texts = [value for value in (before, now) if isinstance(value, str)]
+    if len(texts) < 2 or max(len(text.split()) for text in texts) < SENTENCE:
         return now
     return before if now in before else now if before in now else f"{before}\n{now}"
 
