@@ -79,7 +79,7 @@ def find_amounts(text: str) -> list[FoundAmount]:
 
 def _grouped_by_blanks(text: str, match: re.Match[str]) -> bool:
     """Is it "249,00" of "1 249,00", or of one article and its price; "604" of "604 76"? Nobody can tell: no amount."""
-    if re.fullmatch(r"\d+", match["number"]) and re.match(r" \d\d(?!\w)", text[match.end("number") :]):
+    if re.fullmatch(r"\d+", match["number"]) and re.match(r" \d{2,3}(?!\w)", text[match.end("number") :]):
         return True
     before = text[: match.start("number")]
     return re.match(r"\d{3}(?!\d)", match["number"]) is not None and bool(re.search(r"(?<![\d.,:/-])\d{1,3} $", before))

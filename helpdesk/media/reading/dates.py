@@ -16,7 +16,7 @@ LIKE_ENOUGH = 0.72
 MONTHS = (
     "january|jan|januar|jaenner|يناير|كانون الثاني|جانفي",
     "february|feb|februar|فبراير|شباط|فيفري",
-    "march|mar|maerz|marz|mrz|مارس|اذار",
+    "march|mar|maerz|maer|marz|mrz|مارس|اذار",
     "april|apr|ابريل|نيسان|افريل",
     "may|mai|مايو|ايار|ماي",
     "june|jun|juni|يونيو|حزيران|جوان",

@@ -56,6 +56,11 @@ def _by_first() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
 
 
 @cache
+def _known() -> frozenset[str]:
+    return frozenset(token for _, tokens in _labels() for token in tokens)
+
+
+@cache
 def _compounds() -> tuple[tuple[str, str, str], ...]:
     """(field, beginning, end) of German words that are made as they are needed, the most letters first."""
     lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
@@ -78,6 +83,8 @@ def _like(token: str) -> tuple[str, ...]:
     """The first words of labels that `token` may be."""
     if token in _by_first():
         return (token,)
+    if token in _known():
+        return ()  # a word of some label is no other one misread: "voucher" in Arabic is one letter from "value"
     return tuple(first for first in _by_first() if _alike(token, first))
 
 
@@ -92,10 +99,13 @@ def find_labels(text: str) -> list[Label]:
         for first in known:
             for field, tokens in _by_first()[first]:
                 rest = spans[number + 1 : number + len(tokens)]
+                last = rest[-1][2] if rest else end
+                if any(char.isdigit() for char in text[start:last]):
+                    continue  # "order 10482 placed" is no "order placed"
                 if len(rest) == len(tokens) - 1 and all(
                     span[0] == one or _alike(span[0], one) for span, one in zip(rest, tokens[1:], strict=True)
                 ):
-                    hits.append(Label(field, start, rest[-1][2] if rest else spans[number][2]))
+                    hits.append(Label(field, start, last))
     hits.sort(key=lambda label: (-label.length, label.start))
     kept: list[Label] = []
     for hit in hits:

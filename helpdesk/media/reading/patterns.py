@@ -11,7 +11,8 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}(?![\w@])")
 URL = re.compile(
     r"(?<![\w@.])(?:https?://[^\s<>\"،]+|www\.[^\s<>\"،]+|"
-    r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|io|shop|store|app|eu|info|co|ae|sa|eg|test|example)"
+    r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|io|shop|store|app|eu|info|co|ae|sa|eg|test|example"
+    r"|uk|fr|nl|es|pl|se|dk|fi|cz|tr|jp|cn|br|ca|au|qa|kw|om|bh|jo|online|site|dev|cloud|ai|biz|xyz|local|invalid)"
     r"(?:/[^\s<>\"،]*)?)(?![\w@])",
     re.I,
 )
@@ -139,7 +140,8 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
         r"(?<!\w)1[Z2][0-9A-Z]{0,15}(?: [0-9A-Z]{2,15}){1,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
     )
     if labelled:
-        groups += r"|(?<![\w.,])\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
+        groups += r"|(?<![\w.,])(?<!\d )\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])"
+        groups += r"|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
     for match in re.finditer(groups, text):
         joined = match.group().replace(" ", "")
         if joined.isdigit() and re.search(r"(?<!\w)(?:(?=\w*\d)\w*[A-Z]\w*|\d+ [A-Z]+) $", text[: match.start()]):
@@ -202,7 +204,7 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
     found += [Candidate(m.group().replace(" ", ""), m.start(), m.end(), 0.95) for m in BROKEN_ERROR.finditer(text)]
     if labelled:
         found += [
-            Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{3,5}(?!\S)", text)
+            Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{1,5}(?!\S)", text)
         ]
         for match in re.finditer(
             rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text

@@ -23,6 +23,8 @@ from helpdesk.media.reading.words import Box, Line, Word
         ("Kundennr. | 4500317", {}),
         ("Bestellbestätigungsnummer | 82414", {"order_number": "82414"}),  # compounds that no list holds
         ("Kundenrechnungsnummer | 4500317", {}),
+        ("Bestellung 10482 vom 3.11.2024", {"order_number": "10482", "date": "2024-11-03"}),
+        ("Order 10482 placed 12. Mär 2024", {"order_number": "10482", "date": "2024-03-12"}),
     ],
 )
 def test_order_numbers(page: str, expected: dict[str, object]) -> None:
@@ -38,6 +40,7 @@ def test_order_numbers(page: str, expected: dict[str, object]) -> None:
         ("تم خصم 669.07 ريال من بطاقتك", {"amount": {"value": "669.07", "currency": "SAR"}}),
         ("Paid with | Mastercard •••• 2086\n€12.00", {"amount": euro("12.00")}),
         ("Bezahlt | Visa mit Endung 4417 €", {}),
+        ("Gesamt | EUR 1 249,00", {}),
         ("Gesamt | 1 249,00 €", {}),  # a thousand, or one article: nobody can tell
         ("Total 3 items €", {}),
         ("Amount | USD 604 76", {}),  # the point was not seen
@@ -108,6 +111,7 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
         ("Transaktions-ID\npay_N0l8BSx7Qa2\n93kZ", {"transaction_id": "pay_N0l8BSx7Qa293kZ"}),
         ("Ihr Paket 12 999 AA1 01 2345 6784 ist da", {"tracking_number": "1Z999AA10123456784"}),  # a Z read as 2
         ("Ihr Paket 12 999 AA1 01 2345 6785 ist da", {}),
+        ("Paketnummer | 4 0340 4341 6109", {}),  # not all of it is seen
         ("DE02 1203 0000 0000 2020 51", {}),  # no phone number abroad
         ("Call us at +1 (202) 555-\n0109 or write", {"phone": "+12025550109"}),
         ("Payment ID\npay_N0l8BSx7Qa2\nOrder 10482", {"transaction_id": "pay_N0l8BSx7Qa2", "order_number": "10482"}),
