@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Sequence
 
 import numpy as np
 
+from helpdesk.media.reading.forms import likeliest, tidy
 from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes, trained
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic, is_latin
@@ -26,9 +28,13 @@ STRONG = set("٢٣٤٦٧٨")  # not to be taken for strokes, dots, letters or We
 MARGIN = 0.3  # text heights around a line
 MOST_LINES = 60
 CODE_SURE = 45  # confidence of a code that no run of digits replaces
+COVERED = 0.7  # of a word's width: a surer run of strong digits that covers so much of it was no code
+APART, WIDER = 1.05, 1.3  # a blank within a number: heights of a digit and usual distances between two middles
+MIDDLE = 0.36, 0.82  # of a number's height: where the dot of a zero stands, unlike the dots of letters
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
 _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
+_ALIKE = [[_COLUMN[char] for char in chars] for chars in ("٫٬.,", "/", ":", "-")]  # the form tells which of them it is
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,16 @@ def _is_code(words: Sequence[Word], run: Run) -> bool:
     """Stands an identifier with Latin letters there, read fairly surely? Its letters look like digits, too."""
     for word in words:
         letters = sum("A" <= char.upper() <= "Z" for char in word.text)
-        covered = word.box.overlap_x(run.box) > 0.3 * run.box.width
-        if covered and letters >= 2 and len(word.text) >= 5 and word.text.isascii() and word.confidence >= CODE_SURE:
+        shared = word.box.overlap_x(run.box)
+        if run.strong and run.sure > SURE_ALONE - 0.05 and shared > COVERED * word.box.width:
+            continue
+        if (
+            shared > 0.3 * run.box.width
+            and letters >= 2
+            and len(word.text) >= 5
+            and word.text.isascii()
+            and word.confidence >= CODE_SURE
+        ):
             return True
     return False
 
@@ -121,7 +135,8 @@ def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
             groups.append([])
         if _numeric(glyph):
             groups[-1].append(glyph)
-    runs = [(group, run) for group in groups for run in _run(_trimmed(group))]
+    parts = [part for group in groups for part in _parted(group)]
+    runs = [(group, run) for group in map(_trimmed, parts) for run in _run(group)]
     return [run for group, run in runs if run.digits > 2 or _stands_alone(run, group, glyphs)]
 
 
@@ -149,6 +164,22 @@ def _neighbours(group: Sequence[Glyph], glyph: Glyph) -> bool:
     return apart <= height * STRIDE * (0.95 if narrow else 1.0) and glyph.box.left - last.right < 0.95 * height
 
 
+def _parted(group: Sequence[Glyph]) -> list[Sequence[Glyph]]:
+    """The numbers of a group: blanks part them, as in a telephone number."""
+    middles = [(glyph.box.left + glyph.box.right) / 2 for glyph in group if _is_digit(glyph)]
+    if len(middles) < 4:
+        return [group]
+    usual = float(np.median(np.diff(middles)))
+    height = max(glyph.box.height for glyph in group)
+    parts: list[list[Glyph]] = [[group[0]]]
+    for last, glyph in pairwise(group):
+        apart = (glyph.box.left + glyph.box.right - last.box.left - last.box.right) / 2
+        if apart > max(APART * height, WIDER * usual) and _is_digit(last) and _is_digit(glyph):
+            parts.append([])
+        parts[-1].append(glyph)
+    return list(parts)
+
+
 def _run(group: Sequence[Glyph]) -> list[Run]:
     """The group as a number, when Arabic-Indic digits explain it better than Western digits and letters do."""
     if not group:
@@ -156,17 +187,19 @@ def _run(group: Sequence[Glyph]) -> list[Run]:
     scores = np.stack([glyph.scores for glyph in group])
     eastern, western = scores[:, _EASTERN], scores[:, _WESTERN]
     letters = scores[:, _COLUMN[LETTER]]
-    best = eastern.argmax(1)
-    text = "".join((EASTERN + MARKS)[column] for column in best)
     # Shapes both systems have (٩ and 9, ١ and 1) decide nothing between them.
-    shares = np.maximum(eastern.max(1), 1e-3)
-    likely = np.log(shares).sum()
+    likely = np.log(np.maximum(eastern.max(1), 1e-3)).sum()
     if likely < np.log(np.maximum(western.max(1), 1e-3)).sum():
         return _western(group, western)
     if likely < np.log(np.maximum(np.maximum(western.max(1), letters), 1e-3)).sum():
         return []
-    total = eastern.sum(1) + western.sum(1)
-    parts = np.maximum(eastern.max(1) / np.maximum(total, 0.3), 0.05)
+    best = likeliest(eastern)
+    text = "".join((EASTERN + MARKS)[column] for column in best)
+    shares = eastern[np.arange(len(best)), best]
+    marks = np.stack([scores[:, columns].sum(1) for columns in _ALIKE], 1)
+    shares = np.where(np.array(best) < len(EASTERN), shares, marks.max(1))
+    total = scores[:, : len(EASTERN + WESTERN)].sum(1) + marks.sum(1)
+    parts = np.maximum(shares / np.maximum(total, 0.3), 0.05)
     sure, weakest = float(np.exp(np.log(parts).mean())), float(parts.min())
     box = group[0].box
     for glyph in group[1:]:
@@ -188,29 +221,28 @@ def _western(group: Sequence[Glyph], scores: Array) -> list[Run]:
 
 
 def _trimmed(group: Sequence[Glyph]) -> list[Glyph]:
-    """Without separators at both ends."""
+    """Without separators, and dots of the letters beside it, at both ends."""
     kept = list(group)
-    while kept and not _is_digit(kept[0]):
+    tall = [glyph.box for glyph in group if _is_digit(glyph) and not _is_zero(glyph)]
+    top, bottom = (min(box.top for box in tall), max(box.bottom for box in tall)) if tall else (0, 0)
+
+    def foreign(glyph: Glyph) -> bool:
+        place = ((glyph.box.top + glyph.box.bottom) / 2 - top) / (bottom - top) if tall else 0.5
+        return not _is_digit(glyph) or (_is_zero(glyph) and not MIDDLE[0] < place < MIDDLE[1])
+
+    while kept and foreign(kept[0]):
         kept.pop(0)
-    while kept and not _is_digit(kept[-1]):
+    while kept and foreign(kept[-1]):
         kept.pop()
     return kept
 
 
+def _is_zero(glyph: Glyph) -> bool:
+    return int(glyph.scores[:-1].argmax()) == 0
+
+
 def _is_digit(glyph: Glyph) -> bool:
     return CLASSES[int(glyph.scores[:-1].argmax())].isdigit()
-
-
-def tidy(text: str) -> str:
-    """The number with Western digits, and with the separators that its shape asks for."""
-    text = "".join(str(EASTERN.index(char)) if char in EASTERN else char for char in text)
-    if re.fullmatch(r"\d+[٫٬.,]\d\d", text):
-        return re.sub(r"[٬,]", "٫", text)
-    if re.fullmatch(r"\d{1,3}([٫٬.,]\d{3})+[٫٬.,]\d\d", text):
-        return re.sub(r"[٫٬.,]", "٬", text[:-3]) + "٫" + text[-2:]
-    if re.fullmatch(r"\d{1,3}([٫٬.,]\d{3})+", text):
-        return re.sub(r"[٫٬.,]", "٬", text)
-    return text
 
 
 def put_in(words: Sequence[Word], run: Run) -> list[Word]:

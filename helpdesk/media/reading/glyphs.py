@@ -47,7 +47,7 @@ def shapes(piece: Array) -> list[tuple[Box, Array]]:
         if area < LEAST_INK or height > MOST_HEIGHT:
             continue
         box = Box(left, top, left + width, top + height)
-        if parts and parts[-1][0].overlap_x(box) > 0.6 * min(parts[-1][0].width, width):
+        if parts and _one_shape(parts[-1][0], box):
             parts[-1] = (parts[-1][0].joined(box), [*parts[-1][1], int(number)])
         else:
             parts.append((box, [int(number)]))
@@ -59,6 +59,12 @@ def shapes(piece: Array) -> list[tuple[Box, Array]]:
         picture = np.where(own, 255 - piece[rows, columns], 0).astype(np.uint8)
         found.append((box, picture))
     return found
+
+
+def _one_shape(one: Box, other: Box) -> bool:
+    """Do two pieces of ink belong together: one above the other, or a thin stroke that light has parted?"""
+    shared = one.overlap_x(other) / min(one.width, other.width)
+    return shared > 0.6 or (shared > 0.3 and one.overlap_y(other) <= 0)
 
 
 def features(box: Box, picture: Array, line_top: float, line_bottom: float) -> Array:
@@ -101,7 +107,8 @@ def classify(found: Sequence[tuple[Box, Array]]) -> list[Glyph]:
     for number, (box, picture) in enumerate(found):
         beside = glyphs[max(0, number - 1) : number + 2]
         tall = max(one.box.height for one in beside)
-        digits = any(_digit_share(one) > 0.6 for one in beside if one is not glyphs[number])
+        near = glyphs[max(0, number - 2) : number + 3]  # a separator may stand between
+        digits = any(_digit_share(one) > 0.6 for one in near if one is not glyphs[number])
         wide = 0.75 * tall < box.width < 2.2 * tall and box.height > 0.6 * tall
         halves = _halves(box, picture) if digits and wide and _digit_share(glyphs[number]) < 0.6 else []
         if halves and all(_digit_share(half) > 0.6 for half in _scored([*halves], [one.box for one in beside])):

@@ -14,6 +14,7 @@ from helpdesk.media.reading.words import Box, Word
 Array = Any
 GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked page
 MOST_BOXES = 400
+LARGE, LARGE_BLANK = 1.6, 0.6  # text heights of large letters; heights of such a line between its pieces at most
 THIN = 3.5  # pixels of ink in a column of a line that was drawn
 
 
@@ -23,12 +24,14 @@ def find_boxes(page: Array) -> list[Box]:
     ink = _without_rules((page < INK).astype(np.uint8))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((int(0.3 * unit), int(1.5 * unit)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found = []
+    found, large = [], []
     for left, top, width, height, _ in stats[1:].tolist():
         box = Box(left, top, left + width, top + height)
         if _is_text(box, ink):
             found.append(box)
-    found = _with_marks(_merge(found))
+        elif _may_be_word(box, ink):
+            large.append(box)
+    found = _large_joined(_with_marks(_merge(found)), large)
     found.sort(key=lambda box: (box.top, box.left))
     return found[:MOST_BOXES]
 
@@ -68,6 +71,12 @@ def _is_text(box: Box, ink: Array) -> bool:
     return 0.04 < filled < (0.8 if box.width > 2 * unit else 0.97)
 
 
+def _may_be_word(box: Box, ink: Array) -> bool:
+    """Is it as large as an icon, but drawn with as little ink as letters?"""
+    piece = ink[box.top : box.bottom, box.left : box.right]
+    return box.height < 4.5 * TEXT_HEIGHT and box.width < 3 * box.height and 0.1 < float(piece.mean()) < 0.45
+
+
 def _is_rule(piece: Array) -> bool:
     """Is it a slanted line, thin all along? In text, most columns cross more ink."""
     columns = piece.sum(0)
@@ -102,6 +111,30 @@ def _with_marks(boxes: list[Box]) -> list[Box]:
                 lines[number] = line.joined(mark)
                 break
     return lines
+
+
+def _large_joined(boxes: list[Box], words: list[Box]) -> list[Box]:
+    """Pieces of one line in large letters, whose blanks are wider than those between lines of usual size.
+
+    A short word is like an icon, so `words` count only beside such a line.
+    """
+    least = LARGE * TEXT_HEIGHT
+    kept = [box for box in boxes if box.height <= least]
+    lines: list[Box] = []
+    for box in sorted((box for box in boxes if box.height > least), key=lambda box: box.left):
+        lines = _joined_to(lines, box) or [*lines, box]
+    for word in words:
+        lines = _joined_to(lines, word) or lines
+    return kept + lines
+
+
+def _joined_to(lines: list[Box], box: Box) -> list[Box] | None:
+    """The lines with `box` in the one beside it; None when it stands beside none."""
+    for number, line in enumerate(lines):
+        small = min(line.height, box.height)
+        if line.overlap_x(box) > -LARGE_BLANK * small and line.overlap_y(box) > 0.6 * small:
+            return [*lines[:number], line.joined(box), *lines[number + 1 :]]
+    return None
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Sequence
 
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Line, Word
 
 BLANK = 1.75  # widths of a letter between two words of one line at most
+COUNTRY_CODES = re.compile(r"20|21[2368]|249|96[1-8]|97[0134]")  # where Arabic is written
 _NUMBER = re.compile(r"[+(]?[\d()./-]*\d[\d()./-]*\+?")
 
 
@@ -25,8 +27,17 @@ def in_order(words: Sequence[Word], right_to_left: bool) -> tuple[Word, ...]:
             runs.append([word])
     ordered: list[Word] = []
     for run in reversed(runs):
-        ordered += run if _keeps_order(run) else reversed(run)
+        ordered += run if _keeps_order(run) else _reversed(run)
     return tuple(ordered)
+
+
+def _reversed(run: Sequence[Word]) -> list[Word]:
+    """From the right; a plus at the far left belongs to the country code at the right."""
+    turned = list(reversed(run))
+    if len(run) > 1 and turned[-1].text.startswith("+"):
+        turned[-1] = replace(turned[-1], text=turned[-1].text[1:])
+        turned[0] = replace(turned[0], text="+" + turned[0].text)
+    return turned
 
 
 def _left_to_right(word: Word) -> bool:
@@ -35,7 +46,12 @@ def _left_to_right(word: Word) -> bool:
 
 def _keeps_order(run: Sequence[Word]) -> bool:
     """Latin words do, and the groups of one long number; single numbers side by side are read from the right."""
-    if any(is_latin(word.text) for word in run) or run[0].text.startswith(("+", "00", "(")):
+    first, last = run[0].text, run[-1].text
+    if any(is_latin(word.text) for word in run):
+        return True
+    if len(run) > 1 and COUNTRY_CODES.fullmatch(last) and not COUNTRY_CODES.fullmatch(first.lstrip("+")):
+        return False  # Arabic-Indic groups stand from right to left unless somebody marked them
+    if first.startswith(("+", "00", "(")):
         return True
     if len(run) > 1 and run[0].text.endswith("+"):
         return True  # the plus of a country code, read on its other side

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Sequence
 import cv2
 import numpy as np
 
+from helpdesk.media.reading.currencies import mend_currencies
 from helpdesk.media.reading.digits import mend_digits
 from helpdesk.media.reading.displays import find_code
 from helpdesk.media.reading.engine import Engine
@@ -40,6 +41,7 @@ def read_page(image: Image.Image, reader: Engine) -> Reading:
     found = reread(prepared, found, reader)
     if arabic_share(word.text for words in found for word in words) > SOME_ARABIC:
         found = mend_digits(prepared, boxes, found)
+        found = mend_currencies(prepared, found)
     lines = _lines(boxes, found)
     right_to_left = arabic_share(line.text for line in lines) > ARABIC_PAGE
     ordered = rows(lines, right_to_left)

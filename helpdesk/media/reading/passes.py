@@ -1,22 +1,26 @@
-"""Which model reads which line: German (it reads English as well) first, Arabic with English for what it read badly."""
+"""Which model reads which line: German (it reads English as well) first, Arabic for what it read badly."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, Sequence
 
+from helpdesk.media.reading.amounts import currency_of
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
+from helpdesk.media.reading.script import arabic_share, folded
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
-LATIN, ARABIC = "deu", "ara+eng"
+LATIN, EITHER, ARABIC = "deu", "ara+eng", "ara"
+SAMPLE, ARABIC_SHARE = 5, 0.6  # lines that tell an Arabic page, where English letters would only be guessed; of letters
 # Our pages are black on white already: Tesseract need not try them inverted.
 OPTIONS = {"tessedit_do_invert": "0"}
 SURE = 72  # the lowest confidence of a word that needs no second reading
 LATIN_PAGE = 0.7  # of the characters read surely: on such a page only what is hardly read at all is read again
 FOREIGN, LEAST_WIDTH = 50, 45  # mean confidence and pixels of such a line
 LOCKED = 55
+GUESSED = 30  # what words of letters alone lose where the page is in another script
 ASCII_BONUS = 25
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
 
@@ -34,13 +38,21 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
     ]
     if not weak:
         return first
-    second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
+    weak.sort(key=lambda number: -boxes[number].width)
+    sample = _pass(page, [boxes[number] for number in weak[:SAMPLE]], engine, EITHER)
+    arabic = arabic_share(word.text for words in sample for word in words) > ARABIC_SHARE
+    if arabic:
+        second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
+    else:
+        second = sample + _pass(page, [boxes[number] for number in weak[SAMPLE:]], engine, EITHER)
     for number, words in zip(weak, second, strict=True):
-        first[number] = fuse(first[number], words)
+        first[number] = fuse(first[number], words, arabic)
     return first
 
 
 def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> list[list[Word]]:
+    if not boxes:
+        return []
     sheet = stack(page, boxes)
     return sheet.lines(engine.words(sheet.page, languages, PAGE_OF_LINES, OPTIONS))
 
@@ -61,14 +73,16 @@ def _is_foreign(words: Sequence[Word], box: Box) -> bool:
     return box.width > LEAST_WIDTH and mean_confidence(list(words)) < FOREIGN
 
 
-def fuse(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
-    """Choose between two readings of a line, part by part, by confidence.
+def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) -> list[Word]:
+    """Choose between two readings of a line, part by part, by confidence; on an Arabic page Latin words must be surer.
 
     The Arabic model drops digits with high confidence, so long numbers of the first reading stay.
     """
     chosen: list[Word] = []
     for ours, theirs in _clusters(first, second):
-        chosen += ours if _locked(ours, theirs) or _worth(ours) >= _worth(theirs) else theirs
+        guessed = arabic and theirs and all(word.text.strip(".,:!?-'\"").isalpha() for word in ours)
+        kept = _locked(ours, theirs) or _worth(ours) - (GUESSED if guessed else 0) >= _worth(theirs)
+        chosen += ours if kept else theirs
     return chosen
 
 
@@ -90,13 +104,15 @@ def _worth(words: list[Word]) -> float:
     """How much a reading of a part is believed."""
     if not words:
         return -1.0
-    numbers = any(_ascii(word) and _digits(word) >= 4 for word in words)
-    return mean_confidence(words) + (ASCII_BONUS if numbers else 0)
+    latin = any(_ascii(word) and (_digits(word) >= 4 or "@" in word.text) for word in words)
+    return mean_confidence(words) + (ASCII_BONUS if latin else 0)
 
 
 def _locked(ours: list[Word], theirs: list[Word]) -> bool:
-    """Is there a number in the first reading that the second one can only have shortened?"""
+    """Is there a number or a currency in the first reading that the second one can only have spoilt?"""
     for word in ours:
+        if currency_of(folded(word.text)) and not any(currency_of(folded(other.text)) for other in theirs):
+            return True
         if not _ascii(word):
             continue
         if _digits(word) >= 5 and word.confidence >= LOCKED:

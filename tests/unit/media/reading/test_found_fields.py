@@ -133,6 +133,8 @@ def test_no_guessed_date(page: str) -> None:
 
 
 def test_addresses_and_phones() -> None:
+    assert fields("رقم الجوال | ٩٦٦ ٥٦ ٤١٣ ٠٦٢٣") == {"phone": "+966564130623"}
+    assert not fields("Phone | 9715550123")  # Oregon, not Dubai
     page = "E-mail | Lena.Koch@example.com\nPhone | +49 170 5550 123\nHelp | https://shop.example.com/help"
     assert fields(page) == {
         "email": "lena.koch@example.com",

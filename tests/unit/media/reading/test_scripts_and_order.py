@@ -1,12 +1,18 @@
 """Reading order, digit systems and languages, on words without pictures."""
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from helpdesk.media.reading.amounts import decimal
-from helpdesk.media.reading.digits import Run, put_in, tidy
+from helpdesk.media.reading import currencies
+from helpdesk.media.reading.amounts import currency_of, decimal
+from helpdesk.media.reading.digits import Run, put_in
+from helpdesk.media.reading.forms import likeliest, tidy
+from helpdesk.media.reading.glyphs import EASTERN, MARKS
 from helpdesk.media.reading.language import guess
 from helpdesk.media.reading.order import in_order, rows
 from helpdesk.media.reading.passes import fuse
+from helpdesk.media.reading.script import folded
 from helpdesk.media.reading.words import Box, Line, Word
 
 
@@ -22,6 +28,8 @@ def placed(*texts: str, confidence: float = 90.0) -> list[Word]:
         (["+44", "7700", "900163", "الهاتف"], "الهاتف +44 7700 900163"),
         (["SAR", "49.90", "المبلغ"], "المبلغ SAR 49.90"),
         (["12:56", "2026", "مايو", "3"], "3 مايو 2026 12:56"),
+        (["+7440", "731", "59", "966", "الهاتف"], "الهاتف +966 59 731 7440"),  # Arabic-Indic groups run to the left
+        (["0623", "413", "56", "966", "الهاتف"], "الهاتف 966 56 413 0623"),
     ],
 )
 def test_right_to_left_lines_keep_numbers_and_latin(seen: list[str], read: str) -> None:
@@ -40,6 +48,38 @@ def test_a_long_number_of_the_first_model_is_not_swallowed_by_the_second() -> No
     first = [Word("4500317", 60.0, Box(0, 0, 90, 20)), Word("xx", 20.0, Box(100, 0, 190, 20))]
     second = [Word("450017", 95.0, Box(0, 0, 90, 20)), Word("الطلب", 90.0, Box(100, 0, 190, 20))]
     assert [word.text for word in fuse(first, second)] == ["4500317", "الطلب"]
+
+
+def test_on_an_arabic_page_latin_letters_must_be_surer() -> None:
+    first = [Word("Gall", 64.0, Box(0, 0, 90, 20)), Word("Visa", 96.0, Box(100, 0, 190, 20)),
+             Word("$", 60.0, Box(200, 0, 220, 20))]  # fmt: skip
+    second = [Word("طلبي", 50.0, Box(0, 0, 90, 20)), Word("فيسا", 40.0, Box(100, 0, 190, 20)),
+              Word("ع", 80.0, Box(200, 0, 220, 20))]  # fmt: skip
+    assert [word.text for word in fuse(first, second, arabic=True)] == ["طلبي", "Visa", "$"]
+    assert [word.text for word in fuse(first, second)] == ["Gall", "Visa", "$"]
+
+
+def test_what_a_shape_means_follows_from_the_form_of_the_number() -> None:
+    shapes = [{"٤": 1.0}, {".": 0.5, "٠": 0.45}, {"٩": 1.0}, {"٫": 1.0}, {"٣": 1.0}, {"٣": 1.0}]
+    scores = np.zeros((len(shapes), len(EASTERN + MARKS)))
+    for row, chances in enumerate(shapes):
+        for char, chance in chances.items():
+            scores[row, (EASTERN + MARKS).index(char)] = chance
+    assert "".join((EASTERN + MARKS)[column] for column in likeliest(scores)) == "٤٠٩٫٣٣"
+
+
+def test_abbreviations_of_currencies_are_known_by_their_shape() -> None:
+    font = ImageFont.truetype("DejaVuSans.ttf", 34, layout_engine=ImageFont.Layout.BASIC)
+    for text, code in currencies.ABBREVIATIONS:
+        page = Image.new("L", (160, 110), 255)
+        ImageDraw.Draw(page).text((30, 30), text[::-1], font=font, fill=0)  # one by one, as they stand from the left
+        known = currencies.recognise(np.asarray(page))
+        assert known is not None
+        assert (known[0], currency_of(folded(known[0]))) == (text, code)
+    assert currencies.recognise(np.full((40, 60), 255, np.uint8)) is None
+    blot = np.full((40, 60), 255, np.uint8)
+    blot[8:32, 10:50] = 0
+    assert currencies.recognise(blot) is None
 
 
 def test_a_run_of_digits_replaces_what_it_covers_and_keeps_the_letters_beside() -> None:
