@@ -87,14 +87,14 @@ class _Learner:
         before = small @ layer.first[columns] + layer.first_bias
         used = (self.chance.random(before.shape, dtype=np.float32) > plan.hidden_out) / np.float32(1 - plan.hidden_out)
         hidden = np.maximum(before, 0) * used
-        gradient = softmax(product(hidden, layer.second) + layer.second_bias) - np.float32(
+        gradient = softmax(hidden @ layer.second + layer.second_bias) - np.float32(
             plan.softness / layer.second.shape[1]
         )
         gradient[np.arange(count), wanted] -= 1 - plan.softness
         gradient /= count
-        back = product(gradient, layer.second.T) * (before > 0) * used
+        back = (gradient @ layer.second.T) * (before > 0) * used
         self._move(0, layer.first_bias, back.sum(axis=0), pace)
-        self._move(1, layer.second, product(hidden.T, gradient), pace)
+        self._move(1, layer.second, hidden.T @ gradient, pace)
         self._move(2, layer.second_bias, gradient.sum(axis=0), pace)
         change = small.T @ back
         self.first_seen[columns] += (change * change).mean(axis=1, keepdims=True)
@@ -111,14 +111,6 @@ class _Learner:
     def _move(self, number: int, part: np.ndarray, change: np.ndarray, pace: float) -> None:
         self.seen[number] += change * change
         part -= np.float32(pace) * change / np.sqrt(self.seen[number])
-
-
-def product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """left @ right in single precision, alike on all processors.
-
-    Each kind of processor adds up in an order of its own; in double precision that is lost in the rounding.
-    """
-    return np.asarray(left.astype(np.float64) @ right.astype(np.float64), dtype=np.float32)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
