@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import Any
+from typing import Any, Iterable
 
 import numpy as np
 
@@ -38,7 +38,8 @@ def likeliest(scores: Array) -> list[int]:
     ]  # fmt: skip
     logs = np.log(np.maximum(scores, 1e-6))
 
-    def worth(columns: tuple[int, ...]) -> float:
+    def worth(columns: Iterable[int]) -> float:
+        columns = list(columns)
         text = "".join((EASTERN + MARKS)[column] for column in columns).translate(_PLAIN)
         return float(sum(logs[row, column] for row, column in enumerate(columns))) - (
             0 if _FORM.fullmatch(text) else ODD
