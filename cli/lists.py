@@ -1,4 +1,4 @@
-"""Commands that look inside: inbox, outbox, queue, conversations, orders, tickets."""
+"""Commands that look inside: inbox, outbox, queue, conversations, orders."""
 
 import argparse
 from typing import Any
@@ -13,7 +13,6 @@ from helpdesk.queue.upkeep import ALL_QUEUES
 OUTBOX = ("id", "conversation", "kind", "status", "attempts", "callback", "error", "created_at")
 INBOX = ("id", "conversation", "kind", "status", "created_at", "sent_at")
 JOBS = ("id", "queue", "lane", "state", "attempt", "claims", "due_at", "error")
-TICKETS = ("number", "state", "queue", "priority", "topic", "language", "conversation_id", "due_at", "created_at")
 ORDERS = ("number", "name", "language", "status", "tracking_number", "postcode")
 CONVERSATIONS = ("id", "owner", "language", "ticket", "direction", "at")
 STATES = ("ready", "done", "dead")
@@ -34,15 +33,9 @@ def add_commands(commands: Any) -> None:
         if name == "outbox":
             command.add_argument("--status", default="", help="only this status, such as in_doubt or waiting_template")
 
-    group = commands.add_parser("tickets", help="tickets").add_subparsers(dest="verb", required=True, metavar="VERB")
-    listing(group, list_tickets).add_argument("--state", default="", help="open, released or closed")
-    command = group.add_parser("release", help="give the conversation back to the assistant; the ticket stays")
-    command.add_argument("number", type=int)
-    command.set_defaults(run=release_ticket)
-
     group = commands.add_parser("queue", help="jobs").add_subparsers(dest="verb", required=True, metavar="VERB")
     command = listing(group, list_jobs)
-    command.add_argument("queue", nargs="?", default="", help="inbox, turns, outbox, receipts, presence or timers")
+    command.add_argument("queue", nargs="?", default="", help="one of: " + ", ".join(ALL_QUEUES))
     command.add_argument("--state", choices=STATES, default="ready")
     command.add_argument("--dead", dest="state", action="store_const", const="dead", help="the same as --state dead")
     command = group.add_parser("replay", help="put dead jobs back to work")
@@ -89,23 +82,6 @@ def list_conversations(arguments: argparse.Namespace) -> int:
     for row in found:
         del row["last"], row["name"]
     rows(found, CONVERSATIONS, arguments.json)
-    return 0
-
-
-def list_tickets(arguments: argparse.Namespace) -> int:
-    """Print tickets."""
-    with bootstrap.helpdesk().database.reading() as session:
-        rows(queries.ticket_rows(session, arguments.state, arguments.limit), TICKETS, arguments.json)
-    return 0
-
-
-def release_ticket(arguments: argparse.Namespace) -> int:
-    """Give a ticket's conversation back to the assistant."""
-    from helpdesk.services import handoff
-
-    with bootstrap.helpdesk().unit_of_work() as uow:
-        handoff.release_ticket(uow, arguments.number)
-    say(f"ticket {arguments.number}: the assistant answers again, the ticket stays")
     return 0
 
 

@@ -4,7 +4,24 @@ import argparse
 import sys
 from typing import Callable, Sequence
 
-from cli import cases, consent, doctor, insights, lists, look, media, notify, play, returns, templates, texts, trace, up
+from cli import (
+    cases,
+    consent,
+    doctor,
+    insights,
+    lists,
+    look,
+    media,
+    notify,
+    play,
+    returns,
+    sla,
+    templates,
+    texts,
+    tickets,
+    trace,
+    up,
+)  # fmt: skip
 from helpdesk.errors import HelpdeskError
 
 
@@ -14,7 +31,8 @@ def parser() -> argparse.ArgumentParser:
         prog="helpdesk", description="The WhatsApp support assistant, from the command line."
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    shop, talk = (lists, returns, cases, notify, consent), (insights, trace, play, media, templates, texts, look)
+    shop = (lists, tickets, sla, returns, cases, notify, consent)
+    talk = (insights, trace, play, media, templates, texts, look)
     for module in (up, doctor, *shop, *talk):
         module.add_commands(commands)
     return root

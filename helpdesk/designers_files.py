@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from helpdesk import answers, menu, problems, return_rules, shop, size_charts, technicians, templates, words
+from helpdesk import (
+    answers,
+    menu,
+    problems,
+    return_rules,
+    service_levels,
+    shop,
+    size_charts,
+    technicians,
+    templates,
+    words,
+)
 from helpdesk.errors import SettingsError
 from helpdesk.media import classes
 
@@ -13,6 +24,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "menu.yml": menu.read_menu,
     "returns.yml": return_rules.read_rules,
     "technician.yml": technicians.read_calendar,
+    "sla.yml": service_levels.read_service_levels,
     "media.yml": classes.read_rules,
     "templates": templates.read_templates,
     "words": lambda folder: (words.read_words(folder), answers.read_options(folder)),

@@ -9,6 +9,7 @@ HelpdeskError
 ├── PaymentRefused     the payment system will not book this refund
 ├── KeyMissing         no master key opens this file's key
 ├── FileDamaged        a stored file is not what was stored
+├── NotPossible        what was asked for does not fit how things stand; the message says why
 └── NotFound           what was asked for does not exist, or is not the asker's
 """
 
@@ -47,6 +48,10 @@ class KeyMissing(HelpdeskError):
 
 class FileDamaged(HelpdeskError):
     """A stored file, or its key, is not what was stored."""
+
+
+class NotPossible(HelpdeskError):
+    """What was asked for does not fit how things stand; the text is one sentence that says why."""
 
 
 class NotFound(HelpdeskError):

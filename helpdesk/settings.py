@@ -168,6 +168,25 @@ class NoticeSettings(Group):
     whatsapp_business_account_id: str = Field("", description="id of the business account; empty: asked of Meta")
 
 
+class AlertSettings(Group):
+    """Who hears of service levels that are about to be missed, beside the worker's log."""
+
+    sla_every: float = Field(2.0, ge=0, description="seconds between two looks at the clocks of tickets; 0: never")
+    alert_webhook_url: str = Field("", description="http(s) address that alerts are posted to, signed; empty: none")
+    alert_webhook_secret: SecretStr = Field(SecretStr(""), description="key of the signature X-Helpdesk-Signature-256")
+    alert_email_to: str = Field("", description="addresses for alerts, comma-separated; empty: none")
+    alert_email_from: str = Field("helpdesk@localhost", description="sender of alerts")
+    smtp_url: str = Field("smtp://localhost:25", description="smtp://user:password@host:587 (STARTTLS) or smtps://…")
+
+    @field_validator("alert_webhook_url")
+    @classmethod
+    def http_address(cls, url: str) -> str:
+        """An http(s) address, or none."""
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must be an http(s) address")
+        return url
+
+
 class ClockSettings(Group):
     """For tests and scenarios only."""
 
@@ -193,7 +212,7 @@ class ProcessSettings(Group):
 
 GROUPS: tuple[type[Group], ...] = (
     DatabaseSettings, WebhookSettings, InboxSettings, SendingSettings, StorageSettings, MediaSettings, AnalyserSettings,
-    ShopSettings, NoticeSettings, ClockSettings, ProcessSettings,
+    ShopSettings, NoticeSettings, AlertSettings, ClockSettings, ProcessSettings,
 )  # fmt: skip
 Settings = TypeVar("Settings", bound=Group)
 

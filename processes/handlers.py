@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from channels.whatsapp import film_copies, outbound, prepare, presence, receipts
 from channels.whatsapp.line import Line
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.queue import INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, TIMERS, Claim
+from helpdesk.queue import ALERTS, INBOX, MAX_CLAIMS, OUTBOX, PRESENCE, RECEIPTS, TIMERS, Claim
+from processes import service_levels
 
 Handler = Callable[[Line, Claim], None]
 Left = Sequence[tuple[Claim, Handler]]
@@ -47,4 +48,5 @@ SERVED = (
     Served(RECEIPTS, receipts.handle, at_once=50, together=receipts.together, a_round=16, linger=0.25, short=True),
     Served(PRESENCE, presence.handle, at_once=8, together=presence.together, linger=0.25),
     Served(TIMERS, film_copies.handle, at_once=1, heavy=1),
+    Served(ALERTS, service_levels.handle, at_once=4, max_claims=20),
 )

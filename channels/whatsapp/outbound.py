@@ -30,7 +30,7 @@ from helpdesk.errors import DatabaseUnavailable, LeaseLost
 from helpdesk.messages import Reply
 from helpdesk.policies import reply_window
 from helpdesk.queue import Claim
-from helpdesk.services import identity, sending
+from helpdesk.services import identity, sending, sla
 
 RECORD_PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 8.0)  # seconds between tries to write down what Meta accepted
 SHARE_PATIENCE = 0.03  # seconds an acceptance waits for another commit of this process to take it along
@@ -146,6 +146,7 @@ def handle_buried(line: Line, claim: Claim) -> None:
             message.status, message.error_detail = FAILED, "given up: the worker ended each time"
             message.failed_at = clock.now()
             uow.session.flush()
+            sla.reply_failed(uow, message, message.failed_at)
         uow.queue.bury(uow.connection, claim, claim.job.error or "claimed too often")
 
 
@@ -175,10 +176,9 @@ def start_in(uow: UnitOfWork, claim: Claim) -> Order | None:
     reply = Reply.from_json(message.body)
     now = clock.now()
     if ended := end_instead(message, conversation, reply, now):
-        message.status, message.error_detail = ended
+        status, message.error_detail = ended
         _log.warning("message_not_sent message=%s status=%s reason=%s", message.id, *ended)
-        uow.session.flush()
-        uow.queue.settle(uow.connection, claim)
+        refusals.end(uow, claim, message, status)
         return None
     uow.connection.execute(_START, {"b_id": message.id})
     return Order(

@@ -33,6 +33,7 @@ from helpdesk.http import redact
 from helpdesk.messages import Reply
 from helpdesk.policies.reply_parts import join
 from helpdesk.queue import Claim
+from helpdesk.services import sla
 from helpdesk.services.replies import record_replies
 
 MILLISECONDS = 10**12  # Meta's timestamps are seconds; milliseconds have been seen
@@ -220,6 +221,8 @@ def fail(uow: UnitOfWork, message: Message, status: dict[str, Any], at: datetime
         uow.session.get_one(Conversation, message.conversation_id).opted_out_at = at
     if code in MEDIA_CODES:
         say_without_media(uow, message)
+    uow.session.flush()
+    sla.reply_failed(uow, message, clock.now())
 
 
 def say_without_media(uow: UnitOfWork, message: Message) -> None:

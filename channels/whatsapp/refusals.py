@@ -11,7 +11,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import FAILED, IN_DOUBT, QUEUED, SENDING, WAITING_TEMPLATE, Message
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.queue import OUTBOX, RECEIPTS, Claim
-from helpdesk.services import sending
+from helpdesk.services import sending, sla
 
 DOUBT_SECONDS = (30.0, 30.0, 60.0, 120.0, 300.0)  # how long receipts may take before a doubtful message leaves again
 DEAF = 15 * 60.0  # seconds of a message's age for which its receipt is waited for while no webhook can come
@@ -114,6 +114,7 @@ def end(uow: UnitOfWork, claim: Claim, message: Message, status: str) -> None:
     """It does not leave; its status shows why, and the customer's later messages go on."""
     message.status = status
     uow.session.flush()
+    sla.reply_failed(uow, message, clock.now())
     uow.queue.settle(uow.connection, claim)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from helpdesk.db.conversation import Conversation, ConversationAlias
 from helpdesk.db.message import INBOUND, OUTBOUND, Message
+from helpdesk.db.sla import clocks_of
 from helpdesk.db.ticket import Ticket
 
 
@@ -18,11 +19,19 @@ def answer_key(session: Session, callback: str) -> str:
 
 def customer_facts(session: Session, alias: str) -> dict[str, Any]:
     """Facts about the customer known by one of Meta's ids: `conversation`, the newest `ticket` (None: there is none),
-    the number of `tickets`, the newest outgoing message (`outbox`) and how many `messages` went in and out."""
+    its `clocks` by name (running, met …, or missed), the number of `tickets`, the newest outgoing message (`outbox`)
+    and how many `messages` went in and out."""
     known = select(ConversationAlias.conversation_id).where(ConversationAlias.alias == alias)
     conversation = session.scalar(select(Conversation).where(Conversation.id.in_(known)))
     if conversation is None:
-        return {"conversation": None, "ticket": None, "tickets": 0, "outbox": None, "messages": {"in": 0, "out": 0}}
+        return {
+            "conversation": None,
+            "ticket": None,
+            "clocks": {},
+            "tickets": 0,
+            "outbox": None,
+            "messages": {"in": 0, "out": 0},
+        }
     of_customer = Message.conversation_id == conversation.id
     sent = select(Message).where(of_customer, Message.direction == OUTBOUND).order_by(Message.id.desc()).limit(1)
     tickets = list(
@@ -38,6 +47,7 @@ def customer_facts(session: Session, alias: str) -> dict[str, Any]:
             "language": conversation.language_wish or conversation.language,
         },
         "ticket": ticket_facts(tickets[0]) if tickets else None,
+        "clocks": clock_facts(session, tickets[0].number) if tickets else {},
         "tickets": len(tickets),
         "outbox": message_facts(session.scalar(sent)),
         "messages": {"in": counts.get(INBOUND, 0), "out": counts.get(OUTBOUND, 0)},
@@ -48,6 +58,12 @@ def ticket_facts(ticket: Ticket) -> dict[str, Any]:
     """A ticket without its summary."""
     names = ("number", "state", "topic", "priority", "queue", "language", "handed_over")
     return {name: getattr(ticket, name) for name in names}
+
+
+def clock_facts(session: Session, ticket_number: int) -> dict[str, str]:
+    """The newest instance of each of a ticket's clocks: its state, or missed for one that still runs."""
+    clocks = clocks_of(session, ticket_number)
+    return {one.name: "missed" if one.breached and one.state == "running" else one.state for one in clocks}
 
 
 def message_facts(message: Message | None) -> dict[str, Any] | None:

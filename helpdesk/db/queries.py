@@ -10,6 +10,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, OUTBOUND, Media, Message
 from helpdesk.db.payment import Refund
 from helpdesk.db.returns import Return
+from helpdesk.db.sla import SlaClock
 from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.ticket import Ticket
 
@@ -118,6 +119,18 @@ def ticket_rows(session: Session, state: str = "", limit: int = 200) -> list[dic
         "handed_over", "facts", "tried", "due_at", "created_at", "updated_at",
     )  # fmt: skip
     return [{name: getattr(ticket, name) for name in names} for ticket in session.scalars(statement)]
+
+
+def sla_rows(session: Session, state: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Clocks of tickets, those that are due first on top, optionally of one state."""
+    statement = select(SlaClock).order_by(SlaClock.next_at.is_(None), SlaClock.next_at, SlaClock.id.desc()).limit(limit)
+    if state:
+        statement = statement.where(SlaClock.state == state)
+    names = ("instance", "policy", "state", "target", "breached", "armed_at", "due_at", "next_at")
+    return [
+        {"ticket": row.ticket_number, "clock": row.name, **{name: getattr(row, name) for name in names}}
+        for row in session.scalars(statement)
+    ]
 
 
 def return_rows(session: Session, state: str = "", limit: int = 200) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from helpdesk.db import (
     rasa,
     returns,
     sending,
+    sla,
     stored_file,
     ticket,
     troubleshooting,
@@ -24,5 +25,5 @@ from helpdesk.db.base import metadata
 
 __all__ = [
     "article", "consent", "conversation", "knowledge", "message", "metadata", "miss", "notice", "order", "payment",
-    "picture_print", "queue", "rasa", "returns", "sending", "stored_file", "ticket", "troubleshooting", "visit",
+    "picture_print", "queue", "rasa", "returns", "sending", "sla", "stored_file", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

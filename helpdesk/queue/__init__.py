@@ -6,6 +6,7 @@ put → (lane's turn) → claim → settle | retry | release | bury → purge.  
 
 from helpdesk.queue.durable import DurableQueue
 from helpdesk.queue.jobs import (
+    ALERTS,
     BACK_OFF,
     DEAD,
     DONE,
@@ -29,6 +30,7 @@ from helpdesk.queue.jobs import (
 from helpdesk.queue.waker import Waker
 
 __all__ = [
-    "BACK_OFF", "DEAD", "DONE", "HEAVY", "INBOX", "LEASE", "LIGHT", "MAX_CLAIMS", "OUTBOX", "PRESENCE", "READY",
-    "RECEIPTS", "TIMERS", "TURNS", "Claim", "Depth", "DurableQueue", "Job", "NewJob", "Waker", "Wanted",
+    "ALERTS", "BACK_OFF", "DEAD", "DONE", "HEAVY", "INBOX", "LEASE", "LIGHT", "MAX_CLAIMS", "OUTBOX",
+    "PRESENCE", "READY", "RECEIPTS", "TIMERS", "TURNS", "Claim", "Depth", "DurableQueue", "Job", "NewJob",
+    "Waker", "Wanted",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 INBOX, TURNS, OUTBOX, RECEIPTS, PRESENCE, TIMERS = "inbox", "turns", "outbox", "receipts", "presence", "timers"
+ALERTS = "alerts"
 LIGHT, HEAVY = 0, 1
 READY, DONE, DEAD = "ready", "done", "dead"
 

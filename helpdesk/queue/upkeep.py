@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from helpdesk.db.engine import Database
 from helpdesk.queue import statements as sql
 from helpdesk.queue.jobs import (
+    ALERTS,
     DEAD,
     DONE,
     HEAVY,
@@ -28,7 +29,7 @@ from helpdesk.queue.jobs import (
 from helpdesk.queue.queue_clock import QueueClock
 from helpdesk.queue.running import run
 
-ALL_QUEUES = (INBOX, TURNS, OUTBOX, RECEIPTS, PRESENCE, TIMERS)
+ALL_QUEUES = (INBOX, TURNS, OUTBOX, RECEIPTS, PRESENCE, TIMERS, ALERTS)
 ALL_STATES = (READY, DONE, DEAD)
 PURGE_BATCH = 1000  # rows deleted in one transaction, so that nobody waits long for it
 

@@ -16,7 +16,7 @@ from helpdesk.policies import routing
 from helpdesk.policies.handoff import Waiting, Wish
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.mood import mood as mood_of
-from helpdesk.services import consent, conversations, tickets
+from helpdesk.services import consent, conversations, sla, tickets
 
 __all__ = ["Heard", "Waiting", "customer_wrote", "human_in_charge", "release", "release_ticket", "start"]
 
@@ -70,6 +70,8 @@ def start(
     ticket.state, ticket.handed_over, ticket.updated_at = OPEN, True, now
     if conversation.owner != HUMAN:
         change_owner(conversation, HUMAN, inbound_id)
+    sla.handed_over(uow, ticket, now)
+    sla.changed(uow, ticket, now)
     conversation.waiting_notice_at = now  # the answer that tells the ticket's number is the first notice
     uow.session.flush()
     return ticket
@@ -81,6 +83,7 @@ def release(uow: UnitOfWork, conversation_id: str, *, by: str) -> None:
     for ticket in tickets_of(uow.session, conversation_id, (OPEN,)):
         if ticket.handed_over:
             ticket.state, ticket.handed_over, ticket.updated_at = RELEASED, False, clock.now()
+            sla.given_back(uow, ticket, ticket.updated_at, "given_back")
     if conversation.owner != BOT:
         change_owner(conversation, BOT, "" if by == AGENT else by)
         conversation.waiting_notice_at = None
@@ -136,6 +139,9 @@ def customer_wrote(
         locked.waiting_notice_at = now
     if ticket is not None:
         _note(ticket, verdict, wanted, now)
+        if verdict is not Waiting.RESUME:
+            sla.customer_wrote(uow, ticket, now)
+            sla.changed(uow, ticket, now)
     uow.session.flush()
     told = {"ticket_number": ticket.number if ticket else None, "kind": wanted.value}
     return Heard(verdict, {**told, "mood": "urgent" if ticket is not None and ticket.urgent else "calm"})

@@ -18,6 +18,7 @@ from helpdesk.policies import routing
 from helpdesk.policies.handoff import TICKET_LASTS
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.routing import Priority
+from helpdesk.services import sla
 from helpdesk.services.customers import language_of
 from helpdesk.values import western_digits
 
@@ -84,6 +85,7 @@ def open_ticket(
     note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
     uow.session.add(ticket)
     uow.session.flush()
+    sla.opened(uow, ticket, now)
     return ticket
 
 
@@ -170,6 +172,7 @@ def press(uow: UnitOfWork, conversation_id: str, mood: Mood) -> None:
             ticket.priority = routing.raised(ticket.priority, news)
             note(ticket, mood=news)
             ticket.updated_at = clock.now()
+            sla.changed(uow, ticket, ticket.updated_at)
     uow.session.flush()
 
 

@@ -8,7 +8,8 @@ from typing import Any, cast
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db import facts
-from helpdesk.errors import HelpdeskError
+from helpdesk.errors import HelpdeskError, NotPossible
+from helpdesk.services import agents
 from processes.player import matching
 from processes.player.phone import Phone, PhoneError
 from processes.player.reading import ScenarioError
@@ -209,6 +210,22 @@ class Player:
             if not difference or time.monotonic() > deadline:
                 return Result(step, difference)
             time.sleep(POLL)
+
+    def _agent(self, step: Step) -> Result:
+        """A person of the team answers the newest ticket of a customer, takes or resolves it."""
+        given = step.given if isinstance(step.given, dict) else {}
+        with self._helpdesk.unit_of_work() as uow:
+            ticket = facts.customer_facts(uow.session, self._keys[str(given.get("to", self._last))])["ticket"]
+            if ticket is None:
+                return Result(step, "there is no ticket")
+            try:
+                if given:
+                    (agents.take if given["does"] == "take" else agents.resolve)(uow, ticket["number"])
+                else:
+                    agents.reply(uow, ticket["number"], str(step.given))
+            except NotPossible as error:
+                return Result(step, str(error))
+        return Result(step)
 
     def _nothing_more(self, refused: set[str]) -> Iterator[Result]:
         time.sleep(QUIET)

@@ -14,8 +14,9 @@ MEDIA = ("image", "video", "voice", "audio", "document", "sticker")
 DEEDS = ("text", "tap", "reaction", "location", "contacts", "order", "raw", *MEDIA)
 BESIDE = ("quote", "caption", "filename", "on")
 EXPECTED = ("key", "any", "text", "pattern", "schema", "buttons", "to", "within", "missing")
-FACTS = ("conversation", "ticket", "tickets", "outbox", "messages", "of")
-WORDS = ("bot", "silence", "wait", "clock", "fault", "faults", "status", "dials", "webhook", "database")
+FACTS = ("conversation", "ticket", "clocks", "tickets", "outbox", "messages", "of")
+DOES = ("take", "resolve")
+WORDS = ("bot", "silence", "wait", "clock", "fault", "faults", "status", "dials", "webhook", "database", "agent")
 CUSTOMER_FIELDS = ("name", "phone", "user_id", "username", "language")
 TOP = ("scenario", "about", "customers", "steps", "patience", "flows")
 JUMP = re.compile(r"\+(\d+(?:\.\d+)?)\s*(s|m|h|d)")
@@ -116,6 +117,10 @@ def check_step(line: int, given: Any, people: dict[str, Any], wrong: Wrong) -> S
     elif word == "database":
         known(value, FACTS, "database", wrong)
         check_person(value.get("of"), people, wrong)
+    elif word == "agent":
+        if isinstance(value, dict) and (set(value) - {"does", "to"} or value.get("does") not in DOES):
+            raise wrong(f"an agent writes a text, or does one of {', '.join(DOES)}: `agent: {{does: resolve}}`")
+        check_person(value.get("to") if isinstance(value, dict) else None, people, wrong)
     elif word == "clock":
         jump(str(value), wrong)
     elif word in ("silence", "wait"):

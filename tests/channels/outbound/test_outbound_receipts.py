@@ -1,6 +1,7 @@
 """What receipts do to a message, in whatever order they come; and the signs of presence."""
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import Message
 from helpdesk.db.sending import SendingState
+from helpdesk.db.sla import clocks_of
 from helpdesk.messages import OutboundMedia, Reply
 from helpdesk.queue import INBOX, OUTBOX, PRESENCE, RECEIPTS, TURNS
+from helpdesk.services import agents, handoff
 from helpdesk.services.replies import callback_of
 
 CALLBACK = callback_of("wamid.in1:0")
@@ -70,6 +73,29 @@ def test_failure_after_sent_is_visible_and_after_delivered_is_not_believed(sent:
     sent.receipts(status("delivered"), status("failed", **error))
     message = only(sent)
     assert (message.status, message.failed_at, message.error_code) == ("delivered", None, None)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_persons_answer_that_fails_has_answered_nothing(desk: Desk, later: bool) -> None:
+    """Told by a receipt after it was sent, or refused when it is sent at last."""
+    desk.customer()
+    with desk.helpdesk.unit_of_work() as uow:
+        number = handoff.start(uow, "c1", inbound_id="wamid.in1", topic="talk_to_agent").number
+        uow.session.get_one(Conversation, "c1").last_inbound_at = clock.now()
+        agents.reply(uow, number, "Hello")
+        if later:
+            uow.session.get_one(Conversation, "c1").last_inbound_at = clock.now() - timedelta(hours=25)
+    assert first_response(desk, number) == "met"
+    desk.run()
+    if not later:
+        desk.receipts(status("sent"), status("failed", errors=[{"code": 131026}]))
+    assert first_response(desk, number) == "running"
+
+
+def first_response(desk: Desk, number: int) -> str:
+    """How the clock stands."""
+    with desk.helpdesk.database.reading() as session:
+        return next(one.state for one in clocks_of(session, number) if one.name == "first_response")
 
 
 def test_pricing_is_kept(sent: Desk) -> None:

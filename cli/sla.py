@@ -1,0 +1,79 @@
+"""`helpdesk sla …`: clocks of tickets, and why they say what they say."""
+
+import argparse
+from typing import Any
+
+from cli.lists import listing
+from cli.output import rows, say, table
+from helpdesk import bootstrap, clock
+from helpdesk.shop import shop
+
+CLOCKS = ("ticket", "clock", "instance", "policy", "state", "breached", "due_at", "next_at")
+MOMENT = "%a %d %b %H:%M:%S"
+STRETCHES = ("from", "to", "counted", "why")
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this file."""
+    group = commands.add_parser("sla", help="service levels").add_subparsers(dest="verb", required=True, metavar="VERB")
+    listing(group, list_clocks).add_argument("--state", default="", help="running, paused, met or cancelled")
+    command = group.add_parser("explain", help="which seconds of a ticket's clocks counted, and why")
+    command.add_argument("number", type=int)
+    command.set_defaults(run=explain)
+    group.add_parser("check", help="read sla.yml and say what it promises").set_defaults(run=check)
+
+
+def list_clocks(arguments: argparse.Namespace) -> int:
+    """Print clocks."""
+    from helpdesk.db.queries import sla_rows
+
+    with bootstrap.helpdesk().database.reading() as session:
+        rows(sla_rows(session, arguments.state, arguments.limit), CLOCKS, arguments.json)
+    return 0
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Print a ticket's clocks with their ledgers, times by the shop's clock."""
+    from helpdesk.db.unit_of_work import UnitOfWork
+    from helpdesk.services import sla
+
+    business, zone = bootstrap.helpdesk(), shop().zone
+    with business.database.reading() as session:
+        found = sla.explain(UnitOfWork(session, business.queue), arguments.number, clock.now())
+        for one in found:
+            row = one.clock
+            due = f", due {row.due_at.astimezone(zone):{MOMENT}}" if row.due_at else ""
+            missed = ", target missed" if row.breached else ""
+            say(f"{row.name} {row.instance} ({row.policy}): {row.state}, {one.spent} of {row.target} s{due}{missed}")
+            for entry in one.entries:
+                late = f", noticed {entry.noticed_at.astimezone(zone):%H:%M:%S}" if entry.noticed_at else ""
+                step = f" {entry.step} %" if entry.step else ""
+                reason = f" ({entry.reason})" if entry.reason else ""
+                say(f"  {entry.at.astimezone(zone):{MOMENT}}  {entry.what}{step}{reason}{late}")
+            counted = [
+                {
+                    "from": f"{a.astimezone(zone):{MOMENT}}",
+                    "to": f"{b.astimezone(zone):{MOMENT}}",
+                    "counted": n,
+                    "why": why,
+                }
+                for a, b, n, why in one.stretches
+            ]
+            say("\n".join("    " + line for line in table(counted, STRETCHES)))
+    if not found:
+        say(f"ticket {arguments.number} has no clocks")
+    return 0
+
+
+def check(_arguments: argparse.Namespace) -> int:
+    """Read the file; print what each policy promises."""
+    from helpdesk.policies.sla import CLOCKS as NAMES
+    from helpdesk.service_levels import service_levels
+
+    for name, policy in service_levels().policies.items():
+        say(f"{name}: " + ", ".join(f"{part}={'|'.join(words)}" for part, words in policy.when if words))
+        for part in NAMES:
+            if (target := policy.target(part)) is not None:
+                told = ", ".join(f"{step} % {level}" for step, level in sorted(target.tell.items()))
+                say(f"  {part}: {target.within} s of {target.calendar}; {told}")
+    return 0

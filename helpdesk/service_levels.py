@@ -1,0 +1,175 @@
+"""Service levels as sla.yml has them: calendars, and policies with their targets."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from helpdesk import opening_hours, shop
+from helpdesk.errors import SettingsError
+from helpdesk.followed import Followed, read_yaml
+from helpdesk.policies.calendars import Calendar
+from helpdesk.policies.sla import BREACH, CLOCKS, Clock
+
+FILE = Path("sla.yml")
+SHOP, ALWAYS = "shop", "always"
+LENGTH = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?")
+UNITS = (86_400, 3_600, 60, 1)
+LAST_STEP = 1000  # percent
+Level = Literal["agent", "team", "lead", "manager"]
+
+
+class Part(BaseModel):
+    """A part of the file: unknown words are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TeamHours(Part):
+    """When a team works; no hours: round the clock. With `like` shop it is as shop.yml says."""
+
+    like: Literal["shop"] | None = None
+    timezone: str = "UTC"
+    hours: dict[str, str] = {}
+    special_hours: dict[date, str] = {}
+    holidays: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def readable(self) -> "TeamHours":
+        """All of it makes a calendar."""
+        try:
+            _ = self.calendar
+        except (KeyError, OSError):
+            raise ValueError(f"{self.timezone} is no time zone; use one such as Europe/Berlin") from None
+        return self
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar that it is."""
+        return opening_hours.calendar(ZoneInfo(self.timezone), self.hours, self.special_hours, self.holidays)
+
+    @property
+    def version(self) -> str:
+        """A word that changes when the hours do."""
+        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:12]
+
+
+class Target(Part):
+    """So many seconds of a calendar's working time; `tell`: who hears of which share of it (percent)."""
+
+    within: int = Field(ge=60)
+    calendar: str
+    tell: dict[int, Level] = {}
+
+    @field_validator("within", mode="before")
+    @classmethod
+    def seconds(cls, text: object) -> int:
+        """ "1h 30m" as seconds."""
+        match = LENGTH.fullmatch(text.strip()) if isinstance(text, str) and text.strip() else None
+        if match is None:
+            raise ValueError("must be a time such as 5m, 2h, 1h 30m or 3d")
+        return sum(int(part) * unit for part, unit in zip(match.groups(), UNITS, strict=True) if part)
+
+    @field_validator("tell")
+    @classmethod
+    def shares(cls, tell: dict[int, Level]) -> dict[int, Level]:
+        """Shares of the time in percent."""
+        for step in tell:
+            if not 0 < step <= LAST_STEP:
+                raise ValueError(f"{step} must be a share in percent, 1 to {LAST_STEP}; {BREACH} is the breach")
+        return tell
+
+
+class When(Part):
+    """Which tickets a policy is for; what is not named may be anything."""
+
+    queue: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+
+    def fits(self, ticket: Mapping[str, str]) -> bool:
+        """Is a ticket, given by these four words, one of them?"""
+        return all(not words or ticket[name] in words for name, words in self)
+
+
+class Policy(Part):
+    """Targets for some tickets; a clock without one does not run."""
+
+    when: When = When()
+    queue_wait: Target | None = None
+    first_response: Target | None = None
+    next_response: Target | None = None
+    resolution: Target | None = None
+
+    def target(self, clock: Clock) -> Target | None:
+        """The target of a clock, if it has one."""
+        found: Target | None = getattr(self, clock)
+        return found
+
+
+class ServiceLevels(Part):
+    """The whole file."""
+
+    calendars: dict[str, TeamHours]
+    policies: dict[str, Policy] = Field(min_length=1)
+
+    @field_validator("calendars", mode="before")
+    @classmethod
+    def words(cls, calendars: object) -> object:
+        """The words shop and always stand for hours."""
+        if not isinstance(calendars, dict):
+            return calendars
+        meant: dict[object, object] = {SHOP: {"like": SHOP}, ALWAYS: {}}
+        return {name: meant.get(one, one) if isinstance(one, str) else one for name, one in calendars.items()}
+
+    @model_validator(mode="after")
+    def known_calendars(self) -> "ServiceLevels":
+        """Every target names a calendar of the file."""
+        for name, policy in self.policies.items():
+            for clock in CLOCKS:
+                target = policy.target(clock)
+                if target is not None and target.calendar not in self.calendars:
+                    raise ValueError(f"{name}: {clock}: {target.calendar} is not among the calendars")
+        return self
+
+    def policy_for(self, ticket: Mapping[str, str]) -> tuple[str, Policy]:
+        """The first policy that fits a ticket (queue, priority, topic, language), with its name; "": none does."""
+        return next(((name, one) for name, one in self.policies.items() if one.when.fits(ticket)), ("", Policy()))
+
+    def team_hours(self, name: str) -> TeamHours:
+        """The hours of a calendar as they are now. Raises SettingsError for shop.yml."""
+        found = self.calendars[name]
+        if found.like is None:
+            return found
+        ours = shop.shop()
+        how: dict[str, Any] = {name: getattr(ours, name) for name in ("timezone", "hours", "special_hours", "holidays")}
+        return TeamHours(**how)
+
+
+def read_service_levels(path: Path) -> ServiceLevels:
+    """What a file says. Raises SettingsError with one sentence that names the mistake."""
+    try:
+        return ServiceLevels.model_validate(read_yaml(path))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        text = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{path}: {where}{': ' if where else ''}{text}.") from None
+
+
+@cache
+def _followed() -> Followed[ServiceLevels]:
+    return Followed(FILE, read_service_levels)
+
+
+def service_levels() -> ServiceLevels:
+    """The project's service levels as the file is now. Raises SettingsError."""
+    return _followed().now()
