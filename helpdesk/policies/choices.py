@@ -9,7 +9,8 @@ ORDINALS: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
         "first 1st one erste erster erstes ersten eins top oberste obere oberer الاول الاولي اول اولي واحد واحده فوق",
-        "second 2nd two zweite zweiter zweites zweiten zwei الثاني الثانيه التاني التانيه ثاني تاني اثنين اتنين ثنتين تنتين",
+        "second 2nd two zweite zweiter zweites zweiten zwei الثاني الثانيه التاني التانيه ثاني تاني"
+        " اثنين اتنين ثنتين تنتين",
         "third 3rd three dritte dritter drittes dritten drei الثالث الثالثه التالت التالته ثالث ثلاثه تلاته تلات",
         "fourth 4th four vierte vierter viertes vierten vier الرابع الرابعه رابع اربعه",
         "fifth 5th five fünfte fünfter fünftes fünften fünf الخامس الخامسه خامس خمسه",
