@@ -1,7 +1,6 @@
 """Consent for notices: asked once, in the answer that has helped for the first time."""
 
 from actions.base import AFTERWARDS, INSTEAD, HelpdeskAction, Talk, begun_now
-from actions.flows.intents import VERY_SURE
 from actions.remarks import OPT_OUT, only_this
 from helpdesk import answers
 from helpdesk.services import consent
@@ -60,8 +59,8 @@ def wanted_again(talk: Talk) -> bool:
     """Take "messages again, please" for what it says, after "stop"; False if there was none or it is not meant."""
     if talk.tapped or (talk.form and not begun_now(talk)) or answers.says(OPT_OUT, talk.text):
         return False
-    if talk.intent == OPT_OUT and talk.confidence >= VERY_SURE:
-        return False
+    if answers.says("negation", talk.text) and not answers.says("take_back", talk.text):
+        return False  # "don't write to me again"; but "doch nicht, bitte wieder Nachrichten" wants them
     meant = answers.says("opt_in", talk.text) or answers.only_says("opt_in_alone", talk.text)
     if not meant or len(tokens(talk.text)) > LONGEST_WISH or not consent.withdrawn(talk.uow, talk.conversation_id):
         return False

@@ -135,18 +135,20 @@ def free(slot_id: int, day: int, begin: int, end: int) -> SlotView:
 
 
 @pytest.mark.parametrize(
-    ("text", "taken"),
+    ("text", "date", "taken"),
     [
-        ("Monday 9 March at 13:00", "2"),
-        ("Monday at 10, in the afternoon I work", "1"),
-        ("Monday at 2 pm", "2"),
-        ("Tuesday at 9", "3"),
-        ("Monday afternoon", "2"),
-        ("Monday", None),  # two: the list of that day
+        ("بكرة العصر", "2026-03-10", "4"),
+        ("übermorgen um 9", "2026-03-10", "3"),
+        ("Monday 9 March at 13:00", "", "2"),
+        ("Monday at 10, in the afternoon I work", "", "1"),
+        ("Monday at 2 pm", "", "2"),
+        ("Tuesday at 9", "", "3"),
+        ("Monday afternoon", "", "2"),
+        ("Monday", "", None),  # two: the list of that day
     ],
 )
-def test_a_slot_is_chosen_by_its_hour_also_beside_reasons(text: str, taken: str | None) -> None:
-    said = talk(text)
+def test_a_slot_is_chosen_by_its_hour_also_beside_reasons(text: str, date: str, taken: str | None) -> None:
+    said = talk(text, date=date) if date else talk(text)
     said.known["slots"] = [free(1, 9, 9, 12), free(2, 9, 13, 16), free(3, 10, 9, 12), free(4, 10, 13, 16)]
     found = WhichSlot("slot", rows=slot_rows).take(said, {})
     assert found == Value(taken) if taken else isinstance(found, Also)

@@ -175,6 +175,12 @@ def test_an_understood_message_ends_the_row(phone: Phones, clock_jumps: Callable
         clock_jumps(30)
 
 
+def test_what_no_rule_knows_is_answered_once_and_the_talk_goes_on(phone: Phones) -> None:
+    customer = phone("oliver")
+    assert [answer.key for answer in customer.say("mm foo", understood="nobody_knows_this")] == ["utter_ask_again"]
+    assert customer.ask("hello").key == "utter_greet"
+
+
 def test_a_burst_is_answered_once_and_by_the_message_that_says_something(phone: Phones) -> None:
     customer = phone("oliver")
     heard = [

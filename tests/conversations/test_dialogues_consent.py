@@ -89,3 +89,20 @@ def test_a_button_of_a_notice_begins_the_fraud_report_with_its_order(phone: Phon
     customer = phone("oliver")
     answer = customer.ask('/report_fraud{"order_number": "1001"}')
     assert answer.key == "utter_report_fraud_opened"
+
+
+@pytest.mark.parametrize(
+    ("who", "stop", "again"),
+    [
+        ("oliver", "STOP", "start"),
+        ("lena", "keine Nachrichten mehr bitte", "nein doch nicht, bitte wieder Nachrichten"),
+        ("sara", "لا ترسلون لي رسائل", "رجعوا الرسائل"),
+    ],
+)
+def test_whoever_has_said_stop_can_have_notices_again(phone: Phones, who: str, stop: str, again: str) -> None:
+    customer = phone(who)
+    assert customer.say(again)[0].key != "utter_notices_granted"
+    assert customer.ask(stop).key == "utter_opt_out"
+    assert not willing(customer)
+    assert customer.ask(again).key == "utter_notices_granted"
+    assert willing(customer)

@@ -274,3 +274,21 @@ def test_the_other_of_two_orders(phone: Phones, who: str, first: str, other: str
 def test_the_other_of_many_or_of_none_told_is_not_guessed(phone: Phones) -> None:
     customer = phone("oliver")
     assert customer.say("and the other one?")[0].key not in ("utter_order_shipped", "utter_order_delivered")
+
+
+@pytest.mark.parametrize(
+    ("who", "where", "when", "word"),
+    [
+        ("oliver", "where is 1001", "when exactly?", "announced for"),
+        ("lena", "wo ist 1002", "wann genau?", "Angekündigt war"),
+        ("sara", "وين طلبي 1003", "متى بالضبط؟", "الموعد المعلن"),
+    ],
+)
+def test_a_parcel_that_should_be_there_is_called_late(
+    phone: Phones, clock_jumps: Callable[[float], None], who: str, where: str, when: str, word: str
+) -> None:
+    customer = phone(who)
+    in_time = [customer.say(where)[0].text, customer.say(when)[0].text]
+    clock_jumps(9 * 24 * 3600)
+    late = [customer.say(where)[0].text, customer.say(when)[0].text]
+    assert [word in text for text in (*in_time, *late)] == [False, False, True, True]

@@ -1,6 +1,7 @@
 """Pictures in the conversation: out of the blue, inside a flow, doubtful, unusable, several at once."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 from fixtures.assistant import Phone, tickets
@@ -11,6 +12,8 @@ from helpdesk.db.message import Media, Message
 from helpdesk.db.troubleshooting import latest_of
 from helpdesk.media.findings import Findings
 from helpdesk.services import pictures
+from helpdesk.services.customers import language_of
+from helpdesk.turn import Turn, open_turn
 
 pytestmark = pytest.mark.slow
 Phones = Callable[[str], Phone]
@@ -33,6 +36,17 @@ def test_an_own_orders_confirmation_tells_where_it_is(phone: Phones, who: str, n
     (answer,) = send(customer, screenshot("order", CONFIRMATION["en"], order_number=f"ORD-{number}"))
     assert answer.key.startswith("utter_order_")
     assert number in answer.text
+
+
+@pytest.mark.parametrize(("who", "words"), [("lena", "Danke für das Bild"), ("sara", "شكرًا على الصورة")])
+def test_whoever_begins_with_a_picture_is_answered_in_the_language_of_their_numbers_country(
+    phone: Phones, who: str, words: str
+) -> None:
+    customer = phone(who)
+    first = language_of(customer.business.read(customer.conversation_id))
+    with open_turn(Turn(customer.conversation_id, ("wamid.first",), cast(Any, None), 0, first_language=first)):
+        (answer,) = send(customer, photo())
+    assert answer.text.startswith(words)
 
 
 def test_another_ones_order_needs_its_proof(phone: Phones) -> None:
@@ -118,6 +132,17 @@ def test_a_failed_payment_is_checked(phone: Phones) -> None:
     assert (answer.key, "*1037*" in answer.text) == ("utter_ask_payment_problem_settled", True)
 
 
+def test_a_failed_payment_in_the_middle_of_the_apps_steps_is_offered_as_a_check(phone: Phones) -> None:
+    customer = phone("tomasz")
+    customer.say("/app_error")
+    customer.say("the app crashes at checkout")
+    found = screenshot("payment", "Payment declined by your bank", transaction_id="pay_29QQoUBi66xm2f")
+    offer, step = send(customer, found)
+    assert (offer.key, offer.payloads) == ("utter_photo_payment_meanwhile", ("/payment_problem",))
+    assert step.key == "utter_try_step"
+    assert "utter_payment_compared" in [answer.key for answer in customer.say("/payment_problem")]
+
+
 def test_a_receipt_asks_what_is_wrong_with_the_payment(phone: Phones) -> None:
     found = screenshot("payment", "Payment successful", kind="receipt", transaction_id="pay_29QQoUBi66xm2f")
     customer = phone("oliver")
@@ -157,7 +182,8 @@ def test_an_identity_card_is_taken_where_the_shop_wants_it(phone: Phones) -> Non
     customer = phone("oliver")
     assert key_of(customer, PASSPORT) == "utter_ask_submit_document_consent"
     assert customer.ask("/affirm").key == "utter_submit_document_done"
-    assert tickets(customer)[0].facts["document"] == "identity"
+    (ticket,) = tickets(customer)
+    assert (ticket.facts["document"], ticket.queue, ticket.due_at) == ("identity", "privacy", None)
 
 
 @pytest.mark.parametrize(("who", "no"), [("oliver", "no"), ("lena", "nein"), ("sara", "لا")])

@@ -162,13 +162,16 @@ def test_the_same_trouble_with_the_same_order_is_one_ticket(
 ) -> None:
     first = opened(business, "payment_problem", facts=FACTS).number
 
-    def again(topic: str, order: str) -> int | None:
+    def again(topic: str, order: str, words: str = "") -> int | None:
+        facts = {"order_number": order, "amount": "12", "words": words}
         with business.work() as uow:
-            found = tickets.add_to_recent(uow, "c1", topic=topic, facts={"order_number": order, "amount": "12"})
+            found = tickets.add_to_recent(uow, "c1", topic=topic, facts=facts)
             return found.number if found else None
 
-    assert again("payment_problem", "1001") == first
+    told = ("it is still wrong", "and nobody calls me", "it is still wrong")
+    assert [again("payment_problem", "1001", words) for words in told] == [first] * 3
     assert stored(business, first).facts["amount"] == "12"
+    assert stored(business, first).facts["words"] == "it is still wrong\nand nobody calls me"
     assert again("payment_problem", "1002") is None
     assert again("payment_problem", "") is None
     assert again("refund_status", "1001") is None

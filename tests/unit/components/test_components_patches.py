@@ -98,6 +98,19 @@ def test_the_limit_of_actions_counts_for_one_message(later: list[UserUttered], r
     assert MessageProcessor.is_action_limit_reached(processor, tracker, False) is False
 
 
+@pytest.mark.parametrize("last", ["action_x", "action_listen"])
+async def test_behind_too_many_actions_the_assistant_listens(monkeypatch: pytest.MonkeyPatch, last: str) -> None:
+    async def stops(_processor: object, _channel: object, tracker: DialogueStateTracker) -> None:
+        tracker.update(ActionExecuted(last))
+
+    monkeypatch.setattr(patches, "_stock_prediction_loop", stops)
+    tracker = DialogueStateTracker.from_events("c1", [UserUttered("hi")], DOMAIN.slots)
+    processor = cast(MessageProcessor, SimpleNamespace())
+    await MessageProcessor._run_prediction_loop(processor, CollectingOutputChannel(), tracker)
+    done = [event.action_name for event in tracker.events if isinstance(event, ActionExecuted)]
+    assert done == list(dict.fromkeys([last, "action_listen"]))
+
+
 async def test_a_new_session_takes_each_slot_once() -> None:
     tracker = DialogueStateTracker("s", DOMAIN.slots)
     for value in ("en", "de", "en", "ar"):
