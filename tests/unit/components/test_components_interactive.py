@@ -22,7 +22,7 @@ NEW = {"utter_engraving": [{"text": "Ja, wir gravieren: bis zu 20 Zeichen, koste
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    target = copied_project(tmp_path / "project", examples=20)
+    target = copied_project(tmp_path / "project", examples=8)
     monkeypatch.chdir(target)
     return target
 
