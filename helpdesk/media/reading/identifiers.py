@@ -25,12 +25,12 @@ OPTIONS = {
     "load_system_dawg": "0",
     "load_freq_dawg": "0",
     "tessedit_do_invert": "0",
-    "tessedit_char_whitelist": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:#@+,$€£",
+    "tessedit_char_whitelist": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:#@+,$€£()",
 }
 DOUBTED = 65.0  # the confidence of what two readings of one word disagree about: such values are asked back
 
 _STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, patterns.PLAIN_ERROR, patterns.EMAIL, patterns.AMAZON)
-_NUMBER = re.compile(r"[$€£]?\d[\d.,:/-]*\d")  # on photos, these are looked at twice as well
+_NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # on photos, these are looked at twice as well
 _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+")
 
 
