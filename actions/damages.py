@@ -122,7 +122,7 @@ class ReportDamagedItemForm(Flow):
     kin = KIN
     questions = (
         ArticleOrder(fits=has_arrived),
-        ArticleItems("report_damaged_item_items"),
+        ArticleItems("report_damaged_item_items", of_report=True),
         Seen(
             "report_damaged_item_seen",
             options=("broken", "box_crushed", "torn", "stained", "leaking", WRONG, OTHER),
@@ -184,7 +184,7 @@ class ReportMissingItemForm(Flow):
         ArticleOrder(fits=has_arrived),
         Missing(WHAT_MISSING, options=KINDS, group="missing", volunteered=True),
         Search("report_missing_item_search", options=(FOUND, NOT_FOUND), group="search"),
-        ArticleItems("report_missing_item_items"),
+        ArticleItems("report_missing_item_items", of_report=True),
         MissingWords("report_missing_item_words", longest=300),
         Photo("report_missing_item_photos"),
         Options("report_missing_item_wish", options=(REPLACEMENT, REFUND), group="damage_wish", volunteered=True),

@@ -181,9 +181,10 @@ class Flow(Leaving):
         again = talk.intent in self.intents and (talk.tapped or question.claims(talk))
         if self.answered(talk) != before or again or talk.known.get(FOUND):
             memory.note(talk, misses=None)
-            if talk.slot(question.slot) is None and not isinstance(question, Confirm):  # that one says it itself
-                self.acknowledge(talk, before)
             self.go_on(talk)
+            comes_again = talk.slot(question.slot) is None and memory.state(talk).get("open") == question.slot
+            if comes_again and not isinstance(question, Confirm):  # that one says it itself
+                self.acknowledge(talk, before)
             return True
         return False
 

@@ -40,6 +40,7 @@ class WhichItems(Question):
     follows: bool = True
     one: bool = False
     whole: bool = False
+    of_report: bool = False
 
     names = True
 
@@ -66,7 +67,7 @@ class WhichItems(Question):
     def prefill(self, talk: Talk) -> Verdict:
         """The only line there is, unless other goods were named."""
         shown = lines(talk)
-        if names_others(talk, self.words(talk), shown) and not memory.state(talk).get(TOLD_OTHERS):
+        if self.lacks(talk, self.words(talk)) and not memory.state(talk).get(TOLD_OTHERS):
             memory.note(talk, **{TOLD_OTHERS: True})
             return self.no_such(talk, self.words(talk))
         return Value([shown[0].id]) if len(shown) == 1 and not memory.state(talk).get(TOLD_OTHERS) else None
@@ -96,7 +97,13 @@ class WhichItems(Question):
     def unfit(self, talk: Talk) -> Unfit:
         """An article of the list is wanted; goods that are not in it may be in another order."""
         text = "" if talk.tapped else talk.text
-        return self.no_such(talk, text) if names_others(talk, text, lines(talk)) else Unfit("utter_flow_unfit_item")
+        return self.no_such(talk, text) if self.lacks(talk, text) else Unfit("utter_flow_unfit_item")
+
+    def lacks(self, talk: Talk, text: str) -> bool:
+        """Does the text name goods that the order does not hold? A report may speak of parts, or of what came instead."""
+        if self.of_report and (answers.says("parts", text) or answers.says("came_instead", text)):
+            return False
+        return names_others(talk, text, lines(talk))
 
     def no_such(self, talk: Talk, text: str) -> Unfit:
         """The order does not hold what the text names; the others that do."""
@@ -158,8 +165,8 @@ def holds_named(text: str, shown: tuple[Line, ...]) -> bool:
 
 
 def names_others(talk: Talk, text: str, shown: tuple[Line, ...]) -> bool:
-    """Are goods named, and none of these? A part of something, and what came in place of it, is no article."""
-    if answers.says("parts", text) or answers.says("came_instead", text) or holds_named(text, shown):
+    """Are goods named, and none of these?"""
+    if holds_named(text, shown):
         return False
     words = {word for name in talk.said("product") for word in words_of(name)}
     if any(hit(word, known) for word in words for line in shown for known in words_of(line.name)):

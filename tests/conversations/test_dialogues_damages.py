@@ -54,7 +54,7 @@ def test_what_is_seen_may_be_told_in_own_words(phone: Phones) -> None:
 
 
 def test_without_returns_a_wish_goes_into_the_ticket(phone: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actions.damages.flow_on", lambda name: name not in ("returns", "exchanges"))
+    monkeypatch.setattr("actions.reported_goods.flow_on", lambda name: name not in ("returns", "exchanges"))
     customer = phone("sara")
     assert (
         talk(customer, "/report_damaged_item", "مكسور", "بدون صورة", "بديل")[-1] == "utter_report_damaged_item_ticket"
