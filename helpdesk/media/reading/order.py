@@ -95,5 +95,5 @@ def _one_blank_apart(one: Line, other: Line) -> bool:
     """Is the gap between two pieces of Latin text as wide as a letter?"""
     if is_arabic(one.text + other.text) or one.box.overlap_y(other.box) < 0.5 * max(one.box.height, other.box.height):
         return False
-    letters = min(line.box.width / max(1, len(line.text)) for line in (one, other))
-    return other.box.left - one.box.right < BLANK * letters
+    letter = (one.box.width + other.box.width) / max(1, len(one.text + other.text))
+    return other.box.left - one.box.right < BLANK * letter

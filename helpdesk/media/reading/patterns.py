@@ -31,9 +31,10 @@ PLAIN_ERROR = re.compile(
     r"0x[0-9A-F]{8}|(?:NET::)?ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}"
     r"|(?=[A-Z0-9_]*(?:ERROR|PROBE|TIMED|TIMEOUT|FAILED|FAILURE|REFUSED|INVALID|CERT|DENIED))[A-Z]{2,}(?:_[A-Z0-9]+)+"
 )
-# "ERR_NAME_NOT_ RESOLVED": blanks beside a low line were read in.
+# "ERR_NAME_NOT_ RESOLVED", "ERR INTERNET DISCONNECTED": low lines were read as blanks.
 BROKEN_ERROR = re.compile(
-    r"(?<![A-Za-z])(?:ERR|DNS|SSL|NET|SEC)_[A-Z0-9_]*(?: (?=_)[A-Z0-9_]+|(?<=_) [A-Z0-9_]{2,})+(?![a-z])"
+    r"(?<!\w)(?:(?:ERR|DNS|SSL|NET|SEC)(?=[A-Z0-9 ]*_)|ERR(?= [A-Z]{2})|DNS(?= PROBE))"
+    r"(?:_[A-Z0-9]+|(?:_ | _?)[A-Z0-9]{2,}){2,}(?!\w)(?! ?[a-z])"
 )
 ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
 HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
@@ -201,7 +202,11 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
         Candidate("0x" + m[1].replace("O", "0"), m.start(), m.end(), 0.9)
         for m in re.finditer(r"(?<![\w-])[Oo]x([0-9A-FO]{8})(?!\w)", text)
     ]
-    found += [Candidate(m.group().replace(" ", ""), m.start(), m.end(), 0.95) for m in BROKEN_ERROR.finditer(text)]
+    found += [
+        Candidate(re.sub("[_ ]+", "_", m.group()), m.start(), m.end(), 0.95)
+        for m in BROKEN_ERROR.finditer(text)
+        if " " in m.group()
+    ]
     if labelled:
         found += [
             Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{1,5}(?!\S)", text)

@@ -43,6 +43,7 @@ def test_order_numbers(page: str, expected: dict[str, object]) -> None:
         ("Gesamt | EUR 1 249,00", {}),
         ("Gesamt | 1 249,00 €", {}),  # a thousand, or one article: nobody can tell
         ("Total 3 items €", {}),
+        ("NET TOTAL AMOUNT | €12.00", {"amount": euro("12.00")}),  # no code of a browser
         ("Amount | USD 604 76", {}),  # the point was not seen
         (
             "Gesamtbetrag inkl. gesetzlicher Mehrwertsteuer | 59,99 €\nMehrwertsteuerbetrag | 9,58 €",
@@ -60,6 +61,7 @@ def test_amounts(page: str, expected: dict[str, object]) -> None:
         ("DNS_PROBE_FINISHED_NXDOMAIN", "DNS_PROBE_FINISHED_NXDOMAIN"),
         ("NET::ERR_CERT_DATE_INVALID", "NET::ERR_CERT_DATE_INVALID"),
         ("ERR_NAME_NOT_ RESOLVED", "ERR_NAME_NOT_RESOLVED"),
+        ("ERR INTERNET DISCONNECTED", "ERR_INTERNET_DISCONNECTED"),
         ("Stoppcode: S13", "S13"),
         ("Fehler Ox8BED1C9A.", "0x8BED1C9A"),
         ("Code: -1009", "-1009"),
