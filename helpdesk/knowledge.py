@@ -11,7 +11,7 @@ from typing import Any, Literal
 import yaml
 
 from helpdesk.errors import SettingsError
-from helpdesk.followed import Followed, read_yaml
+from helpdesk.followed import Followed, parsed, read_yaml
 from helpdesk.policies.chat_text import utf16
 from helpdesk.policies.knowledge_search import Document, Index
 from helpdesk.values import DEFAULT_LANGUAGE, LANGUAGES, Language
@@ -171,7 +171,7 @@ def article_of(text: str, path: Path, language: Language, english: Article | Non
 
 def _front(path: Path, front: str) -> dict[str, Any]:
     try:
-        head = yaml.safe_load(front)
+        head = parsed(front)
     except yaml.YAMLError:
         raise SettingsError(f"{path}: what stands between the two lines of {FENCE} is not readable YAML.") from None
     if not isinstance(head, dict) or set(head) - KEYS:

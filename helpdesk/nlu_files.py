@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 
 from helpdesk.errors import SettingsError
+from helpdesk.followed import LOADER, parsed
 from helpdesk.spelling import normalise
 from helpdesk.values import LANGUAGES, Language, as_language
 
 FOLDER = Path("data/nlu")
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # twenty thousand lines: a second instead of ten
 UNSURE = "choose"  # stands for the intent where a designer has to say which
 MARKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")  # Rasa's marks of entities: [1001](order_number)
 
@@ -63,7 +63,7 @@ def read_file(path: Path, language: Language | None = None) -> list[Example]:
     try:
         text = path.read_text(encoding="utf-8")
         root = yaml.compose(text, Loader=LOADER)
-        content = yaml.load(text, Loader=LOADER)  # noqa: S506 (a safe loader)
+        content = parsed(text)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}).") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from helpdesk import clock
+from helpdesk.followed import parsed
 from helpdesk.formatting import format_date, format_listing, format_moment, format_money
 from helpdesk.messages import Choice, Reply
 from helpdesk.shop import Shop, shop
@@ -186,7 +185,7 @@ def read_language(folder: Path) -> dict[str, list[Response]]:
     """All responses of one language; their mistakes are found when the assistant is trained."""
     found: dict[str, list[Response]] = {}
     for path in sorted(folder.glob("*.y*ml")):
-        found.update((yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("responses") or {})
+        found.update((parsed(path.read_text(encoding="utf-8")) or {}).get("responses") or {})
     return found
 
 

@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from helpdesk import clock
 from helpdesk.db.article import Article
 from helpdesk.db.locks import lock_name
 from helpdesk.db.order import Order, OrderItem, Shipment, ShipmentEvent, any_order
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.followed import parsed
 from helpdesk.sample_shop.money import money_of
 from helpdesk.shop import shop
 from helpdesk.values import LANGUAGES
@@ -59,7 +58,7 @@ def seed(uow: UnitOfWork, now: datetime | None = None) -> bool:
 
 def read(name: str) -> dict[str, Any]:
     """One of the data files."""
-    data: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    data: dict[str, Any] = parsed((FOLDER / name).read_text(encoding="utf-8"))
     return data
 
 
