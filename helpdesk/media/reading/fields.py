@@ -15,6 +15,7 @@ from helpdesk.media.reading.words import Field, Line
 from helpdesk.media.reading.wrapped import unbroken
 
 ENOUGH = 0.7  # fit plus nearness of a label
+UNREAD_LABEL = -0.04  # what a date loses by words beside it that are no known label: enough to be asked back
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
 IDENTIFIERS: dict[str, Callable[[str, bool], list[Candidate]]] = {
     "tracking_number": patterns.tracking_numbers,
@@ -86,6 +87,8 @@ def _date(page: Page) -> _Scored | None:
             near = page.nearness(cell, one.start, one.end, "date")
             if near < 0.5 and page.nearness(cell, one.start, one.end, "other_date") >= 0.5:
                 near = -0.4
+            elif not near and any(not other.labels for other in page.rows[cell.row] if other is not cell):
+                near = UNREAD_LABEL
             value = Candidate(one.day.isoformat(), one.start, one.end, one.sure)
             scored.append(_Scored(one.sure * 0.75 + near, cell, value))
     if not scored:

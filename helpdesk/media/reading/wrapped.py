@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from helpdesk.media.reading.labels import find_labels
-from helpdesk.media.reading.script import folded
 from helpdesk.media.reading.words import Line, Word
 
 _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follows
-_LONG = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{10,}")  # what only goes on where nothing but its rest stands below
+_LONG = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{10,}")  # what only goes on where its rest stands below, alone
 _REST = re.compile(r"(?=.*\d)[A-Za-z0-9_-]+[.,]?")
 CLOSE, ALIGNED, LIKE = 1.3, 0.7, 1.6  # heights of a line between both, heights off the same edge, taller at most
 
@@ -42,8 +40,8 @@ def _rest_below(line: Line, below: Sequence[list[Line]]) -> tuple[list[Line], Li
         for other in row:
             if not other.words or not _continues(line, other):
                 continue
-            alone = len(other.words) == 1 and not any(find_labels(folded(one.text)) for one in row)
-            if _REST.fullmatch(other.words[0].text) and (hyphen or (alone and other.box.width <= line.box.width)):
+            alone = len(row) == len(other.words) == 1 and other.box.width <= line.box.width
+            if _REST.fullmatch(other.words[0].text) and (hyphen or alone):
                 return row, other
     return None
 

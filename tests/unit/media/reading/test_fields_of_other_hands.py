@@ -3,6 +3,7 @@
 import pytest
 from unit.media.reading.test_found_fields import euro, fields
 
+from helpdesk.media.examine import ASK_BELOW
 from helpdesk.media.reading.fields import find_fields
 from helpdesk.media.reading.labels import find_labels
 from helpdesk.media.reading.order import rows
@@ -115,9 +116,16 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
         ("Ihr Paket 12 999 AA1 01 2345 6785 ist da", {}),
         ("Paketnummer | 4 0340 4341 6109", {}),  # not all of it is seen
         ("DE02 1203 0000 0000 2020 51", {}),  # no phone number abroad
+        ("Transaktions-ID | JCL545724729\nFtlr | 6999", {"transaction_id": "JCL545724729"}),  # another row
         ("Call us at +1 (202) 555-\n0109 or write", {"phone": "+12025550109"}),
         ("Payment ID\npay_N0l8BSx7Qa2\nOrder 10482", {"transaction_id": "pay_N0l8BSx7Qa2", "order_number": "10482"}),
     ],
 )
 def test_values_broken_or_misread(page: str, expected: dict[str, object]) -> None:
     assert fields(page) == expected
+
+
+def test_a_date_beside_a_label_that_was_not_read_is_asked_back() -> None:
+    place = Box(40, 40, 120, 60), Box(500, 40, 620, 60)
+    row = [Line((Word(text, 97.0, box),), box) for text, box in zip(("triving", "20.09.2025"), place, strict=True)]
+    assert find_fields([row])["date"].confidence < ASK_BELOW <= find_fields([row[1:]])["date"].confidence
