@@ -132,7 +132,7 @@ def make(number: int, language: str) -> Page:
 table{{width:100%;border-collapse:collapse}}td,th{{border-bottom:1px solid {mute}66;padding:7px;text-align:start}}td:last-child,th:last-child{{text-align:end}}
 .i{{display:inline-block;width:1.3em;height:1.3em;border-radius:30%;background:{accent};vertical-align:-.3em;margin-inline-end:8px}}.ring{{display:inline-block;width:1.1em;height:1.1em;border-radius:50%;border:2px solid {mute};margin-inline-end:8px;vertical-align:-.2em}}
 .t{{font-weight:700}}h2{{margin:8px 0;font-size:1.3em}}.paper{{max-width:720px;margin:auto;background:#fff;color:#111;padding:34px}}.r{{text-align:end}}"""
-    page = f'<html dir="{"rtl" if language == "ar" else "ltr"}"><head><meta charset="utf-8"><style>{style}</style></head><body>{body}</body></html>'
+    page = f'<!doctype html><html dir="{"rtl" if language == "ar" else "ltr"}"><head><meta charset="utf-8"><style>{style}</style></head><body>{body}</body></html>'
     width, height, scale = (1180, 760, 1.0) if desktop else (int(m.pick(["360", "384", "412"])), 820, float(m.pick(["2.0", "2.625", "3.0"])))
     return Page(f"{language}w{number:02d}", language, page, width, height, scale, m.fields, m.eastern)
 
