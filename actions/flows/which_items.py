@@ -100,7 +100,7 @@ class WhichItems(Question):
         return self.no_such(talk, text) if self.lacks(talk, text) else Unfit("utter_flow_unfit_item")
 
     def lacks(self, talk: Talk, text: str) -> bool:
-        """Does the text name goods that the order does not hold? A report may speak of parts, or of what came instead."""
+        """Does the text name goods that the order does not hold? A report may speak of parts and of what came."""
         if self.of_report and (answers.says("parts", text) or answers.says("came_instead", text)):
             return False
         return names_others(talk, text, lines(talk))
