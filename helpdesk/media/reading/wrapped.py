@@ -10,6 +10,7 @@ from helpdesk.media.reading.words import Line, Word
 _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follows
 _LONG = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{10,}")  # what only goes on where its rest stands below, alone
 _REST = re.compile(r"(?=.*\d)[A-Za-z0-9_-]+[.,]?")
+GUESSED = 65.0  # the confidence of a value joined without a hyphen: it is asked back
 CLOSE, ALIGNED, LIKE = 1.3, 0.7, 1.6  # heights of a line between both, heights off the same edge, taller at most
 
 
@@ -24,7 +25,8 @@ def unbroken(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
             row, rest = found
             first, after = rest.words[0], rest.words[1:]
             last = line.words[-1]
-            joined = Word(last.text + first.text, min(last.confidence, first.confidence), last.box.joined(first.box))
+            sure = min(last.confidence, first.confidence, 100.0 if last.text.endswith("-") else GUESSED)
+            joined = Word(last.text + first.text, sure, last.box.joined(first.box))
             mended[number][place] = line.placed((*line.words[:-1], joined))
             row[row.index(rest)] = rest.placed(after)
     return [[line for line in row if line.words] for row in mended if any(line.words for line in row)]
@@ -40,7 +42,9 @@ def _rest_below(line: Line, below: Sequence[list[Line]]) -> tuple[list[Line], Li
         for other in row:
             if not other.words or not _continues(line, other):
                 continue
-            alone = len(row) == len(other.words) == 1 and other.box.width <= line.box.width
+            # Values of two rows have one right edge, too, and the labels beside them may be unread.
+            begins = other.box.left - line.words[-1].box.left < ALIGNED * line.box.height
+            alone = len(row) == len(other.words) == 1 and begins and other.box.width <= line.box.width
             if _REST.fullmatch(other.words[0].text) and (hyphen or alone):
                 return row, other
     return None
