@@ -118,12 +118,15 @@ def screen_corners(rgb: Array, photo: bool) -> Array | None:
     """
     factor = 500 / max(rgb.shape[:2])
     small = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    best, worth = None, LEAST_SQUARE
+    best, most = None, 0.0
     for blur, grain in LOOKS if photo else LOOKS[:1]:
         corners, square = _quadrilateral(_off_desk(cv2.GaussianBlur(small, (0, 0), blur).astype(np.float32), grain))
-        if square > worth:
-            best, worth = corners, square
-        if worth > SQUARE:
+        if corners is None or square < LEAST_SQUARE:
+            continue
+        worth = square * cv2.contourArea(corners) ** 0.5  # the larger one: parts of a screen are rectangles, too
+        if worth > most:
+            best, most = corners, worth
+        if square > SQUARE:
             break
     return None if best is None else best / factor
 
