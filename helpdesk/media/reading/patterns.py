@@ -222,7 +222,7 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
 
 def emails(text: str) -> list[Candidate]:
     """E-mail addresses in small letters; blanks around "@" and "." are misreadings."""
-    tight = re.sub(r" ?@ ?", "@", text)
+    tight = re.sub(r"(@[\w.-]+) (?=(?:com|org|net|de)(?!\w))", r"\1.", re.sub(r" ?@ ?", "@", text))
     if tight != text:
         return [Candidate(one.value, 0, len(text), 0.8) for one in emails(tight)]
     return [Candidate(m.group().lower(), m.start(), m.end(), 1.0) for m in EMAIL.finditer(text)]

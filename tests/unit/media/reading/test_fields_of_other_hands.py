@@ -117,6 +117,7 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
         ("Paketnummer | 4 0340 4341 6109", {}),  # not all of it is seen
         ("DE02 1203 0000 0000 2020 51", {}),  # no phone number abroad
         ("Transaktions-ID | JCL545724729\nFtlr | 6999", {"transaction_id": "JCL545724729"}),  # another row
+        ("E-Mail | tom-baker@shop.example com", {"email": "tom-baker@shop.example.com"}),  # a point not seen
         ("Call us at +1 (202) 555-\n0109 or write", {"phone": "+12025550109"}),
         ("Payment ID\npay_N0l8BSx7Qa2\nOrder 10482", {"transaction_id": "pay_N0l8BSx7Qa2", "order_number": "10482"}),
     ],
