@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ORDER_PROOF, HelpdeskAction, Talk
+from actions.fallback import DefaultFallback
 from helpdesk import bootstrap
 from helpdesk.db.engine import Database
 from helpdesk.errors import DatabaseUnavailable
@@ -115,3 +116,11 @@ def test_the_loop_stays_free_while_an_action_works() -> None:
 def test_an_answer_that_needs_no_database_gets_along_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actions.base.helpdesk", lambda: pytest.fail("the database was touched"))
     assert run(lambda talk: talk.say("utter_menu"))[0][0]["response"] == "utter_menu"
+
+
+@pytest.mark.parametrize(("form", "then"), [("", "action_listen"), ("return_item_form", "return_item_form")])
+def test_where_no_rule_fits_the_customer_speaks_next_or_a_forms_question_comes_again(form: str, then: str) -> None:
+    heard = tracker(intent={"name": "nobody_knows_this", "confidence": 0.9})
+    heard.active_loop = {"name": form} if form else {}
+    events = asyncio.run(DefaultFallback().run(CollectingDispatcher(), heard, {}))
+    assert [event["name"] for event in events if event["event"] == "followup"] == [then]
