@@ -66,7 +66,7 @@ def parse_table(table: str) -> list[Word]:
 
 @cache
 def engine(name: str = "") -> Engine:
-    """One of ENGINES; auto (or "") is the library where it loads (no start per page, the same text), else pytesseract.
+    """One of ENGINES; auto (or "") is the library where it loads (no start per page), else pytesseract.
     Raises EngineFailed."""
     from helpdesk.media.reading.in_process import Library
 
