@@ -120,6 +120,27 @@ async def test_key_messages(text: str, intent: str, entities: dict[str, str], ag
     assert {entity["entity"]: entity["value"] for entity in parsed["entities"]} == entities
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("الغسالة تسرب", "product_not_working"),
+        ("stecker hat gefunkt", "product_not_working"),
+        ("the coffee tastes of plastic", "product_not_working"),
+        ("ما عاد تسرب", "problem_solved"),
+        ("riecht immer noch", "problem_not_solved"),
+        ("where's my sofa", "track_order"),
+        ("grün statt blau bitte, noch nicht verschickt", "change_order"),
+        ("das rote das ich bekommen habe gegen blau tauschen", "exchange_item"),
+        ("عندكم منه احمر؟", "faq"),
+        ("what should i do now", "show_menu"),
+    ],
+)
+async def test_what_once_was_close_is_clear(text: str, intent: str, agent: Any) -> None:
+    best, second, *_ = (await agent.parse_message(text))["intent_ranking"]
+    assert best["name"] == intent
+    assert best["confidence"] - second["confidence"] > 0.25
+
+
 async def test_the_earlier_wish_in_the_metadata_wins(agent: Any) -> None:
     from rasa.core.channels.channel import UserMessage
 
