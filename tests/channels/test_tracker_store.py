@@ -157,8 +157,8 @@ def test_a_long_history_costs_nothing(store: HelpdeskTrackerStore) -> None:
         assert len(tracker.events) < 70
         assert tracker.get_slot("name") == "Lena"
     short = cost(store, "short")
-    assert cost(store, "long") < 1.4 * short + 0.0005
-    assert cost(store, "sessions") < 1.4 * short + 0.0005
+    assert cost(store, "long") < 2 * short + 0.001  # stock's grows with the history: fifty times
+    assert cost(store, "sessions") < 2 * short + 0.001
 
 
 def test_rasa_export_finds_everything(database_url: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from helpdesk.db.engine import Database
 from helpdesk.db.order import OrderAttempt
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
-from helpdesk.services import orders
+from helpdesk.services import orders, tickets
 from helpdesk.services.orders import Found, Locked, ProofNeeded, Proven, Refused
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
@@ -69,6 +69,8 @@ def test_the_own_order_is_told_without_a_question(business: Business) -> None:
 
 
 def test_unknown_and_foreign_orders_get_the_same_question_by_the_same_queries(business: Business) -> None:
+    with business.work() as uow:
+        tickets.open_ticket(uow, "lena", opened_by="the first", topic="orders")  # its clocks' calendar is kept once
     with business.statements() as foreign:
         assert look(business, "oliver", LENAS) == ProofNeeded()
     with business.statements() as unknown:
