@@ -11,6 +11,7 @@ from helpdesk.policies.returns import History
 from helpdesk.return_rules import rules
 from helpdesk.values import Money
 
+KEY = b"k" * 32
 HOME = Address("Hauptstraße 5", "10115", "Berlin", "DE")
 
 
@@ -20,18 +21,19 @@ def paid(reference: str, state: str = PAID) -> Payment:
 
 @pytest.mark.parametrize("other", [Address("hauptstraße 5 ", "10115", "BERLIN", "DE"), HOME])
 def test_one_address_has_one_mark_however_it_is_written(other: Address) -> None:
-    assert policy.marks(other, ()) == policy.marks(HOME, ()) != []
+    assert policy.marks(other, (), KEY) == policy.marks(HOME, (), KEY) != []
 
 
 def test_another_house_and_another_payment_are_others() -> None:
-    assert policy.marks(Address("Hauptstraße 6", "10115", "Berlin", "DE"), ()) != policy.marks(HOME, ())
-    assert policy.marks(None, (paid("T1"),)) != policy.marks(None, (paid("T2"),))
+    assert policy.marks(Address("Hauptstraße 6", "10115", "Berlin", "DE"), (), KEY) != policy.marks(HOME, (), KEY)
+    assert policy.marks(None, (paid("T1"),), KEY) != policy.marks(None, (paid("T2"),), KEY)
 
 
 def test_marks_hold_no_text_and_nothing_is_made_of_gaps() -> None:
-    (mark,) = policy.marks(HOME, ())
+    (mark,) = policy.marks(HOME, (), KEY)
     assert "berlin" not in mark.casefold()
-    assert policy.marks(Address("", "10115", "Berlin"), (paid("T1", FAILED), paid(""))) == []
+    assert policy.marks(HOME, (), b"another key") != [mark]
+    assert policy.marks(Address("", "10115", "Berlin"), (paid("T1", FAILED), paid("")), KEY) == []
 
 
 def test_each_limit_has_its_flag() -> None:
