@@ -49,6 +49,7 @@ TOLD = OTHER | {TRACK, REFUND, "ticket_status", "faq"}
 
 # How sure it must be that one of them was meant, where a short answer or where any text was asked for.
 SURE, VERY_SURE = 0.55, 0.85
+ASKED_FOR = 0.75  # … where the message begins like a request ("I want to …")
 LONGEST_REQUEST = 12  # words: where any text was asked for, a longer message tells something
 
 
@@ -70,7 +71,7 @@ def elsewhere(
     if wanted == PERSON_WANTED and talk.confidence >= SURE:
         return "person"
     free = question is not None and (question.greedy or question.open_ended) and not talk.tapped
-    if talk.confidence < (VERY_SURE if free else SURE) and not clearly_asked(talk):
+    if talk.confidence < (VERY_SURE if free else SURE) and not (clearly_asked(talk) or requested(talk, free)):
         return None
     if wanted in kin or (free and wanted in TOLD):
         meant = talk.tapped or clearly_asked(talk) or (requested(talk, free) and not answers_other)
@@ -99,7 +100,7 @@ def requested(talk: Talk, free: bool = False) -> bool:
 
     `free`: any text was asked for, so only a short message is a request.
     """
-    if talk.tapped or talk.confidence < VERY_SURE:
+    if talk.tapped or talk.confidence < ASKED_FOR:
         return False
     if free and len([word for word in tokens(talk.text) if word != BREAK]) > LONGEST_REQUEST:
         return False
