@@ -111,7 +111,8 @@ def next_article(talk: Talk) -> bool:
     goes_on = answers.says("what_about", talk.text) or talk.text.lstrip().startswith(ARABIC_AND)
     if length > BARE and not goes_on and talk.intent not in ORDER_TALK:
         return False  # "cancel the power bank"
-    if is_clear(talk) and talk.intent not in ORDER_TALK and not goes_on:
+    wished = is_clear(talk) or answers.begins("requests", talk.text)
+    if wished and talk.intent not in ORDER_TALK and not goes_on:
         return False
     if not (order := article_of_another(talk)):
         return False
