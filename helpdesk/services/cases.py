@@ -21,6 +21,7 @@ from helpdesk.services.return_views import ReturnView
 from helpdesk.texts import Texts
 
 __all__ = ["Decision", "decide", "refuse_goods", "show", "waiting"]
+HIDDEN = frozenset({"flow", "photos", "flags", "media", "marks"})  # facts that are ids, or shown elsewhere
 
 
 def waiting(uow: UnitOfWork, limit: int = 1000) -> list[dict[str, Any]]:
@@ -86,7 +87,8 @@ def summary(row: table.Return) -> dict[str, Any]:
 
 def told(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What the customer told, without pictures' ids and what is shown elsewhere."""
-    return {name: value for name, value in facts.items() if value and name not in ("photos", "flags", "media", "marks")}
+    shown = (name for name in facts if name not in HIDDEN and not name.endswith("_photos"))
+    return {name: facts[name] for name in shown if facts[name]}
 
 
 def pictures(uow: UnitOfWork, row: table.Return, role: str = "agent") -> list[dict[str, Any]]:
