@@ -242,25 +242,7 @@ class ExchangeItem(ReturnItem):
 def tell_started(talk: Talk, begun: ReturnView) -> None:
     """How it goes on: a person decides, nothing is sent back, or the goods travel."""
     key = "utter_return_person" if begun.person else "utter_return_kept" if begun.keep else "utter_return_started"
-    talk.say(key, **return_values(begun))
-
-
-def return_values(begun: ReturnView) -> dict[str, Any]:
-    """A return for the responses that tell it."""
-    return {
-        "return_number": begun.number,
-        "number": begun.order_number,
-        "items": [{"name": item.name, "quantity": item.quantity} for item in begun.items],
-        "wanted": [{"name": item.wanted, "quantity": item.quantity} for item in begun.items if item.wanted] or None,
-        "wish": begun.wish,
-        "amount": begun.amount if begun.amount.minor else None,
-        "cost": begun.cost if begun.cost.minor else None,
-        "way": begun.text or None,
-        "carrier": begun.carrier or None,
-        "label": begun.label or None,
-        "expected_on": begun.expected_on,
-        "ticket_number": begun.ticket_number,
-    }
+    talk.say(key, **begun.said())
 
 
 def pieces(talk: Talk) -> list[Piece]:

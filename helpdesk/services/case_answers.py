@@ -5,7 +5,7 @@ the rest follows when they write. Without a template all of it waits for that.
 """
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from helpdesk import clock
 from helpdesk.db import consent
@@ -36,7 +36,7 @@ def tell(uow: UnitOfWork, row: table.Return, done: ReturnView, texts: Texts) -> 
         return "nobody"
     language, refused = language_of(conversation), done.state == table.REFUSED
     keys = ["utter_case_refused"] if refused else ["utter_case_approved", _way_on(done)]
-    said = [texts.reply(key, language, **_values(done)) for key in keys if key]
+    said = [texts.reply(key, language, **done.said()) for key in keys if key]
     told: Told = "now"
     template = templates().get(REFUSED_TEMPLATE if refused else GRANTED_TEMPLATE)
     if not reply_window.is_open(conversation.last_inbound_at, clock.now()):
@@ -69,19 +69,3 @@ def _way_on(done: ReturnView) -> str:
     if not done.keep:
         return "utter_return_started"
     return "utter_return_kept" if done.ended else ""
-
-
-def _values(done: ReturnView) -> dict[str, Any]:
-    """A return for the responses, which leave out what is None."""
-    return {
-        "return_number": done.number,
-        "number": done.order_number,
-        "items": [{"name": item.name, "quantity": item.quantity} for item in done.items],
-        "wanted": [{"name": item.wanted, "quantity": item.quantity} for item in done.items if item.wanted] or None,
-        "wish": done.wish,
-        "amount": done.amount if done.amount.minor else None,
-        "cost": done.cost if done.cost.minor else None,
-        "way": done.text or None,
-        "label": done.label or None,
-        "expected_on": done.expected_on,
-    }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from helpdesk.db import returns as table
 from helpdesk.values import Money
@@ -51,6 +52,23 @@ class ReturnView:
     def ended(self) -> bool:
         """Is there nothing more to come from us?"""
         return self.state in table.ENDED
+
+    def said(self) -> dict[str, Any]:
+        """A return for the responses that tell it, which leave out what is None."""
+        return {
+            "return_number": self.number,
+            "number": self.order_number,
+            "items": [{"name": item.name, "quantity": item.quantity} for item in self.items],
+            "wanted": [{"name": item.wanted, "quantity": item.quantity} for item in self.items if item.wanted] or None,
+            "wish": self.wish,
+            "amount": self.amount if self.amount.minor else None,
+            "cost": self.cost if self.cost.minor else None,
+            "way": self.text or None,
+            "carrier": self.carrier or None,
+            "label": self.label or None,
+            "expected_on": self.expected_on,
+            "ticket_number": self.ticket_number,
+        }
 
 
 def view(row: table.Return) -> ReturnView:
