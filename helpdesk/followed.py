@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
 
 from helpdesk.errors import SettingsError
 
 Content = TypeVar("Content")
+Model = TypeVar("Model", bound=BaseModel)
 Stamp = tuple[tuple[str, int, int], ...]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same by libyaml, ten times as fast
 LOOK_EVERY = 1.0  # seconds: the files are many, and a turn asks several times
@@ -87,3 +89,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise SettingsError(f"{path} must hold names with a colon, such as `words:`.")
     return content
+
+
+def read_as(path: Path, model: type[Model]) -> Model:
+    """The YAML file as `model`. Raises SettingsError with one sentence that names file and mistake."""
+    try:
+        return model.model_validate(read_yaml(path))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        said = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{path}: {f'{where}: ' if where else ''}{said}.") from None

@@ -4,11 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from helpdesk import settings
-from helpdesk.errors import SettingsError
-from helpdesk.followed import Followed, read_yaml
+from helpdesk.followed import Followed, read_as
 from helpdesk.values import Money
 
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
@@ -142,13 +141,7 @@ class ReturnRules(Part):
 
 def read_rules(path: Path) -> ReturnRules:
     """The rules in `path`. Raises SettingsError with one sentence that names the mistake."""
-    try:
-        return ReturnRules.model_validate(read_yaml(path))
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        said = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{path}: {f'{where}: ' if where else ''}{said}.") from None
+    return read_as(path, ReturnRules)
 
 
 @cache

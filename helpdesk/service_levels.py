@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from helpdesk import opening_hours, shop
-from helpdesk.errors import SettingsError
-from helpdesk.followed import Followed, read_yaml
+from helpdesk.followed import Followed, read_as
 from helpdesk.policies.calendars import Calendar
 from helpdesk.policies.sla import BREACH, CLOCKS, Clock
 
@@ -156,13 +155,7 @@ class ServiceLevels(Part):
 
 def read_service_levels(path: Path) -> ServiceLevels:
     """What a file says. Raises SettingsError with one sentence that names the mistake."""
-    try:
-        return ServiceLevels.model_validate(read_yaml(path))
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        text = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{path}: {where}{': ' if where else ''}{text}.") from None
+    return read_as(path, ServiceLevels)
 
 
 @cache

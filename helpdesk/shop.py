@@ -7,11 +7,11 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from helpdesk import opening_hours, settings
 from helpdesk.errors import SettingsError
-from helpdesk.followed import Followed, read_yaml
+from helpdesk.followed import Followed, read_as
 from helpdesk.formatting import LOCALES
 from helpdesk.policies import calendars
 from helpdesk.policies.calendars import Calendar
@@ -145,15 +145,9 @@ class Shop(BaseModel):
 def read_shop(path: Path) -> Shop:
     """The shop that `path` describes. Raises SettingsError with one sentence that names the mistake."""
     try:
-        content = read_yaml(path)
+        return read_as(path, Shop)
     except SettingsError as error:
         raise SettingsError(f"SHOP_FILE: {error}") from None
-    try:
-        return Shop.model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"SHOP_FILE: {path}: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
 
 
 class ShopFile:
