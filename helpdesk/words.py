@@ -1,6 +1,6 @@
 """Lists of words that designers edit (words/<language>/<list>.yml), and what of them a text holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -105,6 +105,18 @@ def holds(text: str, name: str, lists: Iterable[Words]) -> bool:
         not excused.issuperset(range(start, end)) and negations.isdisjoint(just_before(said, start))
         for start, end in spans
     )
+
+
+def in_language(text: str, language: Language | None, lists: Mapping[Language, Words]) -> list[Words]:
+    """The lists that count for a text in a conversation in `language`. Pure.
+
+    English words count everywhere, for people mix them in; Arabic script is nobody else's; other lists count only in
+    their own language, where "Gift" and "kelb" mean what they mean there. Without a language all lists count.
+    """
+    chosen: set[str] = {language, "en"} if language else set(lists)
+    if ARABIC_LETTER.search(text):
+        chosen.add("ar")
+    return [lists[name] for name in lists if name in chosen]
 
 
 def just_before(said: Sequence[Sequence[str]], place: int) -> list[str]:

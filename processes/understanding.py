@@ -51,4 +51,7 @@ def judgement(parsed: dict[str, Any]) -> Judgement:
         selected = ((parsed.get("response_selector") or {}).get(FAQ) or {}).get("response") or {}
         topic = str(selected.get("intent_response_key") or "").partition("/")[2]
     sure = (parsed.get("intent") or {}).get("name") == intent
-    return Judgement(intent, topic, float(best.get("confidence") or 0.0), sure and bool(intent))
+    told = [entity["value"] for entity in parsed.get("entities") or () if entity.get("entity") == "language"]
+    return Judgement(
+        intent, topic, float(best.get("confidence") or 0.0), sure and bool(intent), told[0] if told else ""
+    )

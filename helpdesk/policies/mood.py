@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpdesk import words
-from helpdesk.spelling import ARABIC_LETTER
 from helpdesk.values import Language, as_language
 from helpdesk.words import Words
 
@@ -34,15 +33,8 @@ def mood(text: str, language: str | None) -> Mood:
 
 
 def judge(text: str, language: Language | None, lists: Mapping[Language, Words]) -> Mood:
-    """How `text` sounds by these lists. Pure.
-
-    English words count everywhere, for people mix them in; Arabic script is nobody else's; other lists count only in
-    their own language, where "Gift" and "kelb" mean what they mean there. Without a language all lists count.
-    """
-    chosen = {language, "en"} if language else set(lists)
-    if ARABIC_LETTER.search(text):
-        chosen.add("ar")
-    used = [lists[name] for name in lists if name in chosen]
+    """How `text` sounds by these lists. Pure."""
+    used = words.in_language(text, language, lists)
     insult = words.holds(text, LISTS["insult"], used)
     return Mood(
         urgent=words.holds(text, LISTS["urgent"], used),

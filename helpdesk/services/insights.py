@@ -48,12 +48,14 @@ def stored(session: Session, since: datetime, examples: Iterable[Example] = ()) 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The nearest intent (and article, of a general question), its score, and whether that is sure enough to answer."""
+    """The nearest intent (and article, of a general question), its score, and whether that is sure enough to answer;
+    `language` where a trained model says which."""
 
     intent: str
     topic: str
     score: float
     sure: bool
+    language: str = ""
 
 
 def by_examples(texts: Sequence[str], examples: Sequence[Example]) -> list[Judgement]:
