@@ -32,7 +32,7 @@ class TicketStatus(HelpdeskAction):
             else:
                 talk.say("utter_ticket_unknown", ticket_number=named)
             return
-        waiting = [ticket for ticket in own if ticket.state == OPEN] or own
+        waiting = [ticket for ticket in own if ticket.state == "open"] or own
         if not waiting:
             talk.say("utter_ticket_none")
         elif len(waiting) == 1:
@@ -50,7 +50,7 @@ def tell(talk: Talk, ticket: TicketView) -> None:
         topic=ticket.topic,
         state=WITH_PERSON if ticket.with_person else ticket.state,
         opened_on=ticket.created_at.astimezone(zone).date(),
-        due_at=ticket.due_at if ticket.state == OPEN else None,
+        due_at=ticket.due_at if ticket.state == "open" else None,
     )
 
 

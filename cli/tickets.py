@@ -7,8 +7,9 @@ from cli.lists import listing
 from cli.output import rows, say
 from helpdesk import bootstrap
 from helpdesk.db import queries
+from helpdesk.policies.ticket_status import STATUSES
 
-COLUMNS = ("number", "state", "queue", "priority", "topic", "language", "conversation_id", "due_at", "created_at")
+COLUMNS = ("number", "status", "queue", "priority", "topic", "language", "conversation_id", "due_at", "created_at")
 HELP = {
     "take": "a person has it in hand: the assistant keeps still",
     "reply": "answer the customer as a person",
@@ -26,7 +27,7 @@ DONE = {
 def add_commands(commands: Any) -> None:
     """Add the commands of this file."""
     group = commands.add_parser("tickets", help="tickets").add_subparsers(dest="verb", required=True, metavar="VERB")
-    listing(group, list_tickets).add_argument("--state", default="", help="open, released or closed")
+    listing(group, list_tickets).add_argument("--status", default="", choices=["", *STATUSES], help="only those")
     for name, help_text in HELP.items():
         command = group.add_parser(name, help=help_text)
         command.add_argument("number", type=int)
@@ -38,7 +39,7 @@ def add_commands(commands: Any) -> None:
 def list_tickets(arguments: argparse.Namespace) -> int:
     """Print tickets."""
     with bootstrap.helpdesk().database.reading() as session:
-        rows(queries.ticket_rows(session, arguments.state, arguments.limit), COLUMNS, arguments.json)
+        rows(queries.ticket_rows(session, arguments.status, arguments.limit), COLUMNS, arguments.json)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
@@ -14,13 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from helpdesk import opening_hours, shop
 from helpdesk.followed import Followed, read_as
+from helpdesk.lengths import seconds_of
 from helpdesk.policies.calendars import Calendar
 from helpdesk.policies.sla import BREACH, CLOCKS, Clock
 
 FILE = Path("sla.yml")
 SHOP, ALWAYS = "shop", "always"
-LENGTH = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?")
-UNITS = (86_400, 3_600, 60, 1)
 LAST_STEP = 1000  # percent
 Level = Literal["agent", "team", "lead", "manager"]
 
@@ -71,10 +69,7 @@ class Target(Part):
     @classmethod
     def seconds(cls, text: object) -> int:
         """ "1h 30m" as seconds."""
-        match = LENGTH.fullmatch(text.strip()) if isinstance(text, str) and text.strip() else None
-        if match is None:
-            raise ValueError("must be a time such as 5m, 2h, 1h 30m or 3d")
-        return sum(int(part) * unit for part, unit in zip(match.groups(), UNITS, strict=True) if part)
+        return seconds_of(text)
 
     @field_validator("tell")
     @classmethod

@@ -21,7 +21,8 @@ from helpdesk.media.helpers import SPEECH
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import reactions, reply_window
 from helpdesk.queue import PRESENCE, TURNS, Claim, NewJob
-from helpdesk.services import conversations, sending
+from helpdesk.services import conversations, sending, threads
+from helpdesk.services.threads import Said
 
 if TYPE_CHECKING:
     from channels.whatsapp.line import Line
@@ -71,7 +72,10 @@ def handle(line: "Line", claim: Claim) -> None:
         uow.session.flush()
         media = _media(uow, record, message)
         message = _written_down(record, message, media)
-        _finish(line, uow, claim, record.id, message, media.reason if media.state == REFUSED else "")
+        answered = _is_answered(line, uow, claim, message)
+        blocked = threads.arrived(uow, [Said(claim.job.lane, message, record.id)] if answered else [])
+        refused = media.reason if media.state == REFUSED else ""
+        _finish(line, uow, claim, record.id, message, refused, answered=answered and not blocked)
         albums.hasten(uow, claim)
 
 
@@ -97,8 +101,15 @@ def _prepare(line: "Line", uow: UnitOfWork, messages: Sequence[tuple[Claim, Inbo
     if not messages:
         return
     records = conversations.record_all(uow, [(claim.job.lane, message) for claim, message in messages])
-    for (claim, message), record in zip(messages, records, strict=True):
-        _finish(line, uow, claim, record, message)
+    answered = [_is_answered(line, uow, claim, message) for claim, message in messages]
+    said = [
+        Said(claim.job.lane, message, record)
+        for (claim, message), record, is_answered in zip(messages, records, answered, strict=True)
+        if is_answered
+    ]
+    blocked = threads.arrived(uow, said)
+    for (claim, message), record, is_answered in zip(messages, records, answered, strict=True):
+        _finish(line, uow, claim, record, message, answered=is_answered and claim.job.lane not in blocked)
 
 
 def handle_buried(line: "Line", claim: Claim) -> None:
@@ -110,7 +121,8 @@ def handle_buried(line: "Line", claim: Claim) -> None:
             media = _media(uow, record, message)
             if media.state == PENDING:
                 refetch.note(uow, media, fetch.Fetched(FAILED, reason="given up"))
-        if _is_answered(line, uow, claim, message):
+        answered = _is_answered(line, uow, claim, message)
+        if answered and not threads.arrived(uow, [Said(claim.job.lane, message, record.id)]):
             uow.queue.put_many(uow.connection, [_turn(claim, record.id, message)])
         uow.session.flush()
         line.helpdesk.queue.bury(uow.connection, claim, "handed out too often")
@@ -126,10 +138,17 @@ def _message(claim: Claim) -> InboundMessage:
 
 
 def _finish(
-    line: "Line", uow: UnitOfWork, claim: Claim, record_id: int, message: InboundMessage, refused: str = ""
+    line: "Line",
+    uow: UnitOfWork,
+    claim: Claim,
+    record_id: int,
+    message: InboundMessage,
+    refused: str = "",
+    *,
+    answered: bool,
 ) -> None:
-    """Put the turn and settle; `refused` is why our rules did not take the message's file."""
-    if _is_answered(line, uow, claim, message):
+    """Put the turn, if the message is `answered`, and settle; `refused` is why our rules did not take its file."""
+    if answered:
         if reply_window.opens(message.kind):
             sending.resume_waiting(uow, claim.job.lane)
         if refused_files.tell(uow, claim.job.lane, message, refused):

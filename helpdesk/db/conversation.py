@@ -1,6 +1,7 @@
 """Conversations: one customer on one of our phone numbers, and the ids Meta knows that customer by."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +33,8 @@ class Conversation(Base):
     last_inbound_at: Mapped[datetime | None]
     opted_out_at: Mapped[datetime | None]  # wants no marketing since
     privacy_version: Mapped[str] = mapped_column(String(20), default="", server_default="")  # of the line last told
+    blocked_at: Mapped[datetime | None]  # what they write is kept, and answered by nobody
+    tags: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # of the customer: vip, wholesale …
     about_order: Mapped[str] = mapped_column(String(12), default="", server_default="")  # of the newest notice …
     about_until: Mapped[datetime | None]  # … which counts as what the customer means until then
     created_at: Mapped[datetime]

@@ -56,7 +56,7 @@ def customer_facts(session: Session, alias: str) -> dict[str, Any]:
 
 def ticket_facts(ticket: Ticket) -> dict[str, Any]:
     """A ticket without its summary."""
-    names = ("number", "state", "topic", "priority", "queue", "language", "handed_over")
+    names = ("number", "status", "topic", "priority", "queue", "language", "handed_over")
     return {name: getattr(ticket, name) for name in names}
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from helpdesk.clock import from_timestamp
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.knowledge import KnowledgeVote
 from helpdesk.db.rasa import RasaEvent
-from helpdesk.db.ticket import RELEASED, Ticket
+from helpdesk.db.ticket import TicketEvent
 from helpdesk.policies.insights import Turn
 
 EVENTS = cast("Table", RasaEvent.__table__).c
@@ -69,9 +69,8 @@ def turn(sender: str, name: str, heard: dict[str, Any], actions: list[str]) -> T
 
 def handed_over_by(session: Session, since: datetime) -> set[str]:
     """Inbound ids of messages with which a conversation went to a person."""
-    was_with_person = or_(Ticket.handed_over, Ticket.state == RELEASED)
-    query = select(Ticket.opened_by).where(was_with_person, Ticket.created_at >= since)
-    return {opened_by.split(":", 1)[0] for opened_by in session.scalars(query)}
+    handed = select(TicketEvent.detail).where(TicketEvent.what == "handed_over", TicketEvent.at >= since)
+    return {str(detail["inbound_id"]).split(":", 1)[0] for detail in session.scalars(handed)}
 
 
 def unhelpful_by(session: Session, since: datetime) -> set[str]:

@@ -32,6 +32,7 @@ class Message(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
     direction: Mapped[str] = mapped_column(String(4))
     author: Mapped[str] = mapped_column(String(12))
+    agent_id: Mapped[int | None]  # who of the team wrote it
     kind: Mapped[str] = mapped_column(String(20))
     wamid: Mapped[str | None] = mapped_column(String(255), unique=True)
     callback: Mapped[str | None] = mapped_column(String(80), unique=True)

@@ -13,6 +13,7 @@ from helpdesk.db.returns import Return
 from helpdesk.db.sla import SlaClock
 from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.ticket import Ticket
+from helpdesk.policies.ticket_status import UNSOLVED
 
 
 def conversation_rows(session: Session, limit: int = 100) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def conversation_rows(session: Session, limit: int = 100) -> list[dict[str, Any]
     )
     ticket = (
         select(func.max(Ticket.number))
-        .where(Ticket.conversation_id == Conversation.id, Ticket.state != "closed")
+        .where(Ticket.conversation_id == Conversation.id, Ticket.status.in_(UNSOLVED))
         .correlate(Conversation)
         .scalar_subquery()
     )
@@ -109,14 +110,15 @@ def without_text(session: Session, direction: str, status: str, limit: int) -> l
     return rows
 
 
-def ticket_rows(session: Session, state: str = "", limit: int = 200) -> list[dict[str, Any]]:
-    """Tickets, newest first, optionally of one state."""
+def ticket_rows(session: Session, status: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Tickets, newest first, optionally of one status."""
     statement = select(Ticket).order_by(Ticket.number.desc()).limit(limit)
-    if state:
-        statement = statement.where(Ticket.state == state)
+    if status:
+        statement = statement.where(Ticket.status == status)
     names = (
-        "number", "conversation_id", "topic", "subject", "queue", "priority", "urgent", "angry", "language", "state",
-        "handed_over", "facts", "tried", "due_at", "created_at", "updated_at",
+        "number", "conversation_id", "topic", "subject", "queue", "priority", "urgent", "angry", "language", "status",
+        "handed_over", "assignee_id", "tags", "skills", "facts", "tried", "previous", "resolved_by", "due_at",
+        "created_at", "updated_at",
     )  # fmt: skip
     return [{name: getattr(ticket, name) for name in names} for ticket in session.scalars(statement)]
 
@@ -169,7 +171,7 @@ def conversation_summary(session: Session, conversation_id: str) -> dict[str, An
     if conversation is None:
         return None
     number = session.scalar(
-        select(func.max(Ticket.number)).where(Ticket.conversation_id == conversation_id, Ticket.state != "closed")
+        select(func.max(Ticket.number)).where(Ticket.conversation_id == conversation_id, Ticket.status.in_(UNSOLVED))
     )
     last: datetime | None = conversation.last_inbound_at
     return {

@@ -1,7 +1,9 @@
 """Every table, imported once, so that `metadata` is complete (migrations, tests)."""
 
 from helpdesk.db import (
+    agent,
     article,
+    config_version,
     consent,
     conversation,
     knowledge,
@@ -13,10 +15,12 @@ from helpdesk.db import (
     picture_print,
     queue,
     rasa,
+    rating,
     returns,
     sending,
     sla,
     stored_file,
+    teamwork,
     ticket,
     troubleshooting,
     visit,
@@ -24,6 +28,7 @@ from helpdesk.db import (
 from helpdesk.db.base import metadata
 
 __all__ = [
-    "article", "consent", "conversation", "knowledge", "message", "metadata", "miss", "notice", "order", "payment",
-    "picture_print", "queue", "rasa", "returns", "sending", "sla", "stored_file", "ticket", "troubleshooting", "visit",
+    "agent", "article", "config_version", "consent", "conversation", "knowledge", "message", "metadata", "miss",
+    "notice", "order", "payment", "picture_print", "queue", "rasa", "rating", "returns", "sending", "sla",
+    "stored_file", "teamwork", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

@@ -118,7 +118,7 @@ def inbound_path(
     path.steps += action_steps(session, conversation, wamid)
     opened = Ticket.opened_by.in_((wamid,)) | Ticket.opened_by.startswith(f"{wamid}:", autoescape=True)
     for ticket in session.scalars(select(Ticket).where(Ticket.conversation_id == conversation, opened)):
-        path.steps.append(Step(ticket.created_at, "ticket", ticket.state, detail=f"number={ticket.number}"))
+        path.steps.append(Step(ticket.created_at, "ticket", ticket.status, detail=f"number={ticket.number}"))
     path.steps += job_steps(session, PRESENCE, wamid)
     caused = select(Message).where(Message.conversation_id == conversation, Message.caused_by == wamid)
     for answer in session.scalars(caused.where(Message.direction == OUTBOUND).order_by(Message.id)):

@@ -2,11 +2,12 @@
 
 from helpdesk import clock
 from helpdesk.db.locks import lock_conversation
-from helpdesk.db.ticket import OPEN, Ticket, ticket_opened_by, tickets_of
+from helpdesk.db.ticket import Ticket, ticket_of_cause, tickets_of
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.policies import routing
 from helpdesk.policies.handoff import TICKET_LASTS
 from helpdesk.policies.mood import CALM, Mood
+from helpdesk.policies.ticket_status import WITH_TEAM
 from helpdesk.services import tickets
 
 __all__ = ["complain"]
@@ -27,10 +28,10 @@ def complain(
     facts = {"words": words, "order_number": order_number}
     recent = [
         ticket
-        for ticket in tickets_of(uow.session, conversation_id, (OPEN,))
+        for ticket in tickets_of(uow.session, conversation_id, WITH_TEAM)
         if ticket.topic == TOPIC and now - ticket.updated_at < TICKET_LASTS
     ]
-    if not recent or ticket_opened_by(uow.session, opened_by) is not None:
+    if not recent or ticket_of_cause(uow.session, opened_by) is not None:
         return tickets.open_ticket(
             uow, conversation_id, opened_by=opened_by, topic=TOPIC, facts=facts, mood=mood
         )  # fmt: skip

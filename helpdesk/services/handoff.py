@@ -8,7 +8,7 @@ from typing import Any
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation
-from helpdesk.db.ticket import OPEN, RELEASED, Ticket, ticket_opened_by, tickets_of
+from helpdesk.db.ticket import Ticket, ticket_of_cause, tickets_of
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import handoff as policy
@@ -16,7 +16,9 @@ from helpdesk.policies import routing
 from helpdesk.policies.handoff import Waiting, Wish
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.mood import mood as mood_of
-from helpdesk.services import consent, conversations, sla, tickets
+from helpdesk.policies.ticket_status import BOT as WITH_BOT
+from helpdesk.policies.ticket_status import QUEUED, UNSOLVED, WITH_TEAM
+from helpdesk.services import consent, conversations, sla, ticket_events, tickets
 
 __all__ = ["Heard", "Waiting", "customer_wrote", "human_in_charge", "release", "release_ticket", "start"]
 
@@ -50,24 +52,24 @@ def start(
     twice. Idempotent by `inbound_id`, also when a person has given the conversation back meanwhile. Raises NotFound.
     """
     conversation = lock_conversation(uow.session, conversation_id)
-    known = ticket_opened_by(uow.session, inbound_id)
+    known = ticket_of_cause(uow.session, inbound_id)
     if known is not None:
         return known
     now = clock.now()
-    recent = [
-        ticket
-        for ticket in tickets_of(uow.session, conversation_id, (OPEN, RELEASED))
-        if now - ticket.updated_at < policy.TICKET_LASTS
-    ]
-    if recent:
-        ticket = recent[0]
+    ticket = _recent(uow, conversation_id, now)
+    if ticket is not None and ticket.topic:
         tickets.add_matter(ticket, topic, now, mood)
         tickets.note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
         tickets.note(ticket, summary=f"topic={topic}" if topic != ticket.topic else "")
+        ticket_events.add(uow, ticket, "matter", ticket_events.ASSISTANT, key=inbound_id, topic=topic)
     else:
-        gathered: dict[str, Any] = {"summary": summary, "facts": facts, "tried": tried, "mood": mood}
-        ticket = tickets.open_ticket(uow, conversation_id, opened_by=inbound_id, topic=topic, **gathered)
-    ticket.state, ticket.handed_over, ticket.updated_at = OPEN, True, now
+        ticket = ticket or tickets.new_ticket(uow, conversation, inbound_id)
+        tickets.begin_matter(uow, ticket, topic, inbound_id, mood=mood)
+        tickets.note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
+    ticket.handed_over, ticket.updated_at = True, now
+    if ticket.status not in WITH_TEAM:
+        ticket_events.set_status(uow, ticket, QUEUED, ticket_events.ASSISTANT)
+    ticket_events.add(uow, ticket, "handed_over", ticket_events.ASSISTANT, inbound_id=inbound_id)
     if conversation.owner != HUMAN:
         change_owner(conversation, HUMAN, inbound_id)
     sla.handed_over(uow, ticket, now)
@@ -77,27 +79,40 @@ def start(
     return ticket
 
 
-def release(uow: UnitOfWork, conversation_id: str, *, by: str) -> None:
+def release(uow: UnitOfWork, conversation_id: str, *, by: str, agent_id: int | None = None) -> None:
     """Give the conversation back to the bot; `by` is the inbound id that asked for it, or AGENT. Raises NotFound."""
+    actor = ticket_events.actor(agent_id) if by == AGENT else ticket_events.CUSTOMER
     conversation = lock_conversation(uow.session, conversation_id)
-    for ticket in tickets_of(uow.session, conversation_id, (OPEN,)):
+    for ticket in tickets_of(uow.session, conversation_id, UNSOLVED):
         if ticket.handed_over:
-            ticket.state, ticket.handed_over, ticket.updated_at = RELEASED, False, clock.now()
-            sla.given_back(uow, ticket, ticket.updated_at, "given_back")
+            _give_back(uow, ticket, actor)
     if conversation.owner != BOT:
         change_owner(conversation, BOT, "" if by == AGENT else by)
         conversation.waiting_notice_at = None
     uow.session.flush()
 
 
-def release_ticket(uow: UnitOfWork, number: int) -> Ticket:
-    """As a person: mark ticket `number` as released and give its conversation back to the bot. Raises NotFound."""
+def release_ticket(uow: UnitOfWork, number: int, agent_id: int | None = None) -> Ticket:
+    """As a person: give ticket `number` and its conversation back to the bot. Raises NotFound."""
     ticket = tickets.get(uow.session, number)
-    release(uow, ticket.conversation_id, by=AGENT)
-    if ticket.state == OPEN:
-        ticket.state, ticket.updated_at = RELEASED, clock.now()
+    release(uow, ticket.conversation_id, by=AGENT, agent_id=agent_id)
+    if ticket.status in WITH_TEAM:
+        _give_back(uow, ticket, ticket_events.actor(agent_id))
     uow.session.flush()
     return ticket
+
+
+def _give_back(uow: UnitOfWork, ticket: Ticket, by: str) -> None:
+    ticket.handed_over = False
+    ticket_events.set_status(uow, ticket, WITH_BOT, by)
+    ticket_events.change(uow, ticket, "assignee_id", None, by)
+    sla.given_back(uow, ticket, ticket.updated_at, "given_back")
+
+
+def _recent(uow: UnitOfWork, conversation_id: str, now: datetime) -> Ticket | None:
+    """The ticket that a wish for a person belongs to: the one touched last, if it goes on."""
+    found = tickets_of(uow.session, conversation_id, UNSOLVED)
+    return next((one for one in found if now - max(one.updated_at, one.active_at) < policy.TICKET_LASTS), None)
 
 
 def human_in_charge(conversation: Conversation, inbound_ids: Iterable[str]) -> bool:
@@ -175,7 +190,7 @@ def _note(ticket: Ticket, verdict: Waiting, wanted: Wish, now: datetime) -> None
 
 def _in_hand(uow: UnitOfWork, conversation_id: str) -> Ticket | None:
     """The ticket with which the conversation was given to a person."""
-    found = tickets_of(uow.session, conversation_id, (OPEN,))
+    found = tickets_of(uow.session, conversation_id, WITH_TEAM)
     return next((ticket for ticket in found if ticket.handed_over), None)
 
 

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from helpdesk import clock
 from helpdesk.db import order as table
 from helpdesk.db.locks import lock_conversation, lock_name
-from helpdesk.db.ticket import OPEN, RELEASED, Ticket, tickets_of
+from helpdesk.db.ticket import Ticket, tickets_of
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.integrations import orders as order_system
 from helpdesk.integrations.orders.protocol import Item, OrderView, ParcelEvent
 from helpdesk.policies import order_access as policy
+from helpdesk.policies.ticket_status import UNSOLVED
 from helpdesk.services import conversations, tickets
 
 __all__ = [
@@ -155,7 +156,7 @@ def verdict_on(uow: UnitOfWork, attempt: table.OrderAttempt) -> Refused | Locked
 
 def lock_ticket(uow: UnitOfWork, conversation_id: str, number: str, inbound_id: str, now: datetime) -> Ticket:
     """The ticket about tries that failed: the conversation's recent one, else a new one."""
-    for ticket in tickets_of(uow.session, conversation_id, (OPEN, RELEASED)):
+    for ticket in tickets_of(uow.session, conversation_id, UNSOLVED):
         if ticket.topic == TOPIC and now - ticket.created_at < policy.TRIES_WINDOW:
             return ticket
     summary = f"order_number={number} wrong_tries={policy.MAX_TRIES}"

@@ -17,6 +17,7 @@ from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.policies import sla as policy
+from helpdesk.policies import ticket_status as status
 from helpdesk.policies.sla import BREACH, Clock, Entry, What
 from helpdesk.service_levels import Level, ServiceLevels, service_levels
 from helpdesk.services import sla_ledger as ledger
@@ -122,6 +123,21 @@ def resolved(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
     for clock in _clocks(uow, ticket):
         if clock.name == "resolution" and clock.state in (table.RUNNING, "paused"):
             ledger.add(uow, clock, "met", at, reason="resolved")
+
+
+def reopened(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """The matter is not done after all, and people have it again. Raises SettingsError."""
+    _arm(uow, ticket, "resolution", at)
+
+
+def status_changed(uow: UnitOfWork, ticket: Ticket, before: str, at: datetime) -> None:
+    """The resolution clock rests while we wait for others, and goes on when that is over."""
+    rests = ticket.status in status.WAITING
+    if rests == (before in status.WAITING):
+        return
+    for clock in _clocks(uow, ticket):
+        if clock.name == "resolution" and clock.state == (table.RUNNING if rests else "paused"):
+            ledger.add(uow, clock, "paused" if rests else "resumed", at, reason=ticket.status)
 
 
 def changed(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:

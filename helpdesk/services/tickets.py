@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation
-from helpdesk.db.ticket import CLOSED, OPEN, RELEASED, Ticket, all_tickets, ticket_opened_by, tickets_of
+from helpdesk.db.ticket import Ticket, all_tickets, ticket_of_cause, tickets_of
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.policies import routing
 from helpdesk.policies.handoff import TICKET_LASTS
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.routing import Priority
-from helpdesk.services import sla
+from helpdesk.policies.ticket_status import BOT, QUEUED, STATUSES, WITH_TEAM
+from helpdesk.services import sla, ticket_events
 from helpdesk.services.customers import language_of
 from helpdesk.values import western_digits
 
@@ -27,7 +28,10 @@ SENTENCE = 3  # words from which a fact is told and not chosen
 
 @dataclass(frozen=True)
 class TicketView:
-    """A ticket as its customer may hear of it; `with_person`: the conversation waits for, or is with, a person."""
+    """A ticket as its customer may hear of it; `state` as `told_state` has it.
+
+    `with_person`: the conversation waits for, or is with, a person.
+    """
 
     number: int
     topic: str
@@ -51,42 +55,57 @@ def open_ticket(
     tried: Sequence[str] = (),
     mood: Mood = CALM,
 ) -> Ticket:
-    """Open a ticket; the same `opened_by` (inbound id, or "inbound id:topic") gets the ticket it opened before.
+    """Open a ticket for a matter, or give it to the ticket of the thread that has none yet.
 
-    Queue, priority (unless given) and due time follow from topic and mood; `facts` (plain JSON) and `tried` are what
-    the person need not ask again. Who answers the customer does not change (see handoff.start). Raises NotFound for
-    an unknown conversation.
+    The same `opened_by` (inbound id, or "inbound id:topic") gets the ticket it got before. Queue, priority (unless
+    given) and due time follow from topic and mood; `facts` (plain JSON) and `tried` are what the person need not ask
+    again. Who answers the customer does not change (see handoff.start). Raises NotFound for an unknown conversation.
     """
     conversation = lock_conversation(uow.session, conversation_id)
-    known = ticket_opened_by(uow.session, opened_by)
+    known = ticket_of_cause(uow.session, opened_by)
     if known is not None:
         return known
-    now = clock.now()
-    due = routing.due_in(topic)
-    ticket = Ticket(
-        conversation_id=conversation_id,
-        opened_by=opened_by,
-        topic=topic,
-        queue=routing.queue_of(topic),
-        priority=routing.raised(priority, mood) if priority else routing.priority_of(topic, mood),
-        language=language_of(conversation),
-        state=OPEN,
-        subject=routing.subject_of(topic, facts or {}),
-        summary="",
-        facts={},
-        tried=[],
-        handed_over=False,
-        urgent=False,
-        angry=False,
-        due_at=due and now + due,
-        created_at=now,
-        updated_at=now,
-    )
+    ticket = thread_without_matter(uow, conversation_id) or new_ticket(uow, conversation, opened_by)
+    begin_matter(uow, ticket, topic, opened_by, priority=priority, mood=mood)
     note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
+    ticket_events.set_status(uow, ticket, QUEUED, ticket_events.ASSISTANT)
+    sla.opened(uow, ticket, clock.now())
+    return ticket
+
+
+def new_ticket(uow: UnitOfWork, conversation: Conversation, opened_by: str, **fields: Any) -> Ticket:
+    """A ticket of a conversation that is locked or new: the assistant's, without a matter as yet."""
+    now = clock.now()
+    values: dict[str, Any] = {
+        "topic": "", "queue": "general", "priority": "normal", "language": language_of(conversation), "status": BOT,
+        "subject": "", "summary": "", "facts": {}, "tried": [], "skills": [], "tags": list(conversation.tags or ()),
+        "handed_over": False, "urgent": False, "angry": False, "active_at": now, "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    ticket = Ticket(conversation_id=conversation.id, opened_by=opened_by, **{**values, **fields})
     uow.session.add(ticket)
     uow.session.flush()
-    sla.opened(uow, ticket, now)
+    ticket_events.add(uow, ticket, "opened", ticket_events.CUSTOMER, at=now, previous=ticket.previous)
     return ticket
+
+
+def thread_without_matter(uow: UnitOfWork, conversation_id: str) -> Ticket | None:
+    """The ticket of the thread that goes on with the assistant, if nothing has named its matter yet."""
+    return next((one for one in tickets_of(uow.session, conversation_id, (BOT,)) if not one.topic), None)
+
+
+def begin_matter(
+    uow: UnitOfWork, ticket: Ticket, topic: str, cause: str, *, priority: Priority | None = None, mood: Mood = CALM
+) -> None:
+    """Say what a ticket is about; `cause` (an inbound id, or "inbound id:topic") is noted so that it does so once."""
+    now = clock.now()
+    due = routing.due_in(topic)
+    ticket.topic, ticket.queue = topic, routing.queue_of(topic)
+    ticket.priority = routing.raised(priority, mood) if priority else routing.priority_of(topic, mood)
+    ticket.subject = routing.subject_of(topic, ticket.facts)
+    ticket.due_at = now + due if due else None
+    ticket.updated_at = now
+    ticket_events.add(uow, ticket, "matter", ticket_events.ASSISTANT, key=cause, topic=topic, queue=ticket.queue)
+    uow.session.flush()
 
 
 def add_to_recent(
@@ -98,7 +117,7 @@ def add_to_recent(
     """
     lock_conversation(uow.session, conversation_id)
     now = clock.now()
-    for ticket in tickets_of(uow.session, conversation_id, (OPEN,)):
+    for ticket in tickets_of(uow.session, conversation_id, WITH_TEAM):
         same = ticket.topic == topic and ticket.facts.get("order_number") == facts.get("order_number")
         if same and facts.get("order_number") and now - ticket.updated_at < TICKET_LASTS:
             note(ticket, facts=facts, mood=mood)
@@ -110,7 +129,7 @@ def add_to_recent(
 
 def still_open(uow: UnitOfWork, conversation_id: str, topic: str) -> Ticket | None:
     """The conversation's open ticket about `topic`, the one touched last; None if there is none."""
-    return next((one for one in tickets_of(uow.session, conversation_id, (OPEN,)) if one.topic == topic), None)
+    return next((one for one in tickets_of(uow.session, conversation_id, WITH_TEAM) if one.topic == topic), None)
 
 
 def add_matter(ticket: Ticket, topic: str, now: datetime, mood: Mood = CALM) -> None:
@@ -166,7 +185,7 @@ def press(uow: UnitOfWork, conversation_id: str, mood: Mood) -> None:
     if not mood.pressing:
         return
     lock_conversation(uow.session, conversation_id)
-    for ticket in tickets_of(uow.session, conversation_id, (OPEN,)):
+    for ticket in tickets_of(uow.session, conversation_id, WITH_TEAM):
         news = Mood(urgent=mood.urgent and not ticket.urgent, angry=(mood.angry or mood.insult) and not ticket.angry)
         if news.pressing:
             ticket.priority = routing.raised(ticket.priority, news)
@@ -182,19 +201,24 @@ def status_of(uow: UnitOfWork, conversation_id: str, number: int | str | None = 
     Empty when there is none; somebody else's ticket and one that does not exist are told apart by nothing.
     """
     conversation = uow.session.get(Conversation, conversation_id)
-    own = tickets_of(uow.session, conversation_id, (OPEN, RELEASED, CLOSED))
+    own = [one for one in tickets_of(uow.session, conversation_id, STATUSES) if one.topic]
     if number is not None:
         digits = western_digits(str(number)).strip().lstrip("#").lstrip("0")
         own = [ticket for ticket in own if str(ticket.number) == digits]
     owner = conversation.owner if conversation else ""
     return [
         TicketView(
-            ticket.number, ticket.topic, ticket.state, ticket.priority,
-            ticket.state == OPEN and ticket.handed_over and owner == "human",
+            ticket.number, ticket.topic, told_state(ticket), ticket.priority,
+            ticket.status in WITH_TEAM and ticket.handed_over and owner == "human",
             ticket.created_at, ticket.updated_at, ticket.due_at,
         )
-        for ticket in sorted(own, key=lambda ticket: (ticket.state == OPEN, ticket.number), reverse=True)
+        for ticket in sorted(own, key=lambda ticket: (ticket.status in WITH_TEAM, ticket.number), reverse=True)
     ]  # fmt: skip
+
+
+def told_state(ticket: Ticket) -> str:
+    """How far a ticket is, as its customer hears it: open, released (the assistant answers again) or closed."""
+    return "open" if ticket.status in WITH_TEAM else "released" if ticket.status == BOT else "closed"
 
 
 def get(session: Session, number: int) -> Ticket:
@@ -215,7 +239,7 @@ def as_json(session: Session, ticket: Ticket) -> dict[str, Any]:
     conversation = session.get(Conversation, ticket.conversation_id)
     return {
         "number": ticket.number,
-        "state": ticket.state,
+        "status": ticket.status,
         "topic": ticket.topic,
         "priority": ticket.priority,
         "queue": ticket.queue,

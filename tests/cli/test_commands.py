@@ -63,7 +63,7 @@ def test_release_of_a_ticket_keeps_it(conversation: str, capsys: pytest.CaptureF
     capsys.readouterr()
     assert main(["tickets", "list", "--json"]) == 0
     [ticket] = lines(capsys)
-    assert (ticket["number"], ticket["state"]) == (number, "released")
+    assert (ticket["number"], ticket["status"]) == (number, "bot")
 
 
 def test_a_dead_job_is_listed_and_replayed(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,7 @@ def test_a_person_is_asked_for_once_per_message(business: Business) -> None:
     conversation = business.read("c1")
     assert (conversation.owner, conversation.generation, conversation.owner_changed_by) == ("human", 1, "w1")
     stored = ticket(business, first.number)
-    assert (stored.state, stored.handed_over, stored.language, stored.summary) == ("open", True, "de", "returns")
+    assert (stored.status, stored.handed_over, stored.language, stored.summary) == ("queued", True, "de", "returns")
 
 
 def test_the_turn_that_asked_is_still_the_bots_and_the_next_one_is_not(business: Business) -> None:
@@ -79,7 +79,7 @@ def test_release_keeps_the_ticket(business: Business) -> None:
     release(business, by="w2")
     conversation = business.read("c1")
     assert (conversation.owner, conversation.generation, conversation.owner_changed_by) == ("bot", 2, "w2")
-    assert (ticket(business, number).state, ticket(business, number).handed_over) == ("released", False)
+    assert (ticket(business, number).status, ticket(business, number).handed_over) == ("bot", False)
     release(business, by="w2")
     assert business.read("c1").generation == 2
 
@@ -98,7 +98,7 @@ def test_asking_again_within_a_day_is_the_same_matter(business: Business, monkey
     at(monkeypatch, 60 + 23 * 60)
     assert start(business, "w2", summary="refund").number == number
     assert ticket(business, number).summary == "returns\nrefund"
-    assert (ticket(business, number).state, business.read("c1").generation) == ("open", 3)
+    assert (ticket(business, number).status, business.read("c1").generation) == ("queued", 3)
     assert start(business, "w2", summary="refund").number == number  # the turn runs again
     assert business.read("c1").generation == 3
     release(business)
@@ -183,7 +183,7 @@ def test_an_agent_releases_by_ticket_number(business: Business) -> None:
     number = start(business, "w1").number
     with business.work() as uow:
         handoff.release_ticket(uow, number)
-    assert (business.read("c1").owner, ticket(business, number).state) == ("bot", "released")
+    assert (business.read("c1").owner, ticket(business, number).status) == ("bot", "bot")
     with business.work() as uow, pytest.raises(NotFound):
         handoff.release_ticket(uow, number + 1)
 
@@ -198,7 +198,7 @@ def test_coming_back_to_the_bot_leaves_other_tickets_open(business: Business) ->
     with business.work() as uow:
         third = tickets.open_ticket(uow, "c1", opened_by="w5:order_access", topic="order_access").number
     release(business, by="w6")
-    assert ticket(business, third).state == "open"
+    assert ticket(business, third).status == "queued"
 
 
 def test_tickets_open_once_per_cause_and_are_listed(business: Business) -> None:

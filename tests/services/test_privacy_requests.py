@@ -90,7 +90,7 @@ def test_withdrawn_is_over_and_may_be_wished_again(business: Business) -> None:
         assert withdrawn is not None
         assert withdrawn.state == "withdrawn"
         assert privacy_requests.withdraw(uow, "own", "delete") is None
-    assert ticket(business, first.ticket_number).state == "closed"
+    assert ticket(business, first.ticket_number).status == "resolved"
     assert wish(business, "own").state == "withdrawn"  # the first message's turn runs again
     assert wish(business, "own", key="w5").ticket_number != first.ticket_number
 

@@ -270,7 +270,7 @@ def test_agents_are_told_what_cannot_be(business: Business, wait: Wait) -> None:
     with business.work() as uow, pytest.raises(NotFound):
         sla.explain(uow, 999, clock.now())
     with business.database.reading() as session:
-        assert session.get_one(Ticket, number).state == "closed"
+        assert session.get_one(Ticket, number).status == "resolved"
         assert session.query(SlaEntry).count() > 0
 
 

@@ -1,0 +1,10 @@
+"""The statuses of a ticket."""
+
+BOT, QUEUED, OPEN = "bot", "queued", "open"
+WAITING_FOR_CUSTOMER, WAITING_FOR_THIRD_PARTY = "waiting_for_customer", "waiting_for_third_party"
+RESOLVED, CLOSED = "resolved", "closed"
+STATUSES = (BOT, QUEUED, OPEN, WAITING_FOR_CUSTOMER, WAITING_FOR_THIRD_PARTY, RESOLVED, CLOSED)
+WAITING = (WAITING_FOR_CUSTOMER, WAITING_FOR_THIRD_PARTY)
+WITH_TEAM = (QUEUED, OPEN, *WAITING)  # people see to it
+UNSOLVED = (BOT, *WITH_TEAM)
+ENDED = (RESOLVED, CLOSED)
