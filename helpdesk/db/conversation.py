@@ -21,7 +21,7 @@ class Conversation(Base):
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     phone_number_id: Mapped[str] = mapped_column(String(40))
-    wa_id: Mapped[str] = mapped_column(String(160), default="")
+    wa_id: Mapped[str] = mapped_column(String(160), default="", index=True)
     user_id: Mapped[str] = mapped_column(String(160), default="")
     profile_name: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(8), default="")

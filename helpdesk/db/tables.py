@@ -3,6 +3,7 @@
 from helpdesk.db import (
     agent,
     article,
+    case_decision,
     config_version,
     consent,
     conversation,
@@ -28,7 +29,7 @@ from helpdesk.db import (
 from helpdesk.db.base import metadata
 
 __all__ = [
-    "agent", "article", "config_version", "consent", "conversation", "knowledge", "message", "metadata", "miss",
-    "notice", "order", "payment", "picture_print", "queue", "rasa", "rating", "returns", "sending", "sla",
-    "stored_file", "teamwork", "ticket", "troubleshooting", "visit",
+    "agent", "article", "case_decision", "config_version", "consent", "conversation", "knowledge", "message",
+    "metadata", "miss", "notice", "order", "payment", "picture_print", "queue", "rasa", "rating", "returns",
+    "sending", "sla", "stored_file", "teamwork", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip
