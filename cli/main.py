@@ -15,6 +15,7 @@ from cli import (
     notify,
     play,
     returns,
+    routing,
     sla,
     templates,
     texts,
@@ -31,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         prog="helpdesk", description="The WhatsApp support assistant, from the command line."
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    shop = (lists, tickets, sla, returns, cases, notify, consent)
+    shop = (lists, tickets, sla, routing, returns, cases, notify, consent)
     talk = (insights, trace, play, media, templates, texts, look)
     for module in (up, doctor, *shop, *talk):
         module.add_commands(commands)

@@ -43,4 +43,4 @@ def mistakes(root: Path = Path()) -> list[str]:
             read(root / name)
         except SettingsError as error:
             found.append(str(error))
-    return found
+    return list(dict.fromkeys(found))  # routing.yml looks into others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import warnings
 from collections.abc import Sequence
@@ -26,10 +27,16 @@ class Understanding:
             return None
         for name, value in {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}.items():
             os.environ.setdefault(name, value)
+        from components import lazy_imports
+
+        lazy_imports.install()
         warnings.simplefilter("ignore")
         from rasa.core.agent import Agent
+        from rasa.utils.log_utils import configure_structlog
 
         import components.patches  # noqa: F401
+
+        configure_structlog(logging.ERROR)  # else Rasa prints every text
 
         return cls(Agent.load(str(found[0].path)))
 
