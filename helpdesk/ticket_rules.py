@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from helpdesk.followed import Followed, read_as
 from helpdesk.lengths import seconds_of
@@ -14,7 +14,7 @@ FILE = Path("tickets.yml")
 
 
 class TicketRules(BaseModel):
-    """The whole file; lengths of time."""
+    """The whole file: lengths of time, and what stands below the first message of a person."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,12 +25,13 @@ class TicketRules(BaseModel):
     close_after: timedelta = timedelta(days=7)
     assign_every: timedelta = timedelta(seconds=5)
     away_after: timedelta = timedelta(minutes=5)
+    signature: str = "– {first_name}"
 
     @field_validator("*", mode="before")
     @classmethod
-    def lengths(cls, text: object) -> object:
+    def lengths(cls, text: object, info: ValidationInfo) -> object:
         """ "24h" as a length of time."""
-        return timedelta(seconds=seconds_of(text))
+        return text if info.field_name == "signature" else timedelta(seconds=seconds_of(text))
 
     @field_validator("remind_after")
     @classmethod
