@@ -105,7 +105,7 @@ def test_the_whole_path_of_a_message(conversation: str, capsys: pytest.CaptureFi
         ("turns job", "done", 2),
         ("understood", "done", None),
         ("action", "done", None),
-        ("ticket", "open", None),
+        ("ticket", "queued", None),
         ("answer", "delivered", 1),
         ("outbox job", "put", None),
         ("outbox job", "done", 1),

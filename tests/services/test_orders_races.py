@@ -64,7 +64,7 @@ def test_the_same_wish_for_a_person_at_once_counts_once(business: Business, earl
         assert len(set(pool.map(start, range(6)))) == 1
     with business.database.reading() as session:
         (ticket,) = session.query(Ticket)
-    assert (ticket.summary, ticket.state) == ("returns", "open")
+    assert (ticket.summary, ticket.status) == ("returns", "queued")
     assert business.read("c0").generation == (3 if earlier else 1)
 
 

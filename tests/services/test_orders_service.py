@@ -123,8 +123,8 @@ def test_after_three_wrong_tries_the_right_proof_is_refused_for_a_day(business: 
     assert isinstance(check(business, "stranger", LENAS, LENAS_EMAIL, "w4", later), Proven)
     with business.database.reading() as session:
         (ticket,) = session.query(Ticket)
-    assert (ticket.number, ticket.topic, ticket.state, ticket.handed_over) == (
-        locked.ticket_number, "order_access", "open", False,
+    assert (ticket.number, ticket.topic, ticket.status, ticket.handed_over) == (
+        locked.ticket_number, "order_access", "queued", False,
     )  # fmt: skip
     assert LENAS_EMAIL not in ticket.summary
 
