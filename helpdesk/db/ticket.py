@@ -1,6 +1,6 @@
 """Tickets: a customer's matter that a person sees to."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, false, select
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from helpdesk.db.base import Base
 from helpdesk.policies.ticket_status import BOT
+
+NEVER = datetime(9999, 12, 31, tzinfo=timezone.utc)
 
 
 class Ticket(Base):
@@ -27,7 +29,8 @@ class Ticket(Base):
     __tablename__ = "ticket"
     __table_args__ = (
         Index("ix_ticket_status_active_at", "status", "active_at"),
-        Index("ix_ticket_assignee_id_status", "assignee_id", "status"),
+        Index("ix_ticket_status_clock_due_at_number", "status", "clock_due_at", "number"),
+        Index("ix_ticket_assignee_id_status_clock_due_at_number", "assignee_id", "status", "clock_due_at", "number"),
         Index("ix_ticket_conversation_id_number", "conversation_id", "number"),
     )
 
@@ -55,6 +58,8 @@ class Ticket(Base):
     sla_policy: Mapped[str] = mapped_column(String(40), default="", server_default="")  # "": as its `when` says
     resolved_by: Mapped[str] = mapped_column(String(12), default="", server_default="")
     due_at: Mapped[datetime | None]
+    # When the first of its running clocks is due; kept by the database (migration 0013), never set it.
+    clock_due_at: Mapped[datetime] = mapped_column(default=NEVER)
     active_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00+00")
     snoozed_until: Mapped[datetime | None]  # out of the queue until then, or until the customer writes
     reminded_at: Mapped[datetime | None]  # the customer, of our question
