@@ -21,7 +21,8 @@ RUN_BY = {  # which code runs in which processes
     "processes": ("worker",),
     "simulator": ("simulator",),
 }
-AT_ONCE = ("shop.yml", "menu.yml", "returns.yml", "technician.yml", "words", "knowledge")  # see helpdesk/followed.py
+# See helpdesk/followed.py.
+AT_ONCE = ("shop.yml", "menu.yml", "returns.yml", "technician.yml", "sla.yml", "routing.yml", "words", "knowledge")
 SUFFIXES = {".py", ".yml", ".yaml", ".html", ".css", ".js"}
 
 Stamps = dict[Path, tuple[int, int]]
