@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from helpdesk.db.base import Base
 
-RUNNING = "running"
+RUNNING, PAUSED = "running", "paused"
 
 
 class SlaCalendar(Base):
@@ -26,13 +26,15 @@ class SlaClock(Base):
     """A clock of a ticket; what it says follows from its entries, and stands here to be found.
 
     `instance` counts how often the ticket's clock of this name was armed. `calendar` is a version. `next_at` is the
-    moment of the next warning, breach or escalation; `due_at` of the breach; None while the clock does not run.
+    moment of the next warning, breach or escalation, or when a rest ends; `due_at` of the breach, None while it rests or
+    has ended.
     """
 
     __tablename__ = "sla_clock"
     __table_args__ = (
         UniqueConstraint("ticket_number", "name", "instance"),
         Index("ix_sla_clock_state_next_at", "state", "next_at"),
+        Index("ix_sla_clock_state_name", "state", "name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -53,7 +55,7 @@ class SlaEntry(Base):
     """One line of a clock's ledger (see policies.sla.Entry). Each step of a clock is taken once: `once` is its name."""
 
     __tablename__ = "sla_entry"
-    __table_args__ = (UniqueConstraint("clock_id", "once"),)
+    __table_args__ = (UniqueConstraint("clock_id", "once"), Index("ix_sla_entry_reason", "reason"))
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("sla_clock.id"), index=True)
@@ -79,18 +81,18 @@ def entries_of(session: Session, clock_id: int) -> list[SlaEntry]:
 
 
 def clocks_due(session: Session, now: datetime, limit: int) -> list[SlaClock]:
-    """Running clocks with something to do, longest due first, locked; not those that another process has in hand."""
-    query = select(SlaClock).where(SlaClock.state == RUNNING, SlaClock.next_at <= now)
+    """Clocks with something to do, longest due first, locked; not those that another process has in hand."""
+    query = select(SlaClock).where(SlaClock.state.in_((RUNNING, PAUSED)), SlaClock.next_at <= now)
     return list(session.scalars(query.order_by(SlaClock.next_at).limit(limit).with_for_update(skip_locked=True)))
 
 
-def running_clocks(session: Session) -> list[SlaClock]:
-    """All clocks that run, locked."""
-    query = select(SlaClock).where(SlaClock.state == RUNNING).order_by(SlaClock.id).with_for_update()
+def live_clocks(session: Session) -> list[SlaClock]:
+    """All clocks that run or rest, locked."""
+    query = select(SlaClock).where(SlaClock.state.in_((RUNNING, PAUSED))).order_by(SlaClock.id).with_for_update()
     return list(session.scalars(query))
 
 
-def met_by(session: Session, reason: str) -> list[SlaClock]:
-    """The clocks that were met for this reason."""
-    found = select(SlaEntry.clock_id).where(SlaEntry.what == "met", SlaEntry.reason == reason)
+def clocks_with(session: Session, what: str, reason: str) -> list[SlaClock]:
+    """The clocks whose ledgers have such a line for this reason."""
+    found = select(SlaEntry.clock_id).where(SlaEntry.what == what, SlaEntry.reason == reason)
     return list(session.scalars(select(SlaClock).where(SlaClock.id.in_(found)).order_by(SlaClock.id)))
