@@ -32,6 +32,8 @@ class Ticket(Base):
         Index("ix_ticket_status_clock_due_at_number", "status", "clock_due_at", "number"),
         Index("ix_ticket_assignee_id_status_clock_due_at_number", "assignee_id", "status", "clock_due_at", "number"),
         Index("ix_ticket_conversation_id_number", "conversation_id", "number"),
+        Index("ix_ticket_status_resolved_at", "status", "resolved_at"),
+        Index("ix_ticket_snoozed_until", "snoozed_until"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -60,7 +62,7 @@ class Ticket(Base):
     due_at: Mapped[datetime | None]
     # When the first of its running clocks is due; kept by the database (migration 0013), never set it.
     clock_due_at: Mapped[datetime] = mapped_column(default=NEVER)
-    active_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00+00")
+    active_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     snoozed_until: Mapped[datetime | None]  # out of the queue until then, or until the customer writes
     reminded_at: Mapped[datetime | None]  # the customer, of our question
     resolved_at: Mapped[datetime | None]

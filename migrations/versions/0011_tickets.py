@@ -8,7 +8,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-LONG_AGO = "1970-01-01 00:00:00+00"
+LONG_AGO = "1970-01-01 00:00:00"
 MOVED = {"open": "queued", "released": "bot", "closed": "resolved"}  # state before, status now
 ADDED = {
     "ticket": (
