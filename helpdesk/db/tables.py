@@ -31,5 +31,6 @@ from helpdesk.db.base import metadata
 __all__ = [
     "agent", "article", "case_decision", "config_version", "consent", "conversation", "knowledge", "message",
     "metadata", "miss", "notice", "order", "payment", "picture_print", "queue", "rasa", "rating", "returns",
+    "search",
     "sending", "sla", "stored_file", "teamwork", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip
