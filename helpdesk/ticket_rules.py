@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
@@ -14,7 +15,10 @@ FILE = Path("tickets.yml")
 
 
 class TicketRules(BaseModel):
-    """The whole file: lengths of time, and what stands below the first message of a person."""
+    """The whole file: lengths of time, and what stands below the first message of a person.
+
+    `ask_rating`: after whose resolutions customers are asked how it was, and how long after.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,12 +29,15 @@ class TicketRules(BaseModel):
     close_after: timedelta = timedelta(days=7)
     assign_every: timedelta = timedelta(seconds=5)
     away_after: timedelta = timedelta(minutes=5)
+    ask_rating: dict[Literal["agent", "bot"], timedelta] = {}
     signature: str = "– {first_name}"
 
     @field_validator("*", mode="before")
     @classmethod
     def lengths(cls, text: object, info: ValidationInfo) -> object:
         """ "24h" as a length of time."""
+        if isinstance(text, dict):
+            return {name: cls.lengths(length, info) for name, length in text.items()}
         return text if info.field_name == "signature" else timedelta(seconds=seconds_of(text))
 
     @field_validator("remind_after")
