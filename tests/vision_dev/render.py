@@ -10,24 +10,24 @@ import numpy as np
 from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
 
-from tests.vision_dev import camera, pages, wide
+from tests.vision_dev import camera, odd, pages, wide
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) { const t = walk.currentNode; const s = t.textContent.trim(); if (!s) continue;
 const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundingClientRect();
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
-NUMBERS = {"": range(10), "wide": range(16), "hard": range(16, 32)}
+NUMBERS = {"": range(10), "wide": range(16), "hard": range(16, 32), "fresh": range(32, 64), "odd": range(32)}
 
 
 def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
-    """Write pictures, variants and `truth.json` into `folder`; `which`: "wide" pages, "hard": others, all variants."""
+    """Write pictures and `truth.json` into `folder`; `which`: "wide" pages, or others of NUMBERS in all variants."""
     folder.mkdir(parents=True, exist_ok=True)
     truth = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for language in languages.split(","):
             for number in NUMBERS[which]:
-                page = wide.make(number, language) if which else pages.make(number, language)
+                page = (odd if which == "odd" else wide if which else pages).make(number, language)
                 tab = browser.new_page(
                     viewport={"width": page.width, "height": page.height}, device_scale_factor=page.scale
                 )
@@ -35,7 +35,7 @@ def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
                 runs = tab.evaluate(RUNS)
                 picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
                 tab.close()
-                for variant, changed in (hard if which == "hard" else variants)(picture, number).items():
+                for variant, changed in (hard if which not in ("", "wide") else variants)(picture, number).items():
                     name = f"{page.name}-{variant}.png"
                     changed.save(folder / name, compress_level=1)
                     truth.append({

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Sequence
 
 import yaml
 
@@ -16,6 +18,7 @@ _TOKEN = re.compile(r"(?<!_)(?<![^\W\d_])[^\W\d_]+(?![^\W\d_])(?!_)|#")  # no pa
 _COMPOUND = re.compile(r"\w*\*\w+")  # "bestell*nummer" in the file: "Bestellbestätigungsnummer", too
 FORGIVING = 5  # letters from which on one may be wrong
 _NUMBER = frozenset(["no", "nr", "num", "nbr", "number", "nummer"])
+_NAMES = _NUMBER | {"id", "code", "ref", "reference", "referenz", "kennung"}  # behind another word
 _INCLUDED = ("inkl", "incl", "inc", "including", "einschl", "شامل", "شامله")  # "total incl. VAT" is a total, no tax
 
 
@@ -38,7 +41,7 @@ def _labels() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(field, tokens), the longest first."""
     lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
     found = {
-        (field, tuple(_plain(token) for token in _TOKEN.findall(folded(label))))
+        (field, _tokens(_TOKEN.findall(folded(label))))
         for field, rows in lists.items()
         for row in rows
         for label in row.split("|")
@@ -90,9 +93,12 @@ def _like(token: str) -> tuple[str, ...]:
 
 def find_labels(text: str) -> list[Label]:
     """The labels in a folded text, none overlapping another, in the order of the text."""
-    spans = [(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    matches = list(_TOKEN.finditer(text))
+    plain = _tokens([match.group() for match in matches])
+    spans = [(token, match.start(), match.end()) for token, match in zip(plain, matches, strict=True)]
     hits: list[Label] = []
     for number, (token, start, end) in enumerate(spans):
+        hits += _hyphened(text, spans[number:])
         known = _like(token)
         if token not in known and (field := _compound(token)):
             hits.append(Label(field, start, end))
@@ -115,11 +121,27 @@ def find_labels(text: str) -> list[Label]:
     return [hit for number, hit in enumerate(kept) if not (number and _is_aside(hit, kept[number - 1], text))]
 
 
-def _plain(token: str) -> str:
-    """One spelling for what all languages shorten: "Auftragsnr", "No" and "Nummer"."""
-    if token in _NUMBER:
+def _hyphened(text: str, spans: Sequence[tuple[str, int, int]]) -> list[Label]:
+    """What begins at the first of `spans` as one word without its hyphens: "Genehmigungs-Nr", "Gesamt-Betrag"."""
+    word, found = spans[0][0], []
+    for (_, _, end), (part, start, after) in pairwise(spans):
+        if text[end:start] != "-":
+            break
+        word += "nummer" if part == "number" else part
+        fields = {field for field, tokens in _by_first().get(word, []) if len(tokens) == 1} or {_compound(word)} - {""}
+        found += [Label(field, spans[0][1], after) for field in sorted(fields)]
+    return found
+
+
+def _tokens(words: Sequence[str]) -> tuple[str, ...]:
+    """One spelling for what all languages shorten or call by several names: "Auftragsnr", "No", "Nummer", "Ref"."""
+    return tuple(_plain(word, _NAMES if place else _NUMBER) for place, word in enumerate(words))
+
+
+def _plain(word: str, names: frozenset[str]) -> str:
+    if word in names:
         return "number"
-    return token[:-2] + "nummer" if len(token) > 4 and token.endswith("nr") else token
+    return word[:-2] + "nummer" if len(word) > 4 and word.endswith("nr") else word
 
 
 def _is_aside(hit: Label, before: Label, text: str) -> bool:

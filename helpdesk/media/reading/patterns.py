@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from helpdesk.media.reading import browser_codes
+
 UPS = re.compile(r"1Z[0-9A-Z]{16}")
 S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
@@ -207,6 +209,7 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
         for m in BROKEN_ERROR.finditer(text)
         if " " in m.group()
     ]
+    found += [Candidate(code, start, end, 0.97) for code, start, end in browser_codes.find(text)]
     if labelled:
         found += [
             Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{1,5}(?!\S)", text)

@@ -63,6 +63,9 @@ def test_amounts(page: str, expected: dict[str, object]) -> None:
         ("NET::ERR_CERT_DATE_INVALID", "NET::ERR_CERT_DATE_INVALID"),
         ("ERR_NAME_NOT_ RESOLVED", "ERR_NAME_NOT_RESOLVED"),
         ("ERR INTERNET DISCONNECTED", "ERR_INTERNET_DISCONNECTED"),
+        ("Fehlercode: MOZILLA PKIX_ERROK SELF SIGNED CENT", "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT"),
+        ("SEC_LERRORLUNKNOWN_ISSUER", "SEC_ERROR_UNKNOWN_ISSUER"),
+        ("ERR_CARRIER_REFUSED", "ERR_CARRIER_REFUSED"),  # no browser's, and not near one
         ("Stoppcode: S13", "S13"),
         ("Fehler Ox8BED1C9A.", "0x8BED1C9A"),
         ("Code: -1009", "-1009"),
@@ -85,6 +88,9 @@ def test_error_codes(page: str, value: str) -> None:
         ("Please reach us at +966 11 555\n0663 or by mail", {}),  # half a number is none
         ("Please call us at +966 11 555 0663\nor by mail", {"phone": "+966115550663"}),
         ("Issued | 4-Mar-2025", {"date": "2025-03-04"}),
+        ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
+        ("Bestell-Bestätigungs-Nr. | 716587", {"order_number": "716587"}),
+        ("Kunden-Nr. | 716587", {}),
         ("Phone | (202) 555-0143", {"phone": "2025550143"}),
     ],
 )
