@@ -16,6 +16,7 @@ from helpdesk.services import ticket_events, tickets
 
 LONGEST_NOTE, LONGEST_TITLE, LONGEST_DRAFT = 8_000, 200, 20_000
 TYPES = timedelta(seconds=12)  # so long after the last key somebody counts as writing; drafts are saved every 2 s
+AT = re.compile(r"(?<!\w)@")  # not in an e-mail address
 WORD_END = re.compile(r"\w")
 
 
@@ -60,7 +61,7 @@ def mentioned(text: str, people: Iterable[Agent]) -> list[Agent]:
             names[one.first_name.casefold()] = one
     names |= {one.name.casefold(): one for one in everybody}
     found: dict[int, Agent] = {}
-    for part in text.casefold().split("@")[1:]:
+    for part in AT.split(text.casefold())[1:]:
         fits = [
             name for name in names if name and part.startswith(name) and not WORD_END.match(part[len(name) :])
         ]  # fmt: skip
