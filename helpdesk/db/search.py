@@ -5,10 +5,13 @@ the same transaction, and take what was found of a changed or deleted one out at
 text, nobody has to think of the search.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, Text, column, func, literal_column, select, text
+from sqlalchemy import table as named
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from helpdesk.db.base import Base
 
@@ -44,3 +47,25 @@ class SearchEntry(Base):
     media_class: Mapped[str] = mapped_column(String(20), default="")
     at: Mapped[datetime]
     words: Mapped[str] = mapped_column(Text)
+
+
+def matching(session: Session, beginnings: Sequence[str], media_classes: Collection[str], limit: int) -> list[Any]:
+    """The newest entries with words that begin with each of `beginnings` (letters and digits only), newest first.
+
+    Of files only those of `media_classes`. Each row has kind, ref, conversation_id and ticket_number.
+    """
+    if not beginnings:
+        return []
+    entry = SearchEntry
+    found = select(entry.kind, entry.ref, entry.conversation_id, entry.ticket_number)
+    if session.get_bind().dialect.name == "sqlite":
+        words = named("search_words", column("rowid"))
+        found = found.join_from(words, entry, entry.id == words.c.rowid)
+        found = found.where(text("search_words MATCH :match")).order_by(words.c.rowid.desc())
+        match = " AND ".join(f'"{word}"*' for word in beginnings)
+    else:
+        indexed = func.array_to_tsvector(func.string_to_array(entry.words, literal_column("' '")))
+        found = found.where(indexed.op("@@")(text("CAST(:match AS tsquery)"))).order_by(entry.id.desc())
+        match = " & ".join(f"'{word}':*" for word in beginnings)
+    found = found.where(entry.media_class.in_(["", *sorted(media_classes)])).limit(limit)
+    return list(session.execute(found, {"match": match}))
