@@ -91,7 +91,8 @@ def test_everything_is_found_by_beginnings_of_its_words(business: Business) -> N
         "Muller": [("conversation", "lena")], "Müller Lena": [("conversation", "lena")],
         "+49 170 1234567": [("conversation", "lena")], "0170/1234567": [("conversation", "lena")],
         "34567": [("conversation", "lena")], "lamp 1008": [("ticket", str(number))], "vip": [("ticket", str(number))],
-        "xyzzy": [], "gesamtb": [("media", str(file))], "77001": [("media", str(file))], "rechnung marz": [("media", str(file))],
+        "xyzzy": [], "gesamtb": [("media", str(file))], "77001": [("media", str(file))],
+        "rechnung marz": [("media", str(file))],
         "cafe": [("note", str(note.id))], "mornings": [("customer_note", str(remembered.id))],
         "1008": [("ticket", str(number)), ("message", str(arabic))], "": [], HOSTILE: [], "%": [], "_": [],
     }.items():  # fmt: skip
