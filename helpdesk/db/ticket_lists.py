@@ -286,7 +286,3 @@ def _with_clocks(session: Session, lines: Collection[Line], now: datetime) -> li
             line = replace(line, clock=row.name, due_at=row.due_at, risk=risk)  # noqa: PLW2901
         told.append(line)
     return told
-
-
-def replace(line: Line, **values: Any) -> Line:
-    return Line(**{**line.__dict__, **values})
