@@ -1,135 +1,118 @@
-"""The plain pages: who writes, what was said, who answers, a button back to the assistant; and claims (desk/cases.py).
+"""The web desk: its pages, its door and its headers. Everything but signing in needs somebody who is signed in."""
 
-The conversations have no log-in, therefore it listens on loopback only.
-"""
-
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk import cases
+from desk import audit, cases, conversations, live, me, media, sign_in
+from desk.access import Door, open_to_all, page_for, permission_of
 from desk.pages import HERE, page
-from helpdesk import bootstrap
-from helpdesk.db import queries
 from helpdesk.errors import NotFound
-from helpdesk.media import classes
-from helpdesk.services import handoff
 
-ROLE = "agent"  # of everybody here, until the desk knows who is there; see media.yml
-MISSING, HIDDEN = "There is no such file.", "Only those who prove identities may see this file."
-INLINE = {"image/jpeg", "image/png", "image/webp"}  # shown in the page; everything else is a download
+PAGES = (sign_in, me, live, audit, conversations, media, cases)  # each has ROUTES
+WITHOUT_SIGN_IN = ("/sign-in", "/sign-in/language")
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_log = logging.getLogger(__name__)
 
 
-class SafeHeaders(BaseHTTPMiddleware):
-    """Headers for every page; and no form from another site gets through."""
+class SafeHeaders:
+    """Headers for every answer; and no form from another site gets through."""
 
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse cross-site writes, then answer with the safe headers."""
-        if request.method == "POST" and request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return PlainTextResponse("This form belongs to another site.", status_code=403)
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_static = scope["path"].startswith("/static/")
+
+        async def safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers.setdefault("Cache-Control", "no-cache" if is_static else "no-store")
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+            await send(message)
+
+        site = dict(scope["headers"]).get(b"sec-fetch-site", b"same-origin")
+        if scope["method"] not in ("GET", "HEAD") and site not in (b"same-origin", b"none"):
+            await PlainTextResponse("This form belongs to another site.", status_code=403)(scope, receive, safely)
+            return
+        await self._app(scope, receive, safely)
 
 
-async def conversations(request: Request) -> Response:
-    """The list of conversations, newest first."""
-
-    def read() -> list[dict[str, Any]]:
-        with bootstrap.helpdesk().database.reading() as session:
-            return queries.conversation_rows(session)
-
-    return page(request, "conversations.html", rows=await run_in_threadpool(read))
+@page_for("self")
+async def home(request: Request) -> Response:
+    """Where the day begins."""
+    names = {route.name for route in request.app.routes if isinstance(route, Route)}
+    return RedirectResponse("/queue" if "queue" in names else "/conversations", status_code=303)
 
 
-async def conversation(request: Request) -> Response:
-    """One conversation with its messages and files."""
-
-    def read() -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
-        with bootstrap.helpdesk().database.reading() as session:
-            found = queries.conversation_summary(session, request.path_params["id"])
-            return found, queries.message_rows(session, request.path_params["id"]) if found else []
-
-    about, messages = await run_in_threadpool(read)
-    if about is None:
-        return PlainTextResponse("There is no such conversation.", status_code=404)
-    return page(request, "conversation.html", about=about, messages=messages)
-
-
-async def release(request: Request) -> Response:
-    """Give the conversation back to the assistant; the ticket stays."""
-
-    def write() -> None:
-        with bootstrap.helpdesk().unit_of_work() as uow:
-            handoff.release(uow, request.path_params["id"], by="agent")
-
-    try:
-        await run_in_threadpool(write)
-    except NotFound as error:
-        return PlainTextResponse(str(error), status_code=404)
-    return RedirectResponse(request.url_for("conversation", id=request.path_params["id"]), status_code=303)
-
-
-async def media(request: Request) -> Response:
-    """A received file: its working copy inline, without the file's metadata; `?original` is a download under a name of
-    our own. Files of a class that agents may not see are refused."""
-    original = "original" in request.query_params
-
-    def read() -> tuple[bytes, str] | str:
-        business = bootstrap.helpdesk()
-        with business.database.reading() as session:
-            row = queries.media_of(session, request.path_params["id"])
-            if row is None or row.state != "stored":
-                return MISSING
-            if not classes.of(row.media_class).may_be_seen_by(ROLE):
-                return HIDDEN
-            copy = None if original else queries.picture_of(session, row.id)
-        try:
-            if copy is not None:
-                return business.storage.read(copy.name), copy.mime_type
-            return business.storage.read(row.path), "" if original else row.mime_type.split(";")[0]
-        except NotFound:
-            return MISSING
-
-    found = await run_in_threadpool(read)
-    if isinstance(found, str):
-        return PlainTextResponse(found, status_code=404 if found == MISSING else 403)
-    content, mime_type = found
-    if mime_type in INLINE:
-        return Response(content, media_type=mime_type)
-    headers = {"Content-Disposition": f'attachment; filename="media-{request.path_params["id"]}"'}
-    return Response(content, media_type="application/octet-stream", headers=headers)
-
-
+@open_to_all
 async def health(_request: Request) -> Response:
     """For supervisors."""
     return PlainTextResponse("ok")
 
 
+async def refused(request: Request, error: Exception) -> Response:
+    """401, 403, 404 …: a page without details; 401 goes to sign in."""
+    status = error.status_code if isinstance(error, HTTPException) else 404 if isinstance(error, NotFound) else 500
+    if status == 401 and request.method == "GET":
+        return RedirectResponse("/sign-in", status_code=303)
+    if status == 500:
+        _log.error("page path=%s error=%s", request.url.path, type(error).__name__)
+    about = str(status) if status in (403, 404) else "500" if status >= 500 else "400"
+    return page(request, "error.html", status=status, about=about)
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Live updates run as long as the desk does."""
+    app.state.feed = live.Feed()
+    looking = asyncio.create_task(app.state.feed.run())
+    yield
+    looking.cancel()
+
+
 def create_app() -> Starlette:
-    """The desk as an ASGI application."""
+    """The desk as an ASGI application. Raises RuntimeError for a route that says nobody's permission."""
+    for route in cases.ROUTES:
+        if not hasattr(route.endpoint, "permission"):  # it has a door of its own, still
+            open_to_all(route.endpoint)
     routes = [
-        Route("/", conversations, name="conversations"),
-        Route("/conversations/{id}", conversation, name="conversation"),
-        Route("/conversations/{id}/release", release, name="release", methods=["POST"]),
-        *cases.ROUTES,
-        Route("/media/{id:int}", media, name="media"),
+        Route("/", home, name="home"),
+        *(route for module in PAGES for route in module.ROUTES),
         Route("/health", health),
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(SafeHeaders)])
+    for route in routes:
+        permission_of(route)
+    handlers: dict[Any, Any] = {HTTPException: refused, NotFound: refused, Exception: refused}
+    middleware = [Middleware(SafeHeaders), Middleware(Door, unguarded=WITHOUT_SIGN_IN)]
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)

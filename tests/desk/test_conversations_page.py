@@ -1,14 +1,12 @@
 """The plain conversations page: lists, shows, gives back; hostile text and files stay harmless."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fixtures.business import Business
-from starlette.testclient import TestClient
+from fixtures.desk import Browser, Desk
 
-from desk.app import create_app
 from helpdesk import bootstrap, clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
@@ -20,20 +18,10 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def business(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Business]:
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/media")
-    bootstrap.helpdesk.cache_clear()
-    business = Business(bootstrap.helpdesk().database)
+def page(business: Business, desk: Desk) -> Browser:
     business.conversation("c1", phone="491700000001", name="Lena <b>", language="de")
-    yield business
-    business.database.dispose()
-    bootstrap.helpdesk.cache_clear()
-
-
-@pytest.fixture
-def page(business: Business) -> TestClient:
-    return TestClient(create_app(), follow_redirects=False)
+    desk.add("Eva")
+    return desk.browser("Eva")
 
 
 def write(business: Business, text: str, kind: str = "text") -> int:
@@ -63,13 +51,13 @@ def add_file(business: Business, folder: Path, mime_type: str, content: bytes) -
         return media.id
 
 
-def test_empty_page_says_so(page: TestClient) -> None:
-    assert "Nobody has written yet" in page.get("/").text
+def test_empty_page_says_so(page: Browser) -> None:
+    assert "Nobody has written yet" in page.get("/conversations").text
 
 
-def test_customers_words_are_text_never_markup(business: Business, page: TestClient) -> None:
+def test_customers_words_are_text_never_markup(business: Business, page: Browser) -> None:
     write(business, HOSTILE)
-    for address in ("/", "/conversations/c1"):
+    for address in ("/conversations", "/conversations/c1"):
         answer = page.get(address)
         assert HOSTILE not in answer.text
         assert "&lt;script&gt;" in answer.text
@@ -77,7 +65,7 @@ def test_customers_words_are_text_never_markup(business: Business, page: TestCli
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_answers_show_their_buttons_and_status(business: Business, page: TestClient) -> None:
+def test_answers_show_their_buttons_and_status(business: Business, page: Browser) -> None:
     write(business, "hallo")
     with business.work() as uow:
         said = Reply("Womit kann ich helfen?", (Choice("Menü", "/show_menu"),))
@@ -88,7 +76,7 @@ def test_answers_show_their_buttons_and_status(business: Business, page: TestCli
     assert "queued" in shown
 
 
-def test_release_gives_the_conversation_back_and_keeps_the_ticket(business: Business, page: TestClient) -> None:
+def test_release_gives_the_conversation_back_and_keeps_the_ticket(business: Business, page: Browser) -> None:
     write(business, "hallo")
     with business.work() as uow:
         ticket = handoff.start(uow, "c1", inbound_id="wamid.h", topic="talk_to_agent")
@@ -103,7 +91,7 @@ def test_release_gives_the_conversation_back_and_keeps_the_ticket(business: Busi
     assert f"ticket {ticket.number}" in shown
 
 
-def test_a_form_of_another_site_is_refused(business: Business, page: TestClient) -> None:
+def test_a_form_of_another_site_is_refused(business: Business, page: Browser) -> None:
     with business.work() as uow:
         handoff.start(uow, "c1", inbound_id="wamid.h", topic="talk_to_agent")
     answer = page.post("/conversations/c1/release", headers={"sec-fetch-site": "cross-site"})
@@ -112,7 +100,7 @@ def test_a_form_of_another_site_is_refused(business: Business, page: TestClient)
 
 
 def test_pictures_are_shown_and_everything_else_is_a_download(
-    business: Business, page: TestClient, tmp_path: Path
+    business: Business, page: Browser, tmp_path: Path
 ) -> None:
     picture = page.get(f"/media/{add_file(business, tmp_path, 'image/png', b'png')}")
     assert (picture.status_code, picture.headers["content-type"], picture.content) == (200, "image/png", b"png")
@@ -122,7 +110,7 @@ def test_pictures_are_shown_and_everything_else_is_a_download(
     assert page_file.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_working_copy_is_shown_in_place_of_the_file(business: Business, page: TestClient, tmp_path: Path) -> None:
+def test_a_working_copy_is_shown_in_place_of_the_file(business: Business, page: Browser, tmp_path: Path) -> None:
     number = add_file(business, tmp_path, "image/heic", b"heic with a place in it")
     copy = bootstrap.helpdesk().storage.put(b"drawn anew", "copy")
     with business.work() as uow:
@@ -137,7 +125,7 @@ def test_a_working_copy_is_shown_in_place_of_the_file(business: Business, page: 
 
 
 def test_identity_documents_are_for_those_who_prove_identities(
-    business: Business, page: TestClient, tmp_path: Path
+    business: Business, page: Browser, tmp_path: Path
 ) -> None:
     number = add_file(business, tmp_path, "image/png", b"passport")
     with business.work() as uow:
@@ -147,9 +135,9 @@ def test_identity_documents_are_for_those_who_prove_identities(
 
 
 @pytest.mark.parametrize("address", ["/conversations/c404", "/media/404"])
-def test_unknown_things_are_404(page: TestClient, address: str) -> None:
+def test_unknown_things_are_404(page: Browser, address: str) -> None:
     assert page.get(address).status_code == 404
 
 
-def test_release_of_an_unknown_conversation_is_404(page: TestClient) -> None:
+def test_release_of_an_unknown_conversation_is_404(page: Browser) -> None:
     assert page.post("/conversations/c404/release").status_code == 404
