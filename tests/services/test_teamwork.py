@@ -17,11 +17,11 @@ from helpdesk.db.message import FAILED, Message
 from helpdesk.db.stored_file import FileRows
 from helpdesk.db.teamwork import Mention
 from helpdesk.db.ticket import Ticket
-from helpdesk.errors import NotFound, SettingsError
+from helpdesk.errors import NotFound, NotPossible, SettingsError
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMessage, OutboundMedia
 from helpdesk.queue import OUTBOX
-from helpdesk.services import agent_replies, agents, canned, conversations, teamwork, ticket_view, tickets
+from helpdesk.services import agent_replies, agents, canned, conversations, teamwork, ticket_steps, ticket_view, tickets
 from helpdesk.services.agent_replies import Overtaken, Refused, Said
 
 START = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
@@ -275,3 +275,36 @@ def test_a_ticket_that_ended_takes_no_reply(business: Business) -> None:
     with pytest.raises(Refused) as refused:
         say(business, replace(Said("k"), text="Hallo"))
     assert refused.value.reason == "ended"
+
+
+def test_two_tickets_become_one_and_nobody_is_forgotten(business: Business) -> None:
+    with business.work() as uow:
+        first = tickets.get(uow.session, 1)
+        second = tickets.open_ticket(uow, "c1", opened_by="w9", topic="refund_request", facts={"amount": "12.00"})
+        agents.take(uow, second.number, MAX)
+        teamwork.add_note(uow, second.number, "@Eva schau", MAX)
+        ticket_steps.set_tags(uow, second.number, ["VIP", " vip ", "Groß handel"], MAX)
+        ticket_steps.set_priority(uow, second.number, "high", MAX)
+        merged = ticket_steps.merge(uow, second.number, 1, MAX)
+        assert merged is first
+        assert (second.status, second.resolved_by, second.merged_into) == ("closed", "merge", 1)
+        assert (first.handed_over, first.priority, first.tags) == (True, "high", ["vip", "groß handel"])
+        assert first.facts == {"order_number": "1001", "amount": "12.00"}
+        assert [note.text for note in teamwork.notes_of(uow, 1)] == ["@Eva schau"]
+        assert uow.session.get_one(Conversation, "c1").owner == "human"
+        with pytest.raises(NotPossible):
+            ticket_steps.merge(uow, 1, second.number, MAX)
+
+
+def test_another_queue_priority_and_spam(business: Business) -> None:
+    with business.work() as uow:
+        agents.take(uow, 1, EVA)
+        moved = ticket_steps.transfer(uow, 1, "payments", EVA)
+        assert (moved.queue, moved.assignee_id, moved.status) == ("payments", None, "queued")
+        for step, value in ((ticket_steps.transfer, "nowhere"), (ticket_steps.set_priority, "soon")):
+            with pytest.raises(NotPossible):
+                step(uow, 1, value, EVA)
+        with pytest.raises(NotPossible):
+            ticket_steps.set_tags(uow, 1, ["<b>"], EVA)
+        assert ticket_steps.spam(uow, 1, EVA).status == "closed"
+        assert uow.session.get_one(Conversation, "c1").blocked_at == START
