@@ -15,11 +15,13 @@ from helpdesk import opening_hours, shop
 from helpdesk.followed import Followed, read_as
 from helpdesk.lengths import seconds_of
 from helpdesk.policies.calendars import Calendar
+from helpdesk.policies.reply_window import WINDOW
 from helpdesk.policies.sla import BREACH, CLOCKS, Clock
 
 FILE = Path("sla.yml")
 SHOP, ALWAYS = "shop", "always"
 LAST_STEP = 1000  # percent
+CHANNEL = "whatsapp"  # the only one so far; a policy's `when` may name it
 Level = Literal["agent", "team", "lead", "manager"]
 
 
@@ -88,9 +90,10 @@ class When(Part):
     priority: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
 
     def fits(self, ticket: Mapping[str, str]) -> bool:
-        """Is a ticket, given by these four words, one of them?"""
+        """Is a ticket, given by these words, one of them?"""
         return all(not words or ticket[name] in words for name, words in self)
 
 
@@ -98,10 +101,20 @@ class Policy(Part):
     """Targets for some tickets; a clock without one does not run."""
 
     when: When = When()
+    first_response_bot: Target | None = None
     queue_wait: Target | None = None
     first_response: Target | None = None
     next_response: Target | None = None
+    window: Target | None = None
     resolution: Target | None = None
+
+    @field_validator("window")
+    @classmethod
+    def as_whatsapp_has_it(cls, target: Target | None) -> Target | None:
+        """The window closes when WhatsApp closes it."""
+        if target is not None and target.within != WINDOW.total_seconds():
+            raise ValueError("within must be 24h: WhatsApp closes it then")
+        return target
 
     def target(self, clock: Clock) -> Target | None:
         """The target of a clock, if it has one."""
@@ -110,10 +123,35 @@ class Policy(Part):
 
 
 class ServiceLevels(Part):
-    """The whole file."""
+    """The whole file; `defaults` hold for each policy that does not name the clock (`null`: it does not run).
 
+    `longest_pause`: so long (seconds) a clock rests at most while a ticket waits for others.
+    """
+
+    longest_pause: int = Field(3 * 86_400, ge=60)
+    defaults: dict[str, Target] = {}
     calendars: dict[str, TeamHours]
     policies: dict[str, Policy] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def with_defaults(cls, content: object) -> object:
+        """Each policy with the clocks that hold for all."""
+        if not isinstance(content, dict):
+            return content
+        defaults, policies = content.get("defaults"), content.get("policies")
+        if not isinstance(defaults, dict) or not isinstance(policies, dict):
+            return content
+        if unknown := sorted(set(map(str, defaults)) - set(CLOCKS)):
+            raise ValueError(f"defaults: {unknown[0]} is no clock; there are {', '.join(CLOCKS)}")
+        whole = {name: {**defaults, **one} if isinstance(one, dict) else one for name, one in policies.items()}
+        return {**content, "policies": whole}
+
+    @field_validator("longest_pause", mode="before")
+    @classmethod
+    def seconds(cls, text: object) -> int:
+        """ "3d" as seconds."""
+        return seconds_of(text)
 
     @field_validator("calendars", mode="before")
     @classmethod
@@ -134,8 +172,13 @@ class ServiceLevels(Part):
                     raise ValueError(f"{name}: {clock}: {target.calendar} is not among the calendars")
         return self
 
-    def policy_for(self, ticket: Mapping[str, str]) -> tuple[str, Policy]:
-        """The first policy that fits a ticket (queue, priority, topic, language), with its name; "": none does."""
+    def policy_for(self, ticket: Mapping[str, str], chosen: str = "") -> tuple[str, Policy]:
+        """A ticket's policy with its name: the one `chosen` for it, else the first that fits its words (see When).
+
+        The name is "" where none does.
+        """
+        if chosen in self.policies:
+            return chosen, self.policies[chosen]
         return next(((name, one) for name, one in self.policies.items() if one.when.fits(ticket)), ("", Policy()))
 
     def team_hours(self, name: str) -> TeamHours:

@@ -7,7 +7,7 @@
 import os
 from typing import Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from helpdesk.errors import SettingsError
@@ -174,16 +174,28 @@ class AlertSettings(Group):
     sla_every: float = Field(2.0, ge=0, description="seconds between two looks at the clocks of tickets; 0: never")
     alert_webhook_url: str = Field("", description="http(s) address that alerts are posted to, signed; empty: none")
     alert_webhook_secret: SecretStr = Field(SecretStr(""), description="key of the signature X-Helpdesk-Signature-256")
-    alert_email_to: str = Field("", description="addresses for alerts, comma-separated; empty: none")
+    slack_webhook_url: SecretStr = Field(SecretStr(""), description="Slack's incoming webhook for alerts; empty: none")
+    alert_email_to: str = Field("", description="gets what no lead or agent has an address for, comma-separated")
     alert_email_from: str = Field("helpdesk@localhost", description="sender of alerts")
-    smtp_url: str = Field("smtp://localhost:25", description="smtp://user:password@host:587 (STARTTLS) or smtps://…")
+    smtp_url: str = Field(
+        "", validate_default=True, description="smtp://user:password@host:587 (STARTTLS) or smtps://…; empty: no mail"
+    )
 
-    @field_validator("alert_webhook_url")
+    @field_validator("alert_webhook_url", "slack_webhook_url")
     @classmethod
-    def http_address(cls, url: str) -> str:
+    def http_address(cls, url: str | SecretStr) -> str | SecretStr:
         """An http(s) address, or none."""
-        if url and not url.startswith(("http://", "https://")):
+        told = url.get_secret_value() if isinstance(url, SecretStr) else url
+        if told and not told.startswith(("http://", "https://")):
             raise ValueError("must be an http(s) address")
+        return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def mails_have_a_server(cls, url: str, others: ValidationInfo) -> str:
+        """An address for alerts is of no use without a mail server."""
+        if not url and others.data.get("alert_email_to"):
+            raise ValueError("ALERT_EMAIL_TO needs one, such as smtp://localhost:25")
         return url
 
 

@@ -14,11 +14,11 @@ from helpdesk import clock, settings
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.errors import HelpdeskError
 from helpdesk.http import Http, HttpError
-from helpdesk.policies.sla import BREACH
-from helpdesk.queue import ALERTS, Claim
+from helpdesk.queue import Claim
 from helpdesk.service_levels import service_levels
-from helpdesk.services import sla
-from helpdesk.services.sla import Alert
+from helpdesk.services import notices_to_team, sla_sweep
+from helpdesk.services.notices_to_team import MAIL, SLACK, WEBHOOK, Ways
+from helpdesk.services.sla_sweep import LIMIT
 
 log = logging.getLogger(__name__)
 SIGNATURE = "X-Helpdesk-Signature-256"
@@ -26,7 +26,7 @@ SECONDS = 15.0  # for a webhook's answer, or the mail server's
 
 
 class AlertNotTaken(HelpdeskError):
-    """The webhook or the mail server would not take an alert; it is tried again later."""
+    """The webhook, Slack or the mail server would not take an alert; it is tried again later."""
 
 
 class Sweeper:
@@ -41,65 +41,74 @@ class Sweeper:
         now = clock.now()
         if (files := _files()) != self._seen:
             with self._business.unit_of_work() as uow:
-                if changed := sla.follow_files(uow, now):
+                if changed := sla_sweep.follow_files(uow, now):
                     log.info("sla retargeted clocks=%d", changed)
             self._seen = files
-        with self._business.unit_of_work() as uow:
-            alerts = sla.sweep(uow, now)
-            for alert in alerts:
-                key = f"{alert.ticket_number}:{alert.clock}:{alert.instance}:{alert.step}"
-                uow.put(ALERTS, key, f"ticket:{alert.ticket_number}", as_json(alert))
-        return len(alerts)
-
-
-def as_json(alert: Alert) -> dict[str, Any]:
-    """An alert as it is stored, posted and mailed: nothing of the customer in it."""
-    kind = "warning" if alert.step < BREACH else "breach" if alert.step == BREACH else "escalation"
-    return {
-        "kind": kind,
-        "ticket": alert.ticket_number,
-        "queue": alert.queue,
-        "priority": alert.priority,
-        "clock": alert.clock,
-        "step": alert.step,
-        "level": alert.level,
-        "at": alert.due_at.isoformat(timespec="seconds"),
-        "noticed_late": alert.late,
-    }
+        told, ways, seen = 0, _ways(), LIMIT
+        while seen == LIMIT:
+            with self._business.unit_of_work() as uow:
+                met = sla_sweep.meet_answered(uow)
+                swept = sla_sweep.sweep(uow, now)
+                notices = [notices_to_team.tell_step(uow, alert, ways) for alert in swept.alerts]
+            for notice in notices:
+                log.warning("sla_%s %s", notice["kind"], _line(notice))
+            told, seen = told + len(notices), max(met, swept.clocks)
+        return told
 
 
 def handle(line: Line, claim: Claim) -> None:
-    """A job of the queue `alerts`: log it, post it, mail it, settle it. Raises AlertNotTaken, LeaseLost."""
-    alert, ours = claim.job.body, settings.load(settings.AlertSettings)
-    words = " ".join(f"{name}={value}" for name, value in alert.items() if name != "kind")
-    if claim.job.claims == 1:
-        log.warning("sla_%s %s", alert["kind"], words)
-    if ours.alert_webhook_url:
-        _post(ours, alert)
-    if ours.alert_email_to:
-        _mail(ours, f"{alert['kind']}: ticket {alert['ticket']}, {alert['clock']}", words.replace(" ", "\n"))
+    """A job of the queue `alerts`: tell it its way and settle it. Raises AlertNotTaken, LeaseLost."""
+    body, ours = claim.job.body, settings.load(settings.AlertSettings)
+    way, notice = body.get("way"), body.get("notice", {})
+    if way == WEBHOOK and ours.alert_webhook_url:
+        _post("ALERT_WEBHOOK_URL", ours.alert_webhook_url, notice, _signed(ours, notice))
+    elif way == SLACK and ours.slack_webhook_url.get_secret_value():
+        _post("SLACK_WEBHOOK_URL", ours.slack_webhook_url.get_secret_value(), {"text": _words(notice)}, {})
+    elif way == MAIL and ours.smtp_url:
+        _mail(ours, body["to"], _words(notice), _line(notice).replace(" ", "\n"))
     with line.helpdesk.unit_of_work() as uow:
         uow.queue.settle(uow.connection, claim)
 
 
-def _post(ours: settings.AlertSettings, alert: dict[str, Any]) -> None:
-    body = json.dumps(alert).encode()
+def _ways() -> Ways:
+    ours = settings.load(settings.AlertSettings)
+    slack, to = bool(ours.slack_webhook_url.get_secret_value()), settings.split_list(ours.alert_email_to)
+    return Ways(bool(ours.alert_webhook_url), slack, bool(ours.smtp_url), tuple(to))
+
+
+def _line(notice: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in notice.items() if name != "kind")
+
+
+def _words(notice: dict[str, Any]) -> str:
+    """One line for a subject or a chat: "breach: ticket 12, first_response 100 %, orders, normal"."""
+    step = [f"{notice['clock']} {notice['step']} %"] if "clock" in notice else []
+    parts = [f"ticket {notice['ticket']}", *step, notice["queue"], notice["priority"]]
+    return f"{notice['kind']}: {', '.join(parts)}"
+
+
+def _signed(ours: settings.AlertSettings, notice: dict[str, Any]) -> dict[str, str]:
+    body = json.dumps(notice).encode()
     digest = hmac.new(ours.alert_webhook_secret.get_secret_value().encode(), body, hashlib.sha256).hexdigest()
-    host = urlsplit(ours.alert_webhook_url).hostname or ""
+    return {SIGNATURE: f"sha256={digest}"}
+
+
+def _post(name: str, url: str, body: dict[str, Any], headers: dict[str, str]) -> None:
+    host = urlsplit(url).hostname or ""
     http = Http(timeout=SECONDS, trusted_hosts=frozenset({host}))  # the owner's own address, perhaps in the same house
     try:
-        answer = http.call("POST", ours.alert_webhook_url, headers={SIGNATURE: f"sha256={digest}"}, json_body=alert)
+        answer = http.call("POST", url, headers=headers, json_body=body)
     except HttpError as error:
-        raise AlertNotTaken(f"ALERT_WEBHOOK_URL: {error}") from None
+        raise AlertNotTaken(f"{name}: {error}") from None
     finally:
         http.close()
     if not 200 <= answer.status < 300:  # noqa: PLR2004
-        raise AlertNotTaken(f"ALERT_WEBHOOK_URL answered {answer.status}.")
+        raise AlertNotTaken(f"{name} answered {answer.status}.")
 
 
-def _mail(ours: settings.AlertSettings, subject: str, text: str) -> None:
+def _mail(ours: settings.AlertSettings, to: str, subject: str, text: str) -> None:
     message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = subject, ours.alert_email_from, ours.alert_email_to
+    message["Subject"], message["From"], message["To"] = subject, ours.alert_email_from, to
     message.set_content(text)
     server = urlsplit(ours.smtp_url)
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP

@@ -147,13 +147,13 @@ def _ids(status: dict[str, Any]) -> tuple[str, str]:
 
 
 def _tell(known: dict[str, Told], status: dict[str, Any]) -> bool:
-    """Record a status that is no failure; False if somebody waits for it, so that `handle` has to."""
+    """Record a status that is no failure; False if more follows from it, so that `handle` has to."""
     news = NEWS.get(str(status.get("status")))
     wamid, callback = _ids(status)
     message = (known.get(callback) if callback else None) or (known.get(wamid) if wamid else None)
     if news is None or message is None:  # sent by somebody else through the same number
         return True
-    if message.status in (QUEUED, IN_DOUBT):
+    if message.status in (QUEUED, IN_DOUBT, FAILED):
         return False
     if message.wamid is None and wamid and wamid not in known:  # our own call has not returned, or never will
         message.wamid = wamid
@@ -182,6 +182,8 @@ def apply(uow: UnitOfWork, status: dict[str, Any]) -> str:
         fail(uow, message, status, at)
     else:
         arrive(message, news, at)
+        if before == FAILED and message.status != FAILED:
+            sla.reply_arrived(uow, message)
     pricing = status.get("pricing")
     if isinstance(pricing, dict) and (not message.pricing or news != FAILED):
         message.pricing = pricing

@@ -12,12 +12,14 @@ from typing import Literal, get_args
 
 from helpdesk.policies.calendars import Calendar, due, spans, working_seconds
 
-Clock = Literal["queue_wait", "first_response", "next_response", "resolution"]
+Clock = Literal["first_response_bot", "queue_wait", "first_response", "next_response", "window", "resolution"]
 CLOCKS: tuple[Clock, ...] = get_args(Clock)
 What = Literal[
-    "armed", "paused", "resumed", "retargeted", "warned", "breached", "escalated", "met", "unmet", "cancelled"
-]
+    "armed", "paused", "resumed", "retargeted", "warned", "breached", "escalated", "met", "unmet", "cancelled",
+    "reopened",
+]  # fmt: skip
 State = Literal["running", "paused", "met", "cancelled"]
+LIVE: tuple[State, ...] = ("running", "paused")
 BREACH = 100  # percent of the target
 STEPS = ("warned", "breached", "escalated")
 STATE_AFTER: dict[str, State] = {"paused": "paused", "resumed": "running", "met": "met", "cancelled": "cancelled"}
@@ -75,15 +77,17 @@ def read(ledger: Sequence[Entry], calendars: Mapping[str, Calendar]) -> Reading:
     for entry in rest:
         if entry.what in STEPS:
             reading = replace(reading, steps=reading.steps | {entry.step})
-        elif reading.state in ("running", "paused"):
+        elif reading.state in LIVE:
             reading = _turned(until(reading, calendars, entry.at), entry)
+        elif entry.what == "reopened":
+            reading = _reopened(reading, entry)
     return reading
 
 
 def until(reading: Reading, calendars: Mapping[str, Calendar], now: datetime) -> Reading:
     """The same reading, `now`: what has run or rested since its last change is counted. An ended one stays."""
     end = max(reading.since, now)
-    if reading.state not in ("running", "paused") or end == reading.since:
+    if reading.state not in LIVE or end == reading.since:
         return reading
     runs = reading.state == "running"
     counted = working_seconds(calendars[reading.calendar], reading.since, end) if runs else 0
@@ -103,6 +107,11 @@ def next_step(reading: Reading, calendars: Mapping[str, Calendar], steps: Sequen
     taken = max(reading.steps, default=0)
     left = sorted({*steps, BREACH} - set(range(taken + 1)))
     return next(((step, at) for step in left if (at := _wanted(reading, calendars, step)) is not None), None)
+
+
+def rests_until(reading: Reading, longest: timedelta) -> datetime | None:
+    """When a paused clock goes on by itself; None: it does not rest."""
+    return reading.since + longest if reading.state == "paused" else None
 
 
 def steps_due(
@@ -155,6 +164,13 @@ def _turned(reading: Reading, entry: Entry) -> Reading:
     if entry.what == "retargeted":
         return replace(reading, target=entry.target, calendar=entry.calendar or reading.calendar)
     return replace(reading, state=STATE_AFTER[entry.what], reason=entry.reason)
+
+
+def _reopened(reading: Reading, entry: Entry) -> Reading:
+    """An ended clock goes on from what it had counted; the time between does not count."""
+    end = max(reading.since, entry.at)
+    stretches = (*reading.stretches, Stretch(reading.since, end, 0, reading.reason)) if end > reading.since else ()
+    return replace(reading, state="running", since=end, stretches=stretches or reading.stretches)
 
 
 def _moment(reading: Reading, calendars: Mapping[str, Calendar], step: int) -> datetime:

@@ -88,8 +88,6 @@ def resolve(uow: UnitOfWork, number: int, agent_id: int | None = None) -> Ticket
 
 def end(uow: UnitOfWork, ticket: Ticket, status: str, resolved_by: str, by: str) -> None:
     """A ticket ends as `status` (resolved, closed), for the reason `resolved_by`; the assistant answers again."""
-    now = clock.now()
-    sla.resolved(uow, ticket, now)
     ticket.resolved_by, ticket.snoozed_until = resolved_by, None
     ticket_events.set_status(uow, ticket, status, by, why=resolved_by)
     if ticket.handed_over:

@@ -1,16 +1,17 @@
-"""Service levels at work: clocks of tickets are armed, met and swept; their ledgers tell why.
+"""Service levels at work: clocks of tickets are armed, met, and ended; their ledgers tell why.
 
-What happened is told by who saw it: `handed_over`, `customer_wrote`, `person_wrote`, `reply_failed`, `given_back`,
-`resolved`, `changed`. `sweep` takes the steps that are due.
+What happened is told by who saw it: `begun`, `handed_over`, `opened`, `heard`, `customer_wrote`, `person_wrote`,
+`taken`, `reply_failed`, `reply_arrived`, `given_back`, `status_changed`, `changed`. Steps are taken in sla_sweep.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from helpdesk.db import sla as table
+from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import FAILED, OUTBOUND, WAITING_TEMPLATE, WITHHELD, Message
 from helpdesk.db.sla import SlaClock, SlaEntry
 from helpdesk.db.ticket import Ticket
@@ -18,28 +19,13 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound
 from helpdesk.policies import sla as policy
 from helpdesk.policies import ticket_status as status
-from helpdesk.policies.sla import BREACH, Clock, Entry, What
-from helpdesk.service_levels import Level, ServiceLevels, service_levels
+from helpdesk.policies.sla import LIVE, Clock
+from helpdesk.service_levels import ServiceLevels, service_levels
 from helpdesk.services import sla_ledger as ledger
 
-WAITING: tuple[Clock, ...] = ("queue_wait", "first_response", "next_response")  # the customer waits for a person
-LATE = timedelta(seconds=60)  # what is noticed later than this was missed by us, not by the team
+WAITING: tuple[Clock, ...] = ("queue_wait", "first_response", "next_response", "window")  # for a person
+NOT_SOLVED = ("merge", "spam")  # how a ticket ends without having been seen to
 AGENT = "agent"
-
-
-@dataclass(frozen=True)
-class Alert:
-    """A step that somebody hears of: `late`, if we were down when it was due."""
-
-    ticket_number: int
-    queue: str
-    priority: str
-    clock: str
-    instance: int
-    step: int
-    level: Level
-    due_at: datetime
-    late: bool
 
 
 @dataclass(frozen=True)
@@ -52,32 +38,52 @@ class Explained:
     stretches: list[tuple[datetime, datetime, int, str]]
 
 
+def begun(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """The customer's first message opened this new ticket: the assistant has to answer. Raises SettingsError."""
+    ledger.arm(uow, ticket, "first_response_bot", at, [])
+
+
 def handed_over(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
     """A person was asked for: waiting begins, unless it has begun. Raises SettingsError."""
     _arm(uow, ticket, "queue_wait", at)
     answered = any(one.name == "first_response" and one.state == "met" for one in _clocks(uow, ticket))
-    if answered:
+    if answered or not _arm(uow, ticket, "first_response", at):
         _arm(uow, ticket, "next_response", at)
-    else:
-        opened(uow, ticket, at)
+    _arm_window(uow, ticket, at)
+    _arm(uow, ticket, "resolution", at)
 
 
 def opened(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
     """There is something that a person has to answer and to resolve. Raises SettingsError."""
     _arm(uow, ticket, "first_response", at)
+    _arm_window(uow, ticket, at)
     _arm(uow, ticket, "resolution", at)
 
 
+def heard(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """The customer wrote, to whomever: if a person owes an answer, the 24 hours begin anew. Raises SettingsError."""
+    for clock in _waiting(uow, ticket):
+        if clock.name == "window":
+            ledger.add(uow, clock, "cancelled", at, reason="wrote_again")
+            _arm_window(uow, ticket, at)
+
+
 def customer_wrote(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """The customer waits for an answer; further messages change nothing. Raises SettingsError."""
+    """The customer waits for a person's answer; further messages change nothing. Raises SettingsError.
+
+    A ticket that still waits for the customer got no more than thanks (see threads).
+    """
+    if ticket.status in status.WAITING:
+        return
     if not any(one.name == "first_response" and one.state == table.RUNNING for one in _clocks(uow, ticket)):
         _arm(uow, ticket, "next_response", at)
+    _arm_window(uow, ticket, at)
 
 
 def person_wrote(uow: UnitOfWork, ticket: Ticket, message_id: int, at: datetime) -> None:
     """A person answered with this message."""
     for clock in _waiting(uow, ticket):
-        ledger.add(uow, clock, "met", at, reason=_reason(message_id))
+        ledger.add(uow, clock, "met", at, reason=reason_of(message_id))
 
 
 def taken(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
@@ -88,13 +94,11 @@ def taken(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
 
 
 def reply_failed(uow: UnitOfWork, message: Message, at: datetime) -> None:
-    """WhatsApp could not deliver a person's message: what it had met is not met, unless a later one arrived."""
-    if message.author != AGENT:
-        return
-    for clock in table.met_by(uow.session, _reason(message.id)):
+    """WhatsApp could not deliver a message: what it had met is not met, unless a later one of a person arrived."""
+    for clock in table.clocks_with(uow.session, "met", reason_of(message.id)):
         if clock.name == "queue_wait" or clock.state != "met":
             continue
-        ledger.add(uow, clock, "unmet", at, reason=_reason(message.id))
+        ledger.add(uow, clock, "unmet", at, reason=reason_of(message.id))
         later = uow.session.scalar(
             select(Message)
             .where(
@@ -108,7 +112,14 @@ def reply_failed(uow: UnitOfWork, message: Message, at: datetime) -> None:
             .limit(1)
         )
         if later is not None:
-            ledger.add(uow, clock, "met", later.created_at, reason=_reason(later.id))
+            ledger.add(uow, clock, "met", later.created_at, reason=reason_of(later.id))
+
+
+def reply_arrived(uow: UnitOfWork, message: Message) -> None:
+    """A message that was said to have failed was delivered after all: it meets what it had met."""
+    for clock in table.clocks_with(uow.session, "unmet", reason_of(message.id)):
+        if clock.state in LIVE:
+            ledger.add(uow, clock, "met", message.created_at, reason=reason_of(message.id))
 
 
 def given_back(uow: UnitOfWork, ticket: Ticket, at: datetime, reason: str) -> None:
@@ -117,21 +128,17 @@ def given_back(uow: UnitOfWork, ticket: Ticket, at: datetime, reason: str) -> No
         ledger.add(uow, clock, "cancelled", at, reason=reason)
 
 
-def resolved(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """The matter is done."""
-    given_back(uow, ticket, at, "resolved")
-    for clock in _clocks(uow, ticket):
-        if clock.name == "resolution" and clock.state in (table.RUNNING, "paused"):
-            ledger.add(uow, clock, "met", at, reason="resolved")
-
-
-def reopened(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """The matter is not done after all, and people have it again. Raises SettingsError."""
-    _arm(uow, ticket, "resolution", at)
-
-
 def status_changed(uow: UnitOfWork, ticket: Ticket, before: str, at: datetime) -> None:
-    """The resolution clock rests while we wait for others, and goes on when that is over."""
+    """Clocks end with the ticket and go on with it; the resolution rests while we wait for others.
+
+    Raises SettingsError.
+    """
+    if ticket.status in status.ENDED:
+        if before not in status.ENDED:
+            _end(uow, ticket, at)
+        return
+    if before in status.ENDED:
+        _go_on(uow, ticket, at)
     rests = ticket.status in status.WAITING
     if rests == (before in status.WAITING):
         return
@@ -141,44 +148,27 @@ def status_changed(uow: UnitOfWork, ticket: Ticket, before: str, at: datetime) -
 
 
 def changed(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """Queue, priority or language changed: running clocks get the targets that are now right. Raises SettingsError."""
+    """Queue, priority, language … changed: clocks get the targets that are now right. Raises SettingsError."""
     levels = service_levels()
     for clock in _clocks(uow, ticket):
-        _retarget(uow, levels, clock, ticket, at)
+        retarget(uow, levels, clock, ticket, at)
 
 
-def sweep(uow: UnitOfWork, now: datetime, limit: int = 500) -> list[Alert]:
-    """Take the steps that are due of up to `limit` clocks; who is to hear of them. Raises SettingsError."""
-    levels, alerts = service_levels(), list[Alert]()
-    due = table.clocks_due(uow.session, now, limit)
-    lines, calendars = ledger.ledgers(uow, due), ledger.calendars(uow)
-    for clock in due:
-        ticket = uow.session.get_one(Ticket, clock.ticket_number)
-        target = levels.policies.get(clock.policy)
-        tell = (found.tell if target and (found := target.target(ledger.name_of(clock))) else {}) or {BREACH: "team"}
-        reading = policy.read(lines[clock.id], calendars)
-        for step, at in policy.steps_due(reading, calendars, list(tell), now):
-            late = now - at > LATE
-            what: What = "warned" if step < BREACH else "breached" if step == BREACH else "escalated"
-            entry = Entry(what, at, step=step, noticed_at=now if late else None)
-            ledger.write(uow, clock, entry)
-            lines[clock.id].append(entry)
-            if step in tell:
-                alerts.append(
-                    Alert(ticket.number, ticket.queue, ticket.priority, clock.name, clock.instance, step, tell[step],
-                          at, late)
-                )  # fmt: skip
-        ledger.settle(clock, policy.read(lines[clock.id], calendars), calendars, list(tell))
-    uow.session.flush()
-    return alerts
-
-
-def follow_files(uow: UnitOfWork, now: datetime) -> int:
-    """After a change of sla.yml or shop.yml: give all running clocks what is now right; how many changed."""
-    levels, count = service_levels(), 0
-    for clock in table.running_clocks(uow.session):
-        count += _retarget(uow, levels, clock, uow.session.get_one(Ticket, clock.ticket_number), now)
-    return count
+def retarget(uow: UnitOfWork, levels: ServiceLevels, clock: SlaClock, ticket: Ticket, at: datetime) -> bool:
+    """Give a clock that has not ended the target of its ticket's policy; True if that is another one."""
+    if clock.state not in LIVE:
+        return False
+    name, found = levels.policy_for(ledger.words(ticket), ticket.sla_policy)
+    target = found.target(ledger.name_of(clock))
+    if target is None:
+        ledger.add(uow, clock, "cancelled", at, reason="no_target")
+        return True
+    version = ledger.keep_calendar(uow, levels, target, at)
+    same = (clock.target, clock.calendar, clock.policy) == (target.within, version, name)
+    clock.policy = name
+    if not same:
+        ledger.add(uow, clock, "retargeted", at, target=target.within, calendar=version, reason=name)
+    return not same
 
 
 def explain(uow: UnitOfWork, number: int, now: datetime) -> list[Explained]:
@@ -194,41 +184,39 @@ def explain(uow: UnitOfWork, number: int, now: datetime) -> list[Explained]:
     return told
 
 
-def _arm(uow: UnitOfWork, ticket: Ticket, name: Clock, at: datetime) -> None:
-    """Start a clock, unless it runs or rests, or its policy has no target for it."""
-    own = [one for one in _clocks(uow, ticket) if one.name == name]
-    if any(one.state in (table.RUNNING, "paused") for one in own):
-        return
-    levels = service_levels()
-    policy_name, found = levels.policy_for(_words(ticket))
-    target = found.target(name)
-    if target is None:
-        return
-    version = ledger.keep_calendar(uow, levels, target, at)
-    clock = SlaClock(
-        ticket_number=ticket.number, name=name, instance=max((one.instance for one in own), default=0) + 1,
-        policy=policy_name, state=table.RUNNING, target=target.within, calendar=version, armed_at=at,
-    )  # fmt: skip
-    uow.session.add(clock)
-    uow.session.flush()
-    ledger.add(uow, clock, "armed", at, target=target.within, calendar=version)
+def reason_of(message_id: int) -> str:
+    """How a ledger names the message that met a clock."""
+    return f"message:{message_id}"
 
 
-def _retarget(uow: UnitOfWork, levels: ServiceLevels, clock: SlaClock, ticket: Ticket, at: datetime) -> bool:
-    """Give a running clock the target of its ticket's policy; True if that is another one."""
-    name, found = levels.policy_for(_words(ticket))
-    target = found.target(ledger.name_of(clock))
-    if clock.state != table.RUNNING:
-        return False
-    if target is None:
-        ledger.add(uow, clock, "cancelled", at, reason="no_target")
-        return True
-    version = ledger.keep_calendar(uow, levels, target, at)
-    same = (clock.target, clock.calendar, clock.policy) == (target.within, version, name)
-    clock.policy = name
-    if not same:
-        ledger.add(uow, clock, "retargeted", at, target=target.within, calendar=version, reason=name)
-    return not same
+def _end(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """What a ticket's end means for its clocks; whether the assistant had answered, the sweep finds out."""
+    solved = ticket.resolved_by not in NOT_SOLVED
+    for clock in _clocks(uow, ticket):
+        if clock.state not in LIVE or (solved and clock.name == "first_response_bot"):
+            continue
+        met = solved and clock.name == "resolution"
+        ledger.add(uow, clock, "met" if met else "cancelled", at, reason="resolved" if solved else ticket.resolved_by)
+
+
+def _go_on(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """The matter is not done after all: its resolution counts on from where it was."""
+    done = [one for one in _clocks(uow, ticket) if one.name == "resolution" and one.state == "met"]
+    if done:
+        ledger.add(uow, done[-1], "reopened", at)
+        retarget(uow, service_levels(), done[-1], ticket, at)
+    elif ticket.status in status.WITH_TEAM:
+        _arm(uow, ticket, "resolution", at)
+
+
+def _arm(uow: UnitOfWork, ticket: Ticket, name: Clock, at: datetime) -> bool:
+    return ledger.arm(uow, ticket, name, at, _clocks(uow, ticket))
+
+
+def _arm_window(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """The window opened when the customer wrote last, by WhatsApp's clock, and not when we saw it."""
+    heard_at = uow.session.get_one(Conversation, ticket.conversation_id).last_inbound_at
+    _arm(uow, ticket, "window", min(at, heard_at) if heard_at else at)
 
 
 def _clocks(uow: UnitOfWork, ticket: Ticket) -> list[SlaClock]:
@@ -236,12 +224,4 @@ def _clocks(uow: UnitOfWork, ticket: Ticket) -> list[SlaClock]:
 
 
 def _waiting(uow: UnitOfWork, ticket: Ticket) -> Iterator[SlaClock]:
-    return (one for one in _clocks(uow, ticket) if one.name in WAITING and one.state in (table.RUNNING, "paused"))
-
-
-def _words(ticket: Ticket) -> dict[str, str]:
-    return {name: getattr(ticket, name) for name in ("queue", "priority", "topic", "language")}
-
-
-def _reason(message_id: int) -> str:
-    return f"message:{message_id}"
+    return (one for one in _clocks(uow, ticket) if one.name in WAITING and one.state in LIVE)

@@ -1,42 +1,78 @@
 """The ledgers of clocks as stored: lines are added, and what a clock then says is noted in its row."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from helpdesk.db import sla as table
 from helpdesk.db.sla import SlaCalendar, SlaClock, SlaEntry
+from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.policies import sla as policy
 from helpdesk.policies.calendars import Calendar
-from helpdesk.policies.sla import BREACH, Clock, Entry, Reading, What
-from helpdesk.service_levels import ServiceLevels, Target, TeamHours, service_levels
+from helpdesk.policies.sla import BREACH, LIVE, Clock, Entry, Reading, What
+from helpdesk.service_levels import CHANNEL, ServiceLevels, Target, TeamHours, service_levels
 
 _built: dict[str, Calendar] = {}
 
 
 def add(
-    uow: UnitOfWork, clock: SlaClock, what: What, at: datetime, *, target: int = 0, calendar: str = "", reason: str = ""
+    uow: UnitOfWork,
+    clock: SlaClock,
+    what: What | None = None,
+    at: datetime | None = None,
+    *,
+    target: int = 0,
+    calendar: str = "",
+    reason: str = "",
 ) -> None:
-    """Add a line to a clock's ledger and note what the clock says now."""
-    write(uow, clock, Entry(what, at, target=target, calendar=calendar, reason=reason))
+    """Add a line (None: none) to a clock's ledger and note what the clock says now."""
+    if what is not None and at is not None:
+        write(uow, clock, Entry(what, at, target=target, calendar=calendar, reason=reason))
     uow.session.flush()
     known = calendars(uow)
     reading = policy.read([entry_of(one) for one in table.entries_of(uow.session, clock.id)], known)
-    found = service_levels().policies.get(clock.policy)
-    own = found.target(name_of(clock)) if found else None
-    settle(clock, reading, known, list(own.tell) if own else [])
+    settle(clock, reading, known, service_levels())
     uow.session.flush()
 
 
-def settle(clock: SlaClock, reading: Reading, known: Mapping[str, Calendar], steps: list[int]) -> None:
+def arm(uow: UnitOfWork, ticket: Ticket, name: Clock, at: datetime, own: Iterable[SlaClock]) -> bool:
+    """Start a clock, unless it is among the ticket's `own` and has not ended, or its policy has no target for it.
+
+    True if it runs or rests then. Raises SettingsError.
+    """
+    same = [one for one in own if one.name == name]
+    if any(one.state in LIVE for one in same):
+        return True
+    levels = service_levels()
+    policy_name, found = levels.policy_for(words(ticket), ticket.sla_policy)
+    target = found.target(name)
+    if target is None:
+        return False
+    version = keep_calendar(uow, levels, target, at)
+    clock = SlaClock(
+        ticket_number=ticket.number, name=name, instance=max((one.instance for one in same), default=0) + 1,
+        policy=policy_name, armed_at=at,
+    )  # fmt: skip
+    first, known = Entry("armed", at, target=target.within, calendar=version), levels.team_hours(target.calendar)
+    settle(clock, policy.read([first], {version: known.calendar}), {version: known.calendar}, levels)
+    uow.session.add(clock)
+    uow.session.flush()
+    write(uow, clock, first)
+    return True
+
+
+def settle(clock: SlaClock, reading: Reading, known: Mapping[str, Calendar], levels: ServiceLevels) -> None:
     """What a clock's row says of its ledger."""
-    upcoming = policy.next_step(reading, known, steps)
+    found = levels.policies.get(clock.policy)
+    own = found.target(name_of(clock)) if found else None
+    upcoming = policy.next_step(reading, known, list(own.tell) if own else [])
     clock.state, clock.target, clock.calendar = reading.state, reading.target, reading.calendar
     clock.breached = BREACH in reading.steps or reading.spent > reading.target
     clock.due_at = policy.due_at(reading, known)
-    clock.next_at = upcoming[1] if upcoming else None
+    wakes = policy.rests_until(reading, timedelta(seconds=levels.longest_pause))
+    clock.next_at = upcoming[1] if upcoming else wakes
 
 
 def write(uow: UnitOfWork, clock: SlaClock, entry: Entry) -> None:
@@ -86,6 +122,12 @@ def calendars(uow: UnitOfWork) -> dict[str, Calendar]:
 def calendar_names(uow: UnitOfWork) -> dict[str, str]:
     """What each version of a calendar is called."""
     return {row.version: row.name for row in uow.session.scalars(select(SlaCalendar))}
+
+
+def words(ticket: Ticket) -> dict[str, str]:
+    """What a policy's `when` looks at."""
+    told = {name: getattr(ticket, name) for name in ("queue", "priority", "topic", "language")}
+    return {**told, "channel": CHANNEL}
 
 
 def name_of(clock: SlaClock) -> Clock:

@@ -13,7 +13,7 @@ from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import threads as policy
-from helpdesk.policies.ticket_status import BOT, OPEN, QUEUED, RESOLVED, UNSOLVED, WAITING
+from helpdesk.policies.ticket_status import BOT, OPEN, QUEUED, RESOLVED, UNSOLVED, WAITING, WITH_TEAM
 from helpdesk.services import handoff, sla, ticket_events, tickets
 from helpdesk.ticket_rules import ticket_rules
 
@@ -99,6 +99,8 @@ def _put(uow: UnitOfWork, said: Said, newest: Ticket | None) -> Ticket:
     elif place == "join" and newest.status in WAITING and not thanks:
         status = OPEN if newest.assignee_id is not None else QUEUED
         ticket_events.set_status(uow, newest, status, ticket_events.CUSTOMER)
+    if place == "join" and newest.status in WITH_TEAM:
+        sla.heard(uow, newest, clock.now())
     if place == "join" and (newest.snoozed_until or newest.reminded_at):
         newest.snoozed_until = newest.reminded_at = None
     return newest
@@ -110,10 +112,12 @@ def _open(uow: UnitOfWork, said: Said, before: Ticket | None) -> Ticket:
     if before is not None and before.status == BOT:
         before.resolved_by = "silence"
         ticket_events.set_status(uow, before, RESOLVED, ticket_events.SYSTEM, why="silence")
-    return tickets.new_ticket(
+    ticket = tickets.new_ticket(
         uow, conversation, said.message.id, first_message_id=said.record_id, previous=before and before.number,
         subject=policy.subject_of_words(said.message.text),
     )  # fmt: skip
+    sla.begun(uow, ticket, ticket.created_at)
+    return ticket
 
 
 def _reopen(uow: UnitOfWork, ticket: Ticket, message: InboundMessage) -> None:
@@ -122,7 +126,6 @@ def _reopen(uow: UnitOfWork, ticket: Ticket, message: InboundMessage) -> None:
     uow.session.refresh(ticket)
     if ticket.status != RESOLVED:
         return
-    now = clock.now()
     to_team = policy.goes_to_team(ticket.resolved_by) and not policy.wants_assistant(message.text, message.payload)
     ticket.resolved_by, ticket.resolved_at = "", None
     status = BOT if not to_team else OPEN if ticket.assignee_id is not None else QUEUED
@@ -131,4 +134,3 @@ def _reopen(uow: UnitOfWork, ticket: Ticket, message: InboundMessage) -> None:
         ticket.handed_over = True
         if conversation.owner != handoff.HUMAN:
             handoff.change_owner(conversation, handoff.HUMAN, "")
-        sla.reopened(uow, ticket, now)

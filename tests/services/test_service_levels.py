@@ -5,18 +5,31 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+import yaml
 from fixtures.business import Business
 
-from helpdesk import clock, service_levels
+from helpdesk import clock
 from helpdesk.db.engine import Database
 from helpdesk.db.message import Message
 from helpdesk.db.sla import SlaClock, SlaEntry, clocks_of, entries_of
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound, NotPossible, SettingsError
-from helpdesk.messages import InboundMessage
+from helpdesk.messages import InboundMessage, Reply
 from helpdesk.policies.mood import Mood
 from helpdesk.service_levels import ServiceLevels, read_service_levels
-from helpdesk.services import agents, conversations, handoff, sla, sla_ledger, tickets
+from helpdesk.services import (
+    agents,
+    conversations,
+    handoff,
+    replies,
+    sla,
+    sla_ledger,
+    sla_sweep,
+    threads,
+    ticket_events,
+    tickets,
+)
+from helpdesk.services.threads import Said
 
 START = datetime(2026, 11, 23, 9, tzinfo=timezone.utc)  # a Monday, 10:00 in Berlin: somebody is there
 Wait = Callable[[float], datetime]
@@ -76,18 +89,48 @@ def ledger(business: Business, one: SlaClock) -> list[tuple[str, int]]:
 
 def sweep(business: Business) -> list[tuple[str, int, str, bool]]:
     with business.work() as uow:
-        return [(one.clock, one.step, one.level, one.late) for one in sla.sweep(uow, clock.now())]
+        sla_sweep.meet_answered(uow)
+        return [(one.clock, one.step, one.level, one.late) for one in sla_sweep.sweep(uow, clock.now()).alerts]
+
+
+def arrives(business: Business, wamid: str) -> int:
+    """A message as the worker records it; its ticket's number."""
+    message = wrote(business, wamid)
+    with business.work() as uow:
+        said = Said("c1", message, uow.session.query(Message.id).filter(Message.direction == "in").first()[0])
+        threads.arrived(uow, [said])
+        uow.session.expire_all()
+        found = threads.thread_of(uow.session.query(Ticket).order_by(Ticket.number.desc()))
+        assert found is not None
+        return found.number
+
+
+def says(business: Business, author: str, status: str) -> int:
+    with business.work() as uow:
+        [message] = replies.record_replies(
+            uow, "c1", [Reply(text="Guten Tag")], caused_by=f"x{clock.now()}", author=author
+        )
+        message.status = status
+        return message.id
+
+
+def spent(business: Business, number: int) -> dict[str, int]:
+    """Seconds that have counted in the newest instance of each clock."""
+    with business.work() as uow:
+        return {one.clock.name: one.spent for one in sla.explain(uow, number, clock.now())}
 
 
 def test_a_handover_starts_the_clocks_and_an_answer_meets_them(business: Business, wait: Wait) -> None:
     number = handed_over(business)
-    assert states(business, number) == {key: ["running"] for key in ("queue_wait", "first_response", "resolution")}
+    assert states(business, number) == {
+        key: ["running"] for key in ("queue_wait", "first_response", "window", "resolution")
+    }
     assert clocks(business, number)["first_response"][0].due_at == START + timedelta(minutes=5)
     wait(3)
     with business.work() as uow:
         agents.reply(uow, number, "Guten Tag, ich sehe nach.")
     assert states(business, number) == {
-        "queue_wait": ["met"], "first_response": ["met"], "resolution": ["running"],
+        "queue_wait": ["met"], "first_response": ["met"], "window": ["met"], "resolution": ["running"],
     }  # fmt: skip
     wait(1)
     with business.work() as uow:
@@ -202,7 +245,7 @@ def test_given_back_nobody_waits_any_more(business: Business, wait: Wait) -> Non
     with business.work() as uow:
         handoff.release(uow, "c1", by="wamid.9")
     assert states(business, number) == {
-        "queue_wait": ["cancelled"], "first_response": ["cancelled"], "resolution": ["running"],
+        **{key: ["cancelled"] for key in ("queue_wait", "first_response", "window")}, "resolution": ["running"],
     }  # fmt: skip
     wait(1)
     handed_over(business, key="wamid.10")
@@ -214,26 +257,135 @@ def test_a_change_of_the_files_counts_from_then_on(
     business: Business, wait: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = handed_over(business)
-    content = service_levels.service_levels().model_dump(mode="json")
-    content["calendars"]["team"] = "always"
+    text = Path("sla.yml").read_text(encoding="utf-8").replace("team: shop", "team: always")
+    content = yaml.safe_load(text)
     content["policies"]["standard"]["first_response"]["within"] = "20m"
-    for one in content["policies"].values():
-        for name in ("queue_wait", "first_response", "next_response", "resolution"):
-            if one[name] and not isinstance(one[name]["within"], str):
-                one[name]["within"] = f"{one[name]['within']}s"
     changed = ServiceLevels.model_validate(content)
-    for module in (sla, sla_ledger):
+    for module in (sla, sla_ledger, sla_sweep):
         monkeypatch.setattr(module, "service_levels", lambda: changed)
     wait(4)
     with business.work() as uow:
-        assert sla.follow_files(uow, clock.now()) == 2
-        assert sla.follow_files(uow, clock.now()) == 0
+        assert sla_sweep.follow_files(uow, clock.now()) == 2
+        assert sla_sweep.follow_files(uow, clock.now()) == 0
     [one] = clocks(business, number)["first_response"]
     assert (one.target, one.due_at) == (1200, START + timedelta(minutes=20))
     with business.work() as uow:
         told = {each.clock.name: each for each in sla.explain(uow, number, clock.now())}
     assert told["first_response"].spent == 240
     assert [(counted, why) for *_, counted, why in told["first_response"].stretches] == [(240, "team")]
+
+
+def test_the_assistant_has_to_answer_the_first_message_too(business: Business, wait: Wait) -> None:
+    number = arrives(business, "wamid.1")
+    assert states(business, number) == {"first_response_bot": ["running"]}
+    wait(1)
+    said = says(business, "bot", "accepted")
+    assert sweep(business) == []
+    [one] = clocks(business, number)["first_response_bot"]
+    assert (one.state, ledger(business, one)) == ("met", [("armed", 0), ("met", 0)])
+    wait(1)
+    with business.work() as uow:
+        sla.reply_failed(uow, uow.session.get_one(Message, said), clock.now())
+        uow.session.get_one(Message, said).status = "failed"
+    wait(4)
+    assert ("first_response_bot", 100, "lead", False) in sweep(business)
+    assert states(business, number)["first_response_bot"] == ["running"]
+
+
+def test_a_message_that_arrived_after_all_has_met_its_clock(business: Business, wait: Wait) -> None:
+    number = handed_over(business)
+    wait(1)
+    with business.work() as uow:
+        said = agents.reply(uow, number, "Guten Tag").id
+    wait(1)
+    with business.work() as uow:
+        message = uow.session.get_one(Message, said)
+        sla.reply_failed(uow, message, clock.now())
+        wait(1)
+        sla.reply_arrived(uow, message)
+    [one] = clocks(business, number)["first_response"]
+    assert (one.state, spent(business, number)["first_response"]) == ("met", 60)
+
+
+def test_the_window_begins_anew_with_each_message_and_its_end_is_told_before(business: Business, wait: Wait) -> None:
+    arrives(business, "wamid.1")
+    number = handed_over(business)
+    wait(60)
+    arrives(business, "wamid.2")
+    assert states(business, number)["window"] == ["cancelled", "running"]
+    assert clocks(business, number)["window"][1].due_at == START + timedelta(hours=25)
+    wait(18 * 60)
+    assert ("window", 75, "agent", False) in sweep(business)
+    with business.work() as uow:
+        agents.reply(uow, number, "Guten Tag")
+    assert states(business, number)["window"] == ["cancelled", "met"]
+
+
+def test_the_resolution_rests_while_the_ticket_waits_and_no_longer_than_is_allowed(
+    business: Business, wait: Wait
+) -> None:
+    number = handed_over(business)
+    wait(60)
+    with business.work() as uow:
+        agents.wait(uow, number)
+    [one] = clocks(business, number)["resolution"]
+    assert (one.state, one.due_at, one.next_at) == ("paused", None, clock.now() + timedelta(days=3))
+    with business.work() as uow:  # thanks arm nothing
+        sla.customer_wrote(uow, uow.session.get_one(Ticket, number), clock.now())
+    assert "next_response" not in states(business, number)
+    wait(3 * 24 * 60 + 30)
+    sweep(business)
+    assert spent(business, number)["resolution"] == 90 * 60
+    assert ledger(business, one)[-2:] == [("paused", 0), ("resumed", 0)]
+    arrives(business, "wamid.2")
+    assert ledger(business, one)[-2:] == [("paused", 0), ("resumed", 0)]  # not twice
+    assert states(business, number)["resolution"] == ["running"]
+
+
+def test_opened_again_the_resolution_counts_on_and_the_first_response_stays_met(business: Business, wait: Wait) -> None:
+    arrives(business, "wamid.1")
+    number = handed_over(business)
+    wait(60)
+    with business.work() as uow:
+        agents.reply(uow, number, "Guten Tag")
+        agents.resolve(uow, number)
+    wait(600)
+    assert arrives(business, "wamid.2") == number
+    with business.work() as uow:
+        sla.customer_wrote(uow, uow.session.get_one(Ticket, number), clock.now())
+    wait(30)
+    found = states(business, number)
+    assert (found["first_response"], found["next_response"], found["resolution"]) == (["met"], ["running"], ["running"])
+    assert spent(business, number)["resolution"] == 90 * 60
+    assert clocks(business, number)["resolution"][0].due_at == START + timedelta(hours=24 + 10)
+
+
+def test_spam_and_merged_tickets_were_not_solved(business: Business, wait: Wait) -> None:
+    number = handed_over(business)
+    with business.work() as uow:
+        agents.end(uow, uow.session.get_one(Ticket, number), "closed", "spam", "operator")
+    assert {state for own in states(business, number).values() for state in own} == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "chosen", "policy", "seconds"),
+    [
+        ("delete_my_data", "", "privacy", 30 * 86_400),
+        ("opt_out", "", "standard", 86_400),
+        ("report_fraud", "", "fraud", 86_400),
+        ("talk_to_agent", "privacy", "privacy", 30 * 86_400),  # as a rule of routing.yml says
+        ("talk_to_agent", "gone", "standard", 86_400),
+    ],
+)
+def test_a_ticket_has_the_policy_of_its_words_or_the_one_chosen_for_it(
+    business: Business, topic: str, chosen: str, policy: str, seconds: int
+) -> None:
+    with business.work() as uow:
+        ticket = tickets.open_ticket(uow, "c1", opened_by="wamid.1", topic=topic)
+        ticket_events.change(uow, ticket, "sla_policy", chosen, "operator")
+        number = ticket.number
+    [one] = clocks(business, number)["resolution"]
+    assert (one.policy, one.target) == (policy, seconds)
 
 
 def test_sweeping_looks_only_at_what_is_due(business: Business, wait: Wait) -> None:

@@ -42,11 +42,7 @@ class Lived:
 
 def live(ledger: list[Entry], until: datetime) -> Lived:
     """Walk through the minutes; a fulfilment that is taken back later never was."""
-    taken_back = {
-        n
-        for n, entry in enumerate(ledger)
-        if entry.what == "met" and any(later.what == "unmet" for later in ledger[n + 1 :])
-    }
+    taken_back = {n for n, (one, after) in enumerate(pairwise(ledger)) if (one.what, after.what) == ("met", "unmet")}
     events = [entry for n, entry in enumerate(ledger) if n not in taken_back and entry.what != "unmet"]
     moment, spent, due_at, state, target, calendar = ledger[0].at, 0, None, "running", 0, ""
     changed = False
@@ -55,11 +51,11 @@ def live(ledger: list[Entry], until: datetime) -> Lived:
             entry = events.pop(0)
             if entry.what in ("armed", "retargeted"):
                 target, calendar, changed = entry.target, entry.calendar or calendar, True
-            state = {"paused": "paused", "resumed": "running", "met": "met", "cancelled": "cancelled"}.get(
-                entry.what, state
+            state = {"paused": "paused", "met": "met", "cancelled": "cancelled"}.get(
+                entry.what, "running" if entry.what in ("resumed", "reopened") else state
             )
             changed = changed or state == "running"
-        if state in ("met", "cancelled"):
+        if state in ("met", "cancelled") and not events:
             return Lived(spent, None, state)
         if state == "running" and changed:
             due_at = moment if spent >= target else None
@@ -98,7 +94,8 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
         possible: dict[str, tuple[sla.What, ...]] = {
             "running": ("paused", "retargeted", "met", "cancelled"),
             "paused": ("resumed", "retargeted"),
-            "met": ("unmet",),
+            "met": ("unmet", "reopened"),
+            "cancelled": ("reopened",),
         }
         if state not in possible:
             break
@@ -107,7 +104,7 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
         ledger.append(
             Entry(what, at, target=draw(targets) if is_new else 0, calendar=draw(names) if is_new else "", reason="r")
         )
-        state = {"paused": "paused", "resumed": "running", "unmet": "running", "retargeted": state}.get(what, what)
+        state = {"paused": "paused", "resumed": "running", "unmet": "running", "reopened": "running", "retargeted": state}.get(what, what)
     return ledger
 
 
@@ -170,6 +167,18 @@ def test_a_tighter_target_that_is_already_over_is_missed_now_and_not_before() ->
 def test_due_at_closing_time_and_not_at_the_next_opening() -> None:
     assert sla.due_at(running(target=3 * 3600), CALENDARS) == after(180)
     assert sla.due_at(running(target=3 * 3600 + 60), CALENDARS) == after(5 * 60 + 1)
+
+
+def test_what_is_opened_again_goes_on_from_what_it_had_counted() -> None:
+    reading = running(Entry("met", after(20), reason="resolved"), Entry("reopened", after(50)))
+    assert (reading.state, reading.spent) == ("running", 1200)
+    assert sla.due_at(reading, CALENDARS) == after(90)
+
+
+def test_a_rest_ends_by_itself() -> None:
+    rests = running(Entry("paused", after(20)))
+    assert sla.rests_until(rests, timedelta(hours=5)) == after(20 + 300)
+    assert sla.rests_until(running(), timedelta(hours=5)) is None
 
 
 @pytest.mark.parametrize("ended", ["met", "cancelled"])
