@@ -23,6 +23,7 @@ from components import event_rows
 from helpdesk.bootstrap import helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.services import solved
 from helpdesk.services.consent import tell_privacy
 from helpdesk.services.replies import record_replies
 from helpdesk.turn import Turn, current_turn
@@ -145,6 +146,8 @@ class HelpdeskTrackerStore(TrackerStore, SerializedTrackerAsText):
             if rows:
                 connection.execute(event_rows.INSERT, rows)
             if turn.replies:
+                if not withheld:
+                    solved.heard(uow, turn.conversation_id, [reply.key for reply in turn.replies])
                 record_replies(
                     uow, turn.conversation_id, turn.replies, caused_by=turn.inbound_ids[0], withheld=withheld
                 )

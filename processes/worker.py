@@ -12,7 +12,8 @@ from helpdesk import bootstrap, settings
 from helpdesk.errors import DatabaseUnavailable, HelpdeskError
 from helpdesk.queue import DurableQueue, Waker
 from helpdesk.services import payment_exchange
-from processes import logs, media_house, notices, search, service_levels
+from helpdesk.ticket_rules import ticket_rules
+from processes import logs, media_house, notices, search, service_levels, tickets
 from processes.handlers import SERVED
 from processes.notices import Watcher
 from processes.rounds import Rounds
@@ -37,6 +38,8 @@ def run(stop: threading.Event) -> None:
         Watcher(lambda: payment_exchange.exchange(business), every, stop).start()
         every = settings.load(settings.AlertSettings).sla_every
         Watcher(service_levels.Sweeper(business).sweep, every, stop).start()
+        every = ticket_rules().assign_every.total_seconds()
+        Watcher(lambda: tickets.look(business), every, stop).start()
         Watcher(lambda: search.follow(business), search.EVERY, stop).start()
         log.info("worker ready queues=%s", ",".join(served.queue for served in SERVED))
         while not stop.wait(HOUSE_KEEPING):

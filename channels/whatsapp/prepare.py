@@ -73,9 +73,9 @@ def handle(line: "Line", claim: Claim) -> None:
         media = _media(uow, record, message)
         message = _written_down(record, message, media)
         answered = _is_answered(line, uow, claim, message)
-        blocked = threads.arrived(uow, [Said(claim.job.lane, message, record.id)] if answered else [])
+        done = threads.arrived(uow, [Said(claim.job.lane, message, record.id)] if answered else [])
         refused = media.reason if media.state == REFUSED else ""
-        _finish(line, uow, claim, record.id, message, refused, answered=answered and not blocked)
+        _finish(line, uow, claim, record.id, message, refused, answered=answered and not done)
         albums.hasten(uow, claim)
 
 
@@ -107,9 +107,9 @@ def _prepare(line: "Line", uow: UnitOfWork, messages: Sequence[tuple[Claim, Inbo
         for (claim, message), record, is_answered in zip(messages, records, answered, strict=True)
         if is_answered
     ]
-    blocked = threads.arrived(uow, said)
+    done = threads.arrived(uow, said)
     for (claim, message), record, is_answered in zip(messages, records, answered, strict=True):
-        _finish(line, uow, claim, record, message, answered=is_answered and claim.job.lane not in blocked)
+        _finish(line, uow, claim, record, message, answered=is_answered and message.id not in done)
 
 
 def handle_buried(line: "Line", claim: Claim) -> None:

@@ -14,6 +14,8 @@ THANKS = "thanks"  # the list of words (words/<language>/thanks.yml)
 WORDLESS = frozenset({"reaction", "sticker"})
 RATING = "/rate_support"  # the payload of a rating's buttons begins with it
 SUBJECT_LENGTH = 80
+QUESTION_MARKS = frozenset("?؟❓❔⁉")
+SYMBOLS = frozenset({"So", "Sk", "Cf", "Mn"})  # emoji with what joins and colours them
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,11 @@ def acknowledges(kind: str, text: str, payload: str) -> bool:
         return payload.startswith(RATING)
     if kind in WORDLESS:
         return True
-    bare = text.strip()
-    if not bare:
+    if not QUESTION_MARKS.isdisjoint(text):
         return False
-    wordless = not any(unicodedata.category(char)[0] in "LN" for char in bare) and not any(
-        char in "?؟" for char in bare
-    )
-    return wordless or answers.only_says(THANKS, bare)
+    bare = "".join(char for char in text if unicodedata.category(char) not in SYMBOLS).strip()
+    wordless = not any(unicodedata.category(char)[0] in "LN" for char in bare)
+    return bool(text.strip()) and (wordless or answers.only_says(THANKS, bare))
 
 
 def wants_assistant(text: str, payload: str) -> bool:

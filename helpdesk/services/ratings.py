@@ -9,6 +9,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.locks import lock_conversation
 from helpdesk.db.rating import Rating
 from helpdesk.db.ticket import Ticket, TicketEvent
+from helpdesk.db.ticket_rows import in_hand
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import ratings as policy
@@ -29,18 +30,18 @@ def ask_all(uow: UnitOfWork, now: datetime, limit: int = 100) -> int:
     asked = 0
     for solved_by, delay in ticket_rules().ask_rating.items():
         already = select(Rating.id).where(Rating.ticket_number == Ticket.number, Rating.asked_at >= Ticket.resolved_at)
-        due = (
-            select(Ticket)
-            .join(Conversation, Conversation.id == Ticket.conversation_id)
-            .where(Ticket.status == RESOLVED, Ticket.resolved_by == solved_by)
-            .where(Ticket.resolved_at <= now - delay, Ticket.resolved_at > now - delay - LATEST)
-            .where(Conversation.owner == "bot", Conversation.blocked_at.is_(None))
-            .where(~already.exists())
-            .order_by(Ticket.resolved_at)
-            .limit(limit)
-            .with_for_update(of=[Ticket, Conversation], skip_locked=True)
+        due = in_hand(
+            uow.session,
+            Ticket.status == RESOLVED,
+            Ticket.resolved_by == solved_by,
+            Ticket.resolved_at <= now - delay,
+            Ticket.resolved_at > now - delay - LATEST,
+            Conversation.owner == "bot",
+            Conversation.blocked_at.is_(None),
+            ~already.exists(),
+            limit=limit,
         )
-        asked += sum(ask(uow, ticket, now) for ticket in uow.session.scalars(due).all())
+        asked += sum(ask(uow, ticket, now) for ticket in due)
     return asked
 
 

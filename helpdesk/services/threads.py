@@ -14,7 +14,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
 from helpdesk.policies import threads as policy
 from helpdesk.policies.ticket_status import BOT, OPEN, QUEUED, RESOLVED, UNSOLVED, WAITING, WITH_TEAM
-from helpdesk.services import handoff, sla, ticket_events, tickets
+from helpdesk.services import handoff, ratings, sla, ticket_events, tickets
 from helpdesk.ticket_rules import ticket_rules
 
 # Built once: assembling a statement costs more than running it.
@@ -50,9 +50,10 @@ class Said:
 
 
 def arrived(uow: UnitOfWork, said: Sequence[Said]) -> set[str]:
-    """Put customers' messages to their tickets; the ids of conversations that are blocked, whose messages only stay.
+    """Put customers' messages to their tickets; the ids of those that nobody needs to answer any more.
 
-    A message that was put already changes nothing. Raises SettingsError for tickets.yml.
+    These are what blocked customers write, and ratings of our help, which are answered here. A message that was put
+    already changes nothing. Raises SettingsError for tickets.yml.
     """
     if not said:
         return set()
@@ -61,11 +62,14 @@ def arrived(uow: UnitOfWork, said: Sequence[Said]) -> set[str]:
     found: dict[str, list[Ticket]] = {}
     for ticket in uow.session.scalars(CANDIDATES, {"conversations": conversations}):
         found.setdefault(ticket.conversation_id, []).append(ticket)
-    joined = []
+    joined, done = [], {one.message.id for one in said if one.conversation_id in blocked}
     for one in sorted(said, key=lambda one: one.conversation_id):
-        if one.conversation_id in blocked:
+        if one.message.id in done:
             continue
         known = found.setdefault(one.conversation_id, [])
+        if _rates(uow, one, known):
+            done.add(one.message.id)
+            continue
         ticket = _put(uow, one, thread_of(known))
         if ticket not in known:
             known.insert(0, ticket)
@@ -73,7 +77,7 @@ def arrived(uow: UnitOfWork, said: Sequence[Said]) -> set[str]:
     if joined:
         uow.session.flush()
         uow.connection.execute(ACTIVE, joined)
-    return blocked
+    return done
 
 
 def thread_of(known: Iterable[Ticket]) -> Ticket | None:
@@ -82,17 +86,31 @@ def thread_of(known: Iterable[Ticket]) -> Ticket | None:
     return next((one for one in tickets_ if one.handed_over and one.status in UNSOLVED), next(iter(tickets_), None))
 
 
+def _rates(uow: UnitOfWork, said: Said, known: Sequence[Ticket]) -> bool:
+    """Is the message a rating, or the words after it? Then it opens nothing again."""
+    message = said.message
+    if message.payload:
+        return message.payload.startswith(policy.RATING) and ratings.tapped(
+            uow, said.conversation_id, message.payload, message.id
+        )
+    resolved = thread_of(known)
+    return resolved is not None and resolved.status == RESOLVED and ratings.heard(uow, resolved, message)
+
+
 def _put(uow: UnitOfWork, said: Said, newest: Ticket | None) -> Ticket:
     """The ticket of one message, as it is from now on."""
-    message, now = said.message, clock.now()
+    message = said.message
     if newest is not None and newest.opened_by == message.id:
         return newest
-    known = None
-    if newest is not None:
-        known = policy.Known(newest.status, newest.handed_over, newest.active_at, newest.resolved_at)
     thanks = policy.acknowledges(message.kind, message.text, message.payload)
-    place = policy.place(known, now, ticket_rules().threading, thanks=thanks)
+    place = _place(newest, thanks)
     if newest is None or place == "new":
+        return _open(uow, said, newest)
+    if newest.status in (RESOLVED, *WAITING):  # a person may end it, or take it up again, at this moment
+        lock_conversation(uow.session, said.conversation_id)
+        uow.session.refresh(newest)
+        place = _place(newest, thanks)
+    if place == "new":
         return _open(uow, said, newest)
     if place == "reopen":
         _reopen(uow, newest, message)
@@ -104,6 +122,13 @@ def _put(uow: UnitOfWork, said: Said, newest: Ticket | None) -> Ticket:
     if place == "join" and (newest.snoozed_until or newest.reminded_at):
         newest.snoozed_until = newest.reminded_at = None
     return newest
+
+
+def _place(newest: Ticket | None, thanks: bool) -> policy.Place:
+    known = None
+    if newest is not None:
+        known = policy.Known(newest.status, newest.handed_over, newest.active_at, newest.resolved_at)
+    return policy.place(known, clock.now(), ticket_rules().threading, thanks=thanks)
 
 
 def _open(uow: UnitOfWork, said: Said, before: Ticket | None) -> Ticket:
@@ -123,9 +148,6 @@ def _open(uow: UnitOfWork, said: Said, before: Ticket | None) -> Ticket:
 def _reopen(uow: UnitOfWork, ticket: Ticket, message: InboundMessage) -> None:
     """A resolved matter is not: it goes back to whom it was with."""
     conversation = lock_conversation(uow.session, ticket.conversation_id)
-    uow.session.refresh(ticket)
-    if ticket.status != RESOLVED:
-        return
     to_team = policy.goes_to_team(ticket.resolved_by) and not policy.wants_assistant(message.text, message.payload)
     ticket.resolved_by, ticket.resolved_at = "", None
     status = BOT if not to_team else OPEN if ticket.assignee_id is not None else QUEUED

@@ -7,11 +7,12 @@ moment comes before or after it.
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import ACCEPTED, DELIVERED, OUTBOUND, READ, SENT, Message
 from helpdesk.db.ticket import Ticket
+from helpdesk.db.ticket_rows import in_hand
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.policies.reply_window import WINDOW
 from helpdesk.policies.ticket_status import BOT, CLOSED, ENDED, QUEUED, RESOLVED, WAITING_FOR_CUSTOMER
@@ -38,7 +39,7 @@ def sweep(uow: UnitOfWork, now: datetime, limit: int = AT_ONCE) -> dict[str, int
 def silent(uow: UnitOfWork, now: datetime, limit: int) -> int:
     """The assistant answered and nothing came: resolved. Nothing of what it said has left: to the team."""
     quiet = now - ticket_rules().solved_by_silence
-    found = _due(uow, limit, Ticket.status == BOT, Ticket.active_at <= quiet)
+    found = in_hand(uow.session, Ticket.status == BOT, Ticket.active_at <= quiet, limit=limit)
     answered = _answered(uow, found)
     for ticket in found:
         if ticket.number in answered:
@@ -59,7 +60,14 @@ def remind(uow: UnitOfWork, now: datetime, limit: int) -> int:
         and_(Conversation.last_inbound_at <= now - WINDOW + LAST_CALL, Ticket.updated_at <= now - SOON),
     )
     open_window = Conversation.last_inbound_at > now - WINDOW
-    found = _due(uow, limit, Ticket.status == WAITING_FOR_CUSTOMER, Ticket.reminded_at.is_(None), patience, open_window)
+    found = in_hand(
+        uow.session,
+        Ticket.status == WAITING_FOR_CUSTOMER,
+        Ticket.reminded_at.is_(None),
+        patience,
+        open_window,
+        limit=limit,
+    )
     for ticket in found:
         conversation = uow.session.get_one(Conversation, ticket.conversation_id)
         said = texts().reply("utter_waiting_reminder", language_of(conversation), ticket_number=ticket.number)
@@ -73,8 +81,12 @@ def remind(uow: UnitOfWork, now: datetime, limit: int) -> int:
 def give_up(uow: UnitOfWork, now: datetime, limit: int) -> int:
     """The customer owes us an answer for too long: resolved; what they write later opens it again."""
     long_ago = now - ticket_rules().give_up_after
-    found = _due(
-        uow, limit, Ticket.status == WAITING_FOR_CUSTOMER, Ticket.active_at <= long_ago, Ticket.updated_at <= long_ago
+    found = in_hand(
+        uow.session,
+        Ticket.status == WAITING_FOR_CUSTOMER,
+        Ticket.active_at <= long_ago,
+        Ticket.updated_at <= long_ago,
+        limit=limit,
     )
     for ticket in found:
         agents.end(uow, ticket, RESOLVED, "no_answer", ticket_events.SYSTEM)
@@ -84,7 +96,7 @@ def give_up(uow: UnitOfWork, now: datetime, limit: int) -> int:
 def close(uow: UnitOfWork, now: datetime, limit: int) -> int:
     """Resolved long ago: closed for good."""
     long_ago = now - ticket_rules().close_after
-    found = _due(uow, limit, Ticket.status == RESOLVED, Ticket.resolved_at <= long_ago)
+    found = in_hand(uow.session, Ticket.status == RESOLVED, Ticket.resolved_at <= long_ago, limit=limit)
     for ticket in found:
         ticket_events.set_status(uow, ticket, CLOSED, ticket_events.SYSTEM)
     return len(found)
@@ -92,25 +104,11 @@ def close(uow: UnitOfWork, now: datetime, limit: int) -> int:
 
 def wake(uow: UnitOfWork, now: datetime, limit: int) -> int:
     """Snoozed until now: back in the lists."""
-    found = _due(uow, limit, Ticket.snoozed_until <= now, Ticket.status.not_in(ENDED))
+    found = in_hand(uow.session, Ticket.snoozed_until <= now, Ticket.status.not_in(ENDED), limit=limit)
     for ticket in found:
         ticket.snoozed_until = None
         ticket_events.add(uow, ticket, "snoozed", ticket_events.SYSTEM, at=now, to=None)
     return len(found)
-
-
-def _due(uow: UnitOfWork, limit: int, *conditions: ColumnElement[bool]) -> Sequence[Ticket]:
-    """Tickets that are so, the ones longest silent first, locked with their conversations; not what others lock."""
-    query = (
-        select(Ticket)
-        .join(Conversation, Conversation.id == Ticket.conversation_id)
-        .where(*conditions)
-        .order_by(Ticket.active_at)
-        .limit(limit)
-        .with_for_update(of=[Ticket, Conversation], skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return uow.session.scalars(query).all()
 
 
 def _answered(uow: UnitOfWork, found: Sequence[Ticket]) -> set[int]:

@@ -150,6 +150,7 @@ LONG_VALUES: dict[str, Any] = {
         for day in ("2025-12-30",)
         for n in range(8)
     ],
+    "solved_by": "agent",
     "entries": [
         {"title": f"{n}" + "x" * 23, "payload": f"/faq{n}", "description": "y" * DESCRIPTION_UNITS}
         for n in range(MOST_ENTRIES)
