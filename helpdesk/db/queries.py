@@ -188,3 +188,8 @@ def picture_of(session: Session, media_id: int) -> MediaCopy | None:
     """The working copy that people look at: of a picture or a PDF, or a film's poster."""
     wanted = select(MediaCopy).where(MediaCopy.media_id == media_id, MediaCopy.role.in_(("desk", "poster")))
     return session.scalar(wanted.limit(1))
+
+
+def copy_of(session: Session, media_id: int, role: str) -> MediaCopy | None:
+    """A file's working copy of one role."""
+    return session.scalar(select(MediaCopy).where(MediaCopy.media_id == media_id, MediaCopy.role == role).limit(1))

@@ -14,7 +14,7 @@ SCREENSHOT, PRODUCT_PHOTO, RECEIPT, ID_DOCUMENT = "screenshot", "product_photo",
 VIDEO, VOICE, OTHER = "video", "voice", "other"
 CLASSES = (SCREENSHOT, PRODUCT_PHOTO, RECEIPT, ID_DOCUMENT, VIDEO, VOICE, OTHER)
 PAPER, COPY = "paper", "copy"  # classes of stored files that no customer sent: papers of ours, working copies
-ROLES = ("agent", "lead", "privacy")
+ROLES = ("agent", "lead", "manager", "privacy", "admin")
 KEYS = {"keep_days", "seen_by"}
 MOST_DAYS = 3_650
 
