@@ -5,6 +5,7 @@ import sys
 from typing import Callable, Sequence
 
 from cli import (
+    agents,
     cases,
     consent,
     doctor,
@@ -33,8 +34,9 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     shop = (lists, tickets, sla, routing, returns, cases, notify, consent)
+    team = (agents,)
     talk = (insights, trace, play, media, templates, texts, look)
-    for module in (up, doctor, *shop, *talk):
+    for module in (up, doctor, *team, *shop, *talk):
         module.add_commands(commands)
     return root
 

@@ -13,6 +13,7 @@ from helpdesk.db.migrate import upgrade
 from helpdesk.errors import HelpdeskError, SettingsError
 from helpdesk.integrations import payments
 from helpdesk.integrations.orders import gateway
+from helpdesk.services import team
 from helpdesk.settings import DatabaseSettings, Group, ProcessSettings, SendingSettings, ShopSettings, WebhookSettings
 from processes import model
 from processes.children import NAMES, Child, children, write_endpoints
@@ -121,10 +122,22 @@ def announce(started: list[Child]) -> None:
         if child.name == "simulator":
             say(f"  phone page      http://127.0.0.1:{child.port}/")
         if child.name == "desk":
-            say(f"  conversations   http://127.0.0.1:{child.port}/")
+            say(f"  desk            http://127.0.0.1:{child.port}/")
         if child.name == "rasa-1":
             say(f"  webhook         http://127.0.0.1:{child.port}/webhooks/whatsapp/webhook")
+    if any(child.name == "desk" for child in started):
+        say_who_may_sign_in()
     say("  stop with Ctrl-C")
+
+
+def say_who_may_sign_in() -> None:
+    """A desk without people is closed: say how to open it."""
+    with bootstrap.helpdesk().database.reading() as session:
+        if team.people(session, active_only=True):
+            return
+    say("  nobody can sign in at the desk yet: helpdesk agents add EMAIL --name NAME --role admin")
+    if settings.load(ShopSettings).orders == "sample":
+        say("  or, to try it out, four sample people: helpdesk agents sample")
 
 
 def is_ours(simulator: Child) -> bool:
