@@ -51,9 +51,19 @@ ANY_READY = text(
     "select 1 from lane where queue = :queue and ready_at is not null and ready_at <= :now and weight <= :weight"
     " limit 1"
 )
+# Of the lanes that have been free for longest, those first whose turn it is: one with heavy jobs is as if it had come
+# later by what they take. So an album that was begun is ended before the next is begun, a short one goes before a long
+# one, and nobody waits for ever. An album is answered as one: read by turns, all would be ready at the burst's end.
+WINDOW, AHEAD, SECONDS_EACH = 100, 30, 2.0
+_TURN = (
+    "case when weight = 0 then ready_at else ready_at + (select count(*) from (select 1 from job where"
+    f" queue = lane.queue and job.lane = lane.lane and state = 'ready' limit {AHEAD}) as ahead) * {SECONDS_EACH} end"
+)
+_FREE = "queue = :queue and ready_at is not null and ready_at <= :now and weight <= :weight"
 _FREE_LANES = (
-    "select queue, lane from lane where queue = :queue and ready_at is not null and ready_at <= :now"
-    " and weight <= :weight order by ready_at limit :limit"
+    f"select queue, lane from lane where {_FREE} and lane in"
+    f" (select lane from lane where {_FREE} order by ready_at limit :limit + {WINDOW})"
+    f" order by {_TURN} limit :limit"
 )
 _TAKE = "update lane set owner = :owner, ready_at = :until, fence = fence + 1, touched_at = :now"
 TAKE_LANES = text(f"{_TAKE} where (queue, lane) in ({_FREE_LANES}) returning lane, fence")

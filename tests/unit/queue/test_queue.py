@@ -7,6 +7,8 @@ import pytest
 from helpdesk.db.engine import Database
 from helpdesk.errors import LeaseLost
 from helpdesk.queue import HEAVY, INBOX, LIGHT, OUTBOX, TURNS, Claim, DurableQueue, NewJob
+from helpdesk.queue.queue_clock import QueueClock
+from helpdesk.queue.statements import SECONDS_EACH
 
 
 @pytest.fixture
@@ -127,6 +129,27 @@ def test_heavy_head_is_passed_over_until_it_is_gone(queue: DurableQueue) -> None
     assert queue.next_due([INBOX]) == 0.0
     settle(queue, queue.claim(INBOX)[0])
     assert keys(queue.claim(INBOX, max_weight=LIGHT)) == ["text"]
+
+
+def test_an_album_that_was_begun_is_ended_first_and_no_long_one_waits_for_ever(database: Database) -> None:
+    now = [1e9]
+    queue = DurableQueue(database, queue_clock=QueueClock(lambda: now[0], monotonic=lambda: now[0]))
+    albums = [f"{lane}{n}" for n in range(4) for lane in "abcdef"]  # one after the other, all customers at once
+    for key in [*albums, *(f"z{n}" for n in range(9)), "y0"]:  # later: a long album, then one picture
+        put(queue, key, key[0], weight=HEAVY)
+        now[0] += 0.01
+    order: list[str] = []
+    while "z8" not in order:
+        [claim] = queue.claim(INBOX)
+        order.append(claim.job.key)
+        if len(order) % 2:  # others come without end
+            put(queue, f"late{len(order)}", f"late{len(order)}", weight=HEAVY)
+        now[0] += 1.0
+        settle(queue, claim)
+    assert order[0] == "y0"
+    assert [key for key in order if key in albums] == sorted(albums)
+    behind = [int(key.removeprefix("late")) for key in order if key.startswith("late")]
+    assert max(behind) < SECONDS_EACH * 9 < len(order) - 1  # who came later than what it may take waits for its end
 
 
 def test_several_jobs_of_a_lane_are_settled_at_once(queue: DurableQueue) -> None:
