@@ -16,7 +16,7 @@ from helpdesk.policies import assignment as policy
 from helpdesk.policies.assignment import AgentLoad, Needs
 from helpdesk.policies.ticket_status import OPEN, QUEUED
 from helpdesk.routing_rules import PRIORITIES
-from helpdesk.services import agents, sla, ticket_events
+from helpdesk.services import agents, presence, sla, ticket_events
 from helpdesk.ticket_rules import ticket_rules
 from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
@@ -32,17 +32,8 @@ def assign(uow: UnitOfWork, now: datetime, limit: int = AT_ONCE) -> dict[str, in
     Processes take turns. Raises SettingsError.
     """
     lock_name(uow.session, "assignment")
-    return {"away": _note_away(uow, now), "given_back": _take_back(uow, limit), "assigned": _give_out(uow, now, limit)}
-
-
-def _note_away(uow: UnitOfWork, now: datetime) -> int:
-    """Whose browser was not heard of for long is away."""
-    silent = select(Agent).where(Agent.presence == ONLINE, Agent.seen_at <= now - ticket_rules().away_after)
-    found = uow.session.scalars(silent.with_for_update()).all()
-    for person in found:
-        person.presence = AWAY
-    uow.session.flush()
-    return len(found)
+    away = presence.sweep(uow, now, ticket_rules().away_after)
+    return {"away": len(away), "given_back": _take_back(uow, limit), "assigned": _give_out(uow, now, limit)}
 
 
 def _take_back(uow: UnitOfWork, limit: int) -> int:

@@ -30,7 +30,7 @@ def heard(agent: Agent, now: datetime) -> None:
 def sweep(uow: UnitOfWork, now: datetime, away_after: timedelta) -> list[Agent]:
     """Make those away, and later offline, of whose browsers nothing is heard; who changed is told."""
     changed = []
-    silent = select(Agent).where(Agent.presence != OFFLINE, Agent.seen_at < now - min(away_after, OFFLINE_AFTER))
+    silent = select(Agent).where(Agent.presence != OFFLINE, Agent.seen_at <= now - min(away_after, OFFLINE_AFTER))
     for agent in uow.session.scalars(silent.with_for_update()):
         assert agent.seen_at is not None
         is_gone = now - agent.seen_at >= OFFLINE_AFTER
@@ -38,4 +38,5 @@ def sweep(uow: UnitOfWork, now: datetime, away_after: timedelta) -> list[Agent]:
         if become != agent.presence:
             agent.presence = become
             changed.append(agent)
+    uow.session.flush()
     return changed
