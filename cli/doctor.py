@@ -57,6 +57,7 @@ def run_doctor(arguments: argparse.Namespace) -> int:
         setting_groups,
         data_files,
         database,
+        edited_files,
         media_storage,
         model,
         ports,
@@ -179,6 +180,20 @@ def database() -> Iterator[Finding]:
         seen = f"{depth.queue}: {depth.ready} waiting ({depth.oldest:.0f} s), {depth.dead} dead"
         mend = f"helpdesk queue list {depth.queue} --dead; helpdesk queue replay ID"
         yield Finding(WARN if depth.dead else OK, "queue", seen, mend)
+
+
+def edited_files() -> Iterator[Finding]:
+    """Files that say something else than the version that people made on the desk, which counts."""
+    from helpdesk.services import config_versions
+
+    with bootstrap.helpdesk().database.reading() as session:
+        found = config_versions.differing(session)
+    for name, one in found.items():
+        seen = f"{name}.yml differs from version {one.version} by {one.by}, which counts"
+        mend = f"helpdesk config export takes the version into the file, helpdesk config import {name}.yml the file"
+        yield Finding(WARN, "configuration", seen, mend)
+    if not found:
+        yield Finding(OK, "configuration", "files say what counts")
 
 
 def media_storage() -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Callable, Sequence
 from cli import (
     agents,
     cases,
+    config,
     consent,
     doctor,
     insights,
@@ -33,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         prog="helpdesk", description="The WhatsApp support assistant, from the command line."
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    shop = (lists, tickets, sla, routing, returns, cases, notify, consent)
+    shop = (lists, tickets, sla, routing, config, returns, cases, notify, consent)
     team = (agents,)
     talk = (insights, trace, play, media, templates, texts, look)
     for module in (up, doctor, *team, *shop, *talk):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Iterator
 
-from helpdesk import settings
+from helpdesk import configuration, settings
+from helpdesk.db.config_version import edited
 from helpdesk.db.engine import Database
 from helpdesk.db.group_commit import GroupCommit
 from helpdesk.db.unit_of_work import UnitOfWork, unit_of_work
@@ -46,6 +47,7 @@ class Helpdesk:
 def helpdesk() -> Helpdesk:
     """This process's helpdesk, from DATABASE_URL. Raises SettingsError."""
     database = Database(settings.load(settings.DatabaseSettings).database_url)
+    configuration.follow(lambda: edited(database))
     process = settings.load(settings.ProcessSettings)
     owner = f"{process.instance}:{process.process_name}" if process.process_name else ""
     return Helpdesk(database, DurableQueue(database, owner=owner))

@@ -74,10 +74,13 @@ def parsed(text: str) -> Any:
     return yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """The mapping in a YAML file. Raises SettingsError with one sentence that names file and mistake."""
+def read_yaml(path: Path, text: str | None = None) -> dict[str, Any]:
+    """The mapping in a YAML file, or in `text` as if it stood there.
+
+    Raises SettingsError with one sentence that names file and mistake.
+    """
     try:
-        content = parsed(path.read_text(encoding="utf-8"))
+        content = parsed(path.read_text(encoding="utf-8") if text is None else text)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
@@ -91,10 +94,13 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def read_as(path: Path, model: type[Model]) -> Model:
-    """The YAML file as `model`. Raises SettingsError with one sentence that names file and mistake."""
+def read_as(path: Path, model: type[Model], text: str | None = None) -> Model:
+    """The YAML file, or `text` in its place, as `model`.
+
+    Raises SettingsError with one sentence that names file and mistake.
+    """
     try:
-        return model.model_validate(read_yaml(path))
+        return model.model_validate(read_yaml(path, text))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -9,10 +9,12 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from helpdesk import problems, service_levels, words
+from helpdesk.configuration import Configured
 from helpdesk.errors import SettingsError
-from helpdesk.followed import Followed, read_as
+from helpdesk.followed import read_as
 from helpdesk.policies.calendars import Calendar
 from helpdesk.problems import Problems
+from helpdesk.service_levels import ServiceLevels
 from helpdesk.values import Language
 from helpdesk.words import Phrases, WordList, Words
 
@@ -161,10 +163,18 @@ class Around:
     calendars: Mapping[str, Calendar]
 
 
-def read_rules(path: Path) -> RoutingRules:
-    """The rules in a file, checked against the files beside it that they name things of. Raises SettingsError."""
-    found = read_as(path, RoutingRules)
-    levels = service_levels.read_service_levels(path.with_name("sla.yml"))
+def read_rules(path: Path, text: str | None = None) -> RoutingRules:
+    """The rules in a file, or in `text` in its place, checked against what they name things of beside it.
+
+    Raises SettingsError with one sentence that names the mistake.
+    """
+    found, ours = read_as(path, RoutingRules, text), path == FILE
+    levels = service_levels.service_levels() if ours else service_levels.read_service_levels(path.with_name("sla.yml"))
+    return checked(found, path, levels)
+
+
+def checked(found: RoutingRules, path: Path, levels: ServiceLevels) -> RoutingRules:
+    """The rules, if all they name is there. Raises SettingsError."""
     for name, rule in found.rules.items():
         if rule.sla_policy and rule.sla_policy not in levels.policies:
             raise SettingsError(f"{path}: rules: {name}: {rule.sla_policy} is no policy of sla.yml.")
@@ -184,12 +194,12 @@ def read_rules(path: Path) -> RoutingRules:
 
 
 @cache
-def _followed() -> Followed[RoutingRules]:
-    return Followed(FILE, read_rules)
+def _followed() -> Configured[RoutingRules]:
+    return Configured(FILE, read_rules)
 
 
 def routing_rules() -> RoutingRules:
-    """The project's rules as the file is now. Raises SettingsError."""
+    """The project's rules as they are now. Raises SettingsError."""
     return _followed().now()
 
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from helpdesk import opening_hours, shop
-from helpdesk.followed import Followed, read_as
+from helpdesk.configuration import Configured
+from helpdesk.followed import read_as
 from helpdesk.lengths import seconds_of
 from helpdesk.policies.calendars import Calendar
 from helpdesk.policies.reply_window import WINDOW
@@ -191,16 +192,16 @@ class ServiceLevels(Part):
         return TeamHours(**how)
 
 
-def read_service_levels(path: Path) -> ServiceLevels:
-    """What a file says. Raises SettingsError with one sentence that names the mistake."""
-    return read_as(path, ServiceLevels)
+def read_service_levels(path: Path, text: str | None = None) -> ServiceLevels:
+    """What a file, or `text` in its place, says. Raises SettingsError with one sentence that names the mistake."""
+    return read_as(path, ServiceLevels, text)
 
 
 @cache
-def _followed() -> Followed[ServiceLevels]:
-    return Followed(FILE, read_service_levels)
+def _followed() -> Configured[ServiceLevels]:
+    return Configured(FILE, read_service_levels)
 
 
 def service_levels() -> ServiceLevels:
-    """The project's service levels as the file is now. Raises SettingsError."""
+    """The project's service levels as they are now. Raises SettingsError."""
     return _followed().now()

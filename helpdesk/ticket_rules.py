@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from helpdesk.followed import Followed, read_as
+from helpdesk.configuration import Configured
+from helpdesk.followed import read_as
 from helpdesk.lengths import seconds_of
 from helpdesk.policies.reply_window import WINDOW
 
@@ -49,16 +50,16 @@ class TicketRules(BaseModel):
         return value
 
 
-def read_ticket_rules(path: Path) -> TicketRules:
-    """What a file says. Raises SettingsError with one sentence that names the mistake."""
-    return read_as(path, TicketRules)
+def read_ticket_rules(path: Path, text: str | None = None) -> TicketRules:
+    """What a file, or `text` in its place, says. Raises SettingsError with one sentence that names the mistake."""
+    return read_as(path, TicketRules, text)
 
 
 @cache
-def _followed() -> Followed[TicketRules]:
-    return Followed(FILE, read_ticket_rules)
+def _followed() -> Configured[TicketRules]:
+    return Configured(FILE, read_ticket_rules)
 
 
 def ticket_rules() -> TicketRules:
-    """The project's rules as the file is now. Raises SettingsError."""
+    """The project's rules as they are now. Raises SettingsError."""
     return _followed().now()

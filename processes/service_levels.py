@@ -5,6 +5,7 @@ import hmac
 import json
 import logging
 import smtplib
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 from channels.whatsapp.line import Line
 from helpdesk import clock, settings
 from helpdesk.bootstrap import Helpdesk
-from helpdesk.errors import HelpdeskError
+from helpdesk.errors import HelpdeskError, NotPossible
 from helpdesk.http import Http, HttpError
 from helpdesk.queue import Claim
 from helpdesk.service_levels import service_levels
-from helpdesk.services import notices_to_team, sla_sweep
+from helpdesk.services import config_versions, notices_to_team, sla_sweep
 from helpdesk.services.notices_to_team import MAIL, SLACK, WEBHOOK, Ways
 from helpdesk.services.sla_sweep import LIMIT
 
@@ -35,10 +36,12 @@ class Sweeper:
     def __init__(self, business: Helpdesk) -> None:
         self._business = business
         self._seen = ""
+        self._stamps: tuple[int, ...] = ()
 
     def sweep(self) -> int:
         """Take what is due; how many steps somebody hears of. Raises SettingsError, DatabaseUnavailable."""
         now = clock.now()
+        self._record_files(now)
         if (files := _files()) != self._seen:
             with self._business.unit_of_work() as uow:
                 if changed := sla_sweep.follow_files(uow, now):
@@ -54,6 +57,19 @@ class Sweeper:
                 log.warning("sla_%s %s", notice["kind"], _line(notice))
             told, seen = told + len(notices), max(met, swept.clocks)
         return told
+
+    def _record_files(self, now: datetime) -> None:
+        """Changes of the files that people edit become versions; see services/config_versions.py."""
+        stamps = tuple(one.file.stat().st_mtime_ns for one in config_versions.KINDS.values() if one.file.exists())
+        if stamps == self._stamps:
+            return
+        try:
+            with self._business.unit_of_work() as uow:
+                if names := config_versions.record_files(uow, now):
+                    log.info("configuration recorded=%s", ",".join(names))
+        except NotPossible:  # another worker has done so
+            return
+        self._stamps = stamps
 
 
 def handle(line: Line, claim: Claim) -> None:
