@@ -133,7 +133,8 @@ def _to_sign_in(scope: Scope) -> Response:
     here = scope["path"] + (f"?{query}" if query else "")
     if "hx-request" in headers:  # HTMX would put the sign-in page into a part of the page
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
-    if scope["method"] not in ("GET", "HEAD") or "text/html" not in headers.get("accept", "text/html"):
+    accept = headers.get("accept", "*/*")
+    if scope["method"] not in ("GET", "HEAD") or not ("text/html" in accept or "*/*" in accept):
         return Response(status_code=401)
     return RedirectResponse(f"/sign-in?next={quote(here)}" if here != "/" else "/sign-in", status_code=303)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,12 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk import audit, cases, conversations, live, me, media, sign_in
+from desk import audit, cases, conversations, live, me, media, queue, sign_in
 from desk.access import Door, open_to_all, page_for, permission_of
 from desk.pages import HERE, page
 from helpdesk.errors import NotFound
 
-PAGES = (sign_in, me, live, audit, conversations, media, cases)  # each has ROUTES
+PAGES = (sign_in, me, live, queue, audit, conversations, media, cases)  # each has ROUTES
 WITHOUT_SIGN_IN = ("/sign-in", "/sign-in/language")
 HEADERS = {
     "Content-Security-Policy": (
@@ -50,9 +51,11 @@ class SafeHeaders:
             await self._app(scope, receive, send)
             return
         is_static = scope["path"].startswith("/static/")
+        started: list[bool] = []
 
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
+                started.append(True)
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 headers.setdefault("Cache-Control", "no-cache" if is_static else "no-store")
@@ -64,7 +67,15 @@ class SafeHeaders:
         if scope["method"] not in ("GET", "HEAD") and site not in (b"same-origin", b"none"):
             await PlainTextResponse("This form belongs to another site.", status_code=403)(scope, receive, safely)
             return
-        await self._app(scope, receive, safely)
+        try:
+            await self._app(scope, receive, safely)
+        except Exception as error:  # Starlette's own handler stands outside, its answer would have no such headers
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            page_name = getattr(scope.get("endpoint"), "__name__", "-")
+            _log.error("page=%s error=%s at=%s:%s", page_name, type(error).__name__, where.name, where.lineno)
+            if started:
+                raise
+            await (await refused(Request(scope, receive), error))(scope, receive, safely)
 
 
 @page_for("self")
@@ -85,8 +96,6 @@ async def refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404 if isinstance(error, NotFound) else 500
     if status == 401 and request.method == "GET":
         return RedirectResponse("/sign-in", status_code=303)
-    if status == 500:
-        _log.error("page path=%s error=%s", request.url.path, type(error).__name__)
     about = str(status) if status in (403, 404) else "500" if status >= 500 else "400"
     return page(request, "error.html", status=status, about=about)
 
@@ -113,6 +122,6 @@ def create_app() -> Starlette:
     ]
     for route in routes:
         permission_of(route)
-    handlers: dict[Any, Any] = {HTTPException: refused, NotFound: refused, Exception: refused}
+    handlers: dict[Any, Any] = {HTTPException: refused, NotFound: refused}
     middleware = [Middleware(SafeHeaders), Middleware(Door, unguarded=WITHOUT_SIGN_IN)]
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)
