@@ -10,6 +10,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "self": ALL,  # their own presence, language, theme, sign-out, live updates
     "queue.see": ALL,
     "queue.bulk": WORKERS,
+    "queue.share": LEADERS,  # views of the queue for everybody
     "ticket.see": ALL,
     "ticket.reply": WORKERS,
     "ticket.change": WORKERS,  # take, status, tags, priority, notes, tasks, transfer, merge, snooze

@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from helpdesk.db.agent import Agent
@@ -18,7 +18,8 @@ from helpdesk.db.message import Message
 from helpdesk.db.sla import RUNNING, SlaClock, SlaEntry
 from helpdesk.db.teamwork import Mention
 from helpdesk.db.ticket import NEVER, Ticket
-from helpdesk.policies.access import PRIVACY_QUEUE, Person, sees_queue
+from helpdesk.db.ticket_access import visible_to
+from helpdesk.policies.access import Person
 from helpdesk.policies.ticket_status import BOT, ENDED, OPEN, QUEUED, STATUSES, UNSOLVED, WAITING, WITH_TEAM
 
 MINE, UNASSIGNED, MENTIONED, WAITS, ALL_OPEN = "mine", "unassigned", "mentioned", "waiting", "open"
@@ -166,16 +167,6 @@ def mentions(session: Session, agent_id: int) -> int:
     """In how many tickets somebody was named without having looked."""
     unseen = select(func.count(Mention.ticket_number.distinct()))
     return session.scalar(unseen.where(Mention.agent_id == agent_id, Mention.seen_at.is_(None))) or 0
-
-
-def visible_to(person: Person) -> ColumnElement[bool]:
-    """policies.access.may_see as a condition on tickets."""
-    others = sees_queue(person, "")  # queues that nobody has named
-    named = [one for one in sorted({*person.queues, PRIVACY_QUEUE}) if sees_queue(person, one) != others]
-    if others and not named:
-        return true()
-    in_queue = Ticket.queue.not_in(named) if others else Ticket.queue.in_(named)
-    return or_(in_queue, Ticket.assignee_id == person.id, _names(person.id))
 
 
 def _names(agent_id: int) -> ColumnElement[bool]:
