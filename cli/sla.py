@@ -1,11 +1,14 @@
 """`helpdesk sla …`: clocks of tickets, and why they say what they say."""
 
 import argparse
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from cli.lists import listing
 from cli.output import rows, say, table
 from helpdesk import bootstrap, clock
+from helpdesk.lengths import seconds_of
 from helpdesk.shop import shop
 
 CLOCKS = ("ticket", "clock", "instance", "policy", "state", "breached", "due_at", "next_at")
@@ -20,6 +23,10 @@ def add_commands(commands: Any) -> None:
     command = group.add_parser("explain", help="which seconds of a ticket's clocks counted, and why")
     command.add_argument("number", type=int)
     command.set_defaults(run=explain)
+    command = group.add_parser("report", help="promises met and missed: by clock, queue and person")
+    command.add_argument("--since", type=since, default="7d", metavar="7d|DATE", help="7d unless given")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    command.set_defaults(run=report)
     group.add_parser("check", help="read sla.yml and say what it promises").set_defaults(run=check)
 
 
@@ -62,6 +69,33 @@ def explain(arguments: argparse.Namespace) -> int:
             say("\n".join("    " + line for line in table(counted, STRETCHES)))
     if not found:
         say(f"ticket {arguments.number} has no clocks")
+    return 0
+
+
+def since(text: str) -> datetime:
+    """ "7d" or "2026-11-01" (the shop's midnight) as a moment. Raises ArgumentTypeError."""
+    try:
+        if re.fullmatch(r"[\d\sdhms]+", text):
+            return clock.now() - timedelta(seconds=seconds_of(text))
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a time such as 7d or a date such as 2026-11-01") from None
+    return at if at.tzinfo else at.replace(tzinfo=shop().zone)
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """Print figures; the assistant's and people's apart."""
+    from helpdesk.db.unit_of_work import UnitOfWork
+    from helpdesk.services import sla_report
+
+    business, now = bootstrap.helpdesk(), clock.now()
+    with business.database.reading() as session:
+        uow = UnitOfWork(session, business.queue)
+        found = [sla_report.as_row(one) for one in sla_report.figures(uow, arguments.since, now)]
+        rows(found, sla_report.COLUMNS, arguments.json)
+        if not arguments.json:
+            solved = sla_report.solved(uow, arguments.since, now)
+            say("resolved: " + (", ".join(f"{by} {count}" for by, count in solved.items()) or "none"))
     return 0
 
 
