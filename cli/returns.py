@@ -11,7 +11,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.texts import texts
 
 if TYPE_CHECKING:
-    from helpdesk.services.cases import Decision
+    from helpdesk.services.decisions import Decided
 
 BY = "cli"  # who did it, in the return's history
 # When the customer hears of a decision: see helpdesk.services.case_answers.
@@ -48,6 +48,8 @@ def add_commands(commands: Any) -> None:
         command.add_argument("number", help="the return's number, such as R482913")
         if name != "refunded":
             command.add_argument("--note", default="", help="why, for the return's history")
+        if name == "refuse":
+            command.add_argument("--reason", default="", help="a word of decisions.yml")
         command.set_defaults(run=run)
 
 
@@ -64,33 +66,39 @@ def list_returns(arguments: argparse.Namespace) -> int:
 
 def approve(arguments: argparse.Namespace) -> int:
     """Grant a return that waits for a person; the customer hears it."""
-    from helpdesk.services import cases
+    from helpdesk.services import decisions, return_steps
 
     number = number_in(arguments.number)
+    choice = decisions.Choice("approve", note=arguments.note)
     with bootstrap.helpdesk().unit_of_work() as uow:
-        done = cases.decide(uow, number, approve=True, by=BY, now=clock.now(), texts=texts(), note=arguments.note)
-    return outcome(number, done)
+        done = decisions.decide(uow, "return", number, choice, by=decisions.By(), now=clock.now(), texts=texts())
+        state = return_steps.get(uow, number).state
+    return outcome(f"return {number}", state, done)
 
 
 def refuse(arguments: argparse.Namespace) -> int:
     """Refuse a return: one that waits for a person, or one whose goods are back and not as agreed; the customer hears
     it."""
-    from helpdesk.services import cases, return_steps
+    from helpdesk.services import decisions, return_steps
 
     number = number_in(arguments.number)
+    how: dict[str, Any] = {"by": decisions.By(), "now": clock.now(), "texts": texts()}
     with bootstrap.helpdesk().unit_of_work() as uow:
-        how: dict[str, Any] = {"by": BY, "now": clock.now(), "texts": texts(), "note": arguments.note}
-        waits = return_steps.get(uow, number).person
-        done = cases.decide(uow, number, approve=False, **how) if waits else cases.refuse_goods(uow, number, **how)
-    return outcome(number, done)
+        if return_steps.get(uow, number).person:
+            choice = decisions.Choice("refuse", arguments.reason, arguments.note)
+            done = decisions.decide(uow, "return", number, choice, **how)
+        else:
+            done = decisions.refuse_goods(uow, number, note=arguments.note, **how)
+        state = return_steps.get(uow, number).state
+    return outcome(f"return {number}", state, done)
 
 
-def outcome(number: str, done: "Decision") -> int:
+def outcome(case: str, state: str, done: "Decided") -> int:
     """Print what was decided and when the customer hears it; 1 when nothing was."""
-    if not done.told:
-        say(f"return {number} stays {done.view.state}: that step does not fit")
+    if done.outcome != "decided":
+        say(f"{case} stays {state}: that step does not fit")
         return 1
-    say(f"return {number}: {done.view.state}; {HEARD[done.told]}")
+    say(f"{case}: {state}; {HEARD[str(done.told)]}")
     return 0
 
 

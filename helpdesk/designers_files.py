@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpdesk import (
     answers,
+    decision_rules,
     menu,
     problems,
     return_rules,
@@ -24,6 +25,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "shop.yml": shop.read_shop,
     "menu.yml": menu.read_menu,
     "returns.yml": return_rules.read_rules,
+    "decisions.yml": decision_rules.read_decision_rules,
     "technician.yml": technicians.read_calendar,
     "sla.yml": service_levels.read_service_levels,
     "routing.yml": routing_rules.read_rules,

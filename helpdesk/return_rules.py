@@ -93,6 +93,7 @@ class ReturnRules(Part):
     travel_days: int = Field(5, ge=0)
     check_days: int = Field(2, ge=0)
     person_above: Amounts = {}
+    second_person_over: Amounts = {}
     keep_up_to: Amounts = {}
     return_cost: Amounts = {}
     watch: Watch = Watch()
@@ -111,7 +112,7 @@ class ReturnRules(Part):
                 raise ValueError(f"{category} must be at least 1 day; goods that never come back stand in `excluded`")
         return days
 
-    @field_validator("person_above", "keep_up_to", "return_cost")
+    @field_validator("person_above", "second_person_over", "keep_up_to", "return_cost")
     @classmethod
     def currencies_and_amounts(cls, amounts: Amounts) -> Amounts:
         """Codes such as EUR, and no amount below 0."""
@@ -137,6 +138,11 @@ class ReturnRules(Part):
     def needs_person(self, amount: Money) -> bool:
         """Is this refund above what the assistant may grant? Without a limit in the currency: always."""
         return amount.minor > self.person_above.get(amount.currency, -1)
+
+    def needs_two(self, amount: Money) -> bool:
+        """Must two people approve this? Without a limit in the currency one is enough."""
+        limit = self.second_person_over.get(amount.currency)
+        return limit is not None and amount.minor > limit
 
 
 def read_rules(path: Path) -> ReturnRules:

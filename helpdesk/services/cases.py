@@ -1,108 +1,165 @@
-"""Claims that wait for a person: what there is to see, the decision, and the answer to the customer."""
+"""Cases that wait for a person: which there are, and the report that a decision is made on (services/decisions)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from helpdesk.db import returns as table
+from helpdesk.db import returns
+from helpdesk.db.agent import Agent
+from helpdesk.db.case_decision import decision_on
 from helpdesk.db.message import Media, Message
-from helpdesk.db.returns import REFUSED, REQUESTED
+from helpdesk.db.sla import RUNNING, SlaClock
+from helpdesk.db.teamwork import Opinion
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.decision_rules import IDENTITY, ORDER_CHANGE, REFUND, RETURN
 from helpdesk.errors import NotFound
+from helpdesk.integrations import orders as order_system
 from helpdesk.media import classes
 from helpdesk.media.findings import Findings
 from helpdesk.policies.pictures import about_of, problem_of
-from helpdesk.services import return_steps
-from helpdesk.services.case_answers import Told, tell
-from helpdesk.services.return_views import ReturnView
-from helpdesk.texts import Texts
+from helpdesk.services import case_orders, case_refunds, case_returns, identity_cases
+from helpdesk.services.case_views import Case
 
-__all__ = ["Decision", "decide", "refuse_goods", "show", "waiting"]
-HIDDEN = frozenset({"flow", "photos", "flags", "media", "marks"})  # facts that are ids, or shown elsewhere
-
-
-def waiting(uow: UnitOfWork, limit: int = 1000) -> list[dict[str, Any]]:
-    """The claims that wait for a person, oldest first, each with why; without phone numbers and what was said."""
-    query = select(table.Return).where(table.Return.state == REQUESTED).order_by(table.Return.created_at).limit(limit)
-    return [summary(row) for row in uow.session.scalars(query)]
+__all__ = ["Case", "find", "named", "pictures", "show", "waiting"]
+# Each has waiting, find, held, worth and apply; in the order in which people see them.
+KINDS: dict[str, ModuleType] = {
+    RETURN: case_returns, REFUND: case_refunds, ORDER_CHANGE: case_orders, IDENTITY: identity_cases,
+}  # fmt: skip
+LOOK_BACK = timedelta(days=365)
 
 
-def show(uow: UnitOfWork, number: str) -> dict[str, Any]:
-    """One claim with its pictures and their evidence. Raises NotFound."""
-    row = table.find_return(uow.session, number)
-    if row is None:
-        raise NotFound(f"There is no return {number}.")
-    return {**summary(row), "state": row.state, "told": told(row.facts or {}), "pictures": pictures(uow, row)}
+def of_kind(kind: str) -> ModuleType:
+    """The module of a kind of case. Raises NotFound."""
+    if kind not in KINDS:
+        raise NotFound(f"There are no cases of the kind {kind}; there are {', '.join(KINDS)}.")
+    return KINDS[kind]
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A return after a person's step; `told`: when the customer hears of it, "" if nothing was decided."""
-
-    view: ReturnView
-    told: Told | Literal[""] = ""
-
-
-def decide(
-    uow: UnitOfWork, number: str, *, approve: bool, by: str, now: datetime, texts: Texts, note: str = ""
-) -> Decision:
-    """Grant or refuse a return that waits for a person, and tell the customer; another one stays as it is. Raises
-    NotFound, and OutOfStock when what is wanted in exchange is gone."""
-    row = return_steps.held(uow, number)
-    if row.state != REQUESTED:
-        return Decision(return_steps.get(uow, number))
-    done = return_steps.decide(uow, number, approve=approve, by=by, now=now, note=note)
-    return Decision(done, tell(uow, row, done, texts))
+def waiting(uow: UnitOfWork, kinds: Collection[str] = tuple(KINDS), limit: int = 1000) -> list[dict[str, Any]]:
+    """What waits for a person, by kind, oldest first; with when the next clock of its ticket ends. No phone numbers,
+    nothing that customers wrote."""
+    found = [case for kind in KINDS if kind in kinds for case in KINDS[kind].waiting(uow, limit)]
+    due = due_of(uow, [case.ticket_number for case in found if case.ticket_number])
+    return [summary(case, due.get(case.ticket_number or 0)) for case in found]
 
 
-def refuse_goods(uow: UnitOfWork, number: str, *, by: str, now: datetime, texts: Texts, note: str = "") -> Decision:
-    """The goods are back and not as agreed: nothing is paid, and the customer hears it. Raises NotFound."""
-    row = return_steps.held(uow, number)
-    before = row.state
-    done = return_steps.receive(uow, number, by=by, now=now, accepted=False, note=note)
-    refused = done.state == REFUSED != before
-    return Decision(done, tell(uow, row, done, texts) if refused else "")
+def find(uow: UnitOfWork, kind: str, key: str) -> Case:
+    """One case. Raises NotFound."""
+    found: Case = of_kind(kind).find(uow, key)
+    return found
 
 
-def summary(row: table.Return) -> dict[str, Any]:
-    """A claim in one line."""
+def named(text: str) -> tuple[str, str]:
+    """Kind and key of a case as people write it: "order_change:12", or a return's number alone."""
+    kind, colon, key = text.strip().partition(":")
+    return (kind, key.strip()) if colon else (RETURN, kind)
+
+
+def show(uow: UnitOfWork, kind: str, key: str, now: datetime, role: str = "agent") -> dict[str, Any]:
+    """The report of one case for somebody with `role`: what was told, the pictures with their evidence, the order, the
+    history of returns, who thinks what, and the decision. Raises NotFound."""
+    case = find(uow, kind, key)
+    order = order_system.gateway().order(uow, case.order_number) if case.order_number else None
+    due = due_of(uow, [case.ticket_number] if case.ticket_number else [])
+    keys = order_system.gateway().keys(uow, case.order_number) if case.order_number else None
+    before = returns.returns_of_phone(uow.session, keys.phone, now - LOOK_BACK) if keys else []
     return {
-        "number": row.number,
-        "order_number": row.order_number,
-        "reason": row.reason,
-        "wish": row.wish,
-        "items": [f"{item.quantity} x {item.name}" for item in row.items],
-        "amount": row.amount,
-        "currency": row.currency,
-        "keep": row.keep,
-        "because": list((row.facts or {}).get("flags", ())),
-        "pictures": len((row.facts or {}).get("photos", ())),
-        "ticket_number": row.ticket_number,
-        "created_at": row.created_at,
+        **summary(case, due.get(case.ticket_number or 0)),
+        "state": case.state,
+        "waits": case.waits,
+        "told": dict(case.told),
+        "pictures": pictures(uow, case, role),
+        "order": order,
+        "history": [
+            {"number": row.number, "state": row.state, "reason": row.reason, "amount": row.amount,
+             "currency": row.currency, "created_at": row.created_at}
+            for row in before if row.number != case.key
+        ],
+        "opinions": opinions(uow, case),
+        "decision": decision(uow, case),
+    }  # fmt: skip
+
+
+def summary(case: Case, due_at: datetime | None) -> dict[str, Any]:
+    """A case in one line."""
+    return {
+        "kind": case.kind,
+        "number": case.key,
+        "order_number": case.order_number,
+        "reason": case.reason,
+        "wish": case.wish,
+        "items": list(case.items),
+        "amount": case.amount.minor if case.amount else None,
+        "currency": case.amount.currency if case.amount else "",
+        "keep": case.keep,
+        "because": list(case.because),
+        "photos": len(case.photos),
+        "ticket_number": case.ticket_number,
+        "conversation_id": case.conversation_id,
+        "due_at": due_at,
+        "created_at": case.since,
     }
 
 
-def told(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the customer told, without pictures' ids and what is shown elsewhere."""
-    shown = (name for name in facts if name not in HIDDEN and not name.endswith("_photos"))
-    return {name: facts[name] for name in shown if facts[name]}
-
-
-def pictures(uow: UnitOfWork, row: table.Return, role: str = "agent") -> list[dict[str, Any]]:
-    """Each picture of a claim: what it shows, whether it can be used, what speaks for a closer look, what services see
-    in it, its size in pixels as boxes count them, and whether it is hidden from somebody with `role`."""
-    ids = [str(one) for one in (row.facts or {}).get("photos", ())]
+def due_of(uow: UnitOfWork, numbers: Collection[int]) -> dict[int, datetime]:
+    """When the next running clock of each of these tickets ends."""
     query = (
-        select(Media.id, Media.kind, Media.state, Media.media_class, Media.findings)
-        .join(Message, Media.message_id == Message.id)
-        .where(Message.conversation_id == row.conversation_id, Message.wamid.in_(ids))
-        .order_by(Media.id)
+        select(SlaClock.ticket_number, func.min(SlaClock.due_at))
+        .where(SlaClock.ticket_number.in_(numbers), SlaClock.state == RUNNING, SlaClock.due_at.is_not(None))
+        .group_by(SlaClock.ticket_number)
     )
+    return dict(uow.session.execute(query).tuples().all())
+
+
+def opinions(uow: UnitOfWork, case: Case) -> list[dict[str, Any]]:
+    """What people think of a case that two must approve, or have asked, the oldest first."""
+    query = (
+        select(Opinion, Agent.name)
+        .join(Agent, Agent.id == Opinion.agent_id)
+        .where(Opinion.kind == case.kind, Opinion.key == case.key)
+        .order_by(Opinion.at, Opinion.id)
+    )
+    return [
+        {"agent_id": row.agent_id, "name": name, "verdict": row.verdict, "reason": row.reason, "note": row.note,
+         "at": row.at}
+        for row, name in uow.session.execute(query)
+    ]  # fmt: skip
+
+
+def decision(uow: UnitOfWork, case: Case) -> dict[str, Any] | None:
+    """What was decided, and by whom."""
+    row = decision_on(uow.session, case.kind, case.key)
+    if row is None:
+        return None
+    names = names_of(uow, (row.actor, row.first))
+    return {
+        "verdict": row.verdict, "reason": row.reason, "note": row.note, "by": names.get(row.actor, ""),
+        "first": names.get(row.first, ""), "told": row.told, "detail": row.detail, "at": row.at,
+    }  # fmt: skip
+
+
+def names_of(uow: UnitOfWork, actors: Iterable[str]) -> Mapping[str, str]:
+    """The people's names behind actors of the form agent:<id>."""
+    ids = {actor: int(actor.removeprefix("agent:")) for actor in actors if actor.startswith("agent:")}
+    known = dict(uow.session.execute(select(Agent.id, Agent.name).where(Agent.id.in_(ids.values()))).tuples().all())
+    return {actor: known[number] for actor, number in ids.items() if number in known}
+
+
+def pictures(uow: UnitOfWork, case: Case, role: str = "agent") -> list[dict[str, Any]]:
+    """Each picture of a case: what it shows, whether it can be used, what speaks for a closer look, what services see
+    in it, its size in pixels as boxes count them, and whether it is hidden from somebody with `role`."""
+    query = select(Media.id, Media.kind, Media.state, Media.media_class, Media.findings, Media.created_at)
+    if case.kind == IDENTITY:
+        query = query.where(Media.id.in_(identity_cases.files_of(uow, case)))
+    else:
+        query = query.join(Message, Media.message_id == Message.id).where(
+            Message.conversation_id == case.conversation_id, Message.wamid.in_(case.photos)
+        )
     found = []
-    for media_id, kind, state, media_class, stored in uow.session.execute(query):
+    for media_id, kind, state, media_class, stored, created_at in uow.session.execute(query.order_by(Media.id)):
         seen = Findings.from_json(stored) if stored else None
         found.append(
             {
@@ -116,6 +173,7 @@ def pictures(uow: UnitOfWork, row: table.Return, role: str = "agent") -> list[di
                 "seen": list(seen.seen) if seen else [],
                 "size": list(seen.size) if seen else [],
                 "hidden": not classes.of(media_class).may_be_seen_by(role),
+                "at": created_at,
             }
         )
     return found

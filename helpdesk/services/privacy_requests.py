@@ -14,13 +14,13 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.policies.ticket_status import RESOLVED
 from helpdesk.services import orders, ticket_events, tickets
 
-__all__ = ["DUE_IN", "Request", "of_conversation", "open_request", "update_identity", "withdraw"]
+__all__ = ["DUE_IN", "Request", "checked", "of_conversation", "open_request", "update_identity", "withdraw"]
 
 Kind = Literal["delete", "export"]
 TOPICS: dict[Kind, str] = {"delete": "delete_my_data", "export": "export_my_data"}
 DUE_IN = timedelta(days=30)  # "within one month": https://gdpr-info.eu/art-12-gdpr/
 OPEN, WITHDRAWN = "open", "withdrawn"
-UNPROVEN, PROVEN = "unproven", "proven"
+UNPROVEN, PROVEN, CHECKED = "unproven", "proven", "checked"
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,16 @@ def update_identity(uow: UnitOfWork, conversation_id: str) -> list[Request]:
             tickets.note(tickets.get(uow.session, row.ticket_number), facts={"identity": row.identity})
         uow.session.flush()
     return [_view(row, known=True) for row in rows]
+
+
+def checked(uow: UnitOfWork, conversation_id: str) -> None:
+    """A person has looked at the customer's document of identity: note it in the open requests. Raises NotFound."""
+    lock_conversation(uow.session, conversation_id)
+    for row in privacy_requests_of(uow.session, conversation_id):
+        if row.state == OPEN:
+            row.identity = CHECKED
+            tickets.note(tickets.get(uow.session, row.ticket_number), facts={"identity": CHECKED})
+    uow.session.flush()
 
 
 def withdraw(uow: UnitOfWork, conversation_id: str, kind: Kind) -> Request | None:

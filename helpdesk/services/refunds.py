@@ -112,10 +112,11 @@ def drop(uow: UnitOfWork, key: str, *, now: datetime) -> None:
 
 
 def for_saved(
-    uow: UnitOfWork, saved: Money, *, number: str, change_id: str, conversation_id: str, inbound_id: str, now: datetime
-) -> RefundView | None:
-    """Give back what an order costs less since a change: booked at once, or by a person above the limit. None: nothing
-    was paid, or nothing is owed."""
+    uow: UnitOfWork, saved: Money, *, number: str, change_id: str, conversation_id: str, inbound_id: str,
+    now: datetime, decided: bool = False,
+) -> RefundView | None:  # fmt: skip
+    """Give back what an order costs less since a change: booked at once, or by a person above the limit unless one has
+    `decided`. None: nothing was paid, or nothing is owed."""
     key = f"{number}-{change_id}"
     known = find_refund(uow.session, key)
     if known is not None:
@@ -126,7 +127,7 @@ def for_saved(
     if amount.minor <= 0:
         return None
     ticket = None
-    if rules().needs_person(amount) or not known_paid:
+    if not known_paid or (rules().needs_person(amount) and not decided):
         ticket = ask_person(uow, conversation_id, number, key, amount, opened_by=inbound_id)
     plan(uow, key, number, amount, cause="cancellation", now=now, ticket_number=ticket)
     return get(uow, key) if ticket else book(uow, key, conversation_id=conversation_id, now=now)

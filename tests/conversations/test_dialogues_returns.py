@@ -8,7 +8,7 @@ from fixtures.assistant import Phone, tickets
 
 from helpdesk import clock
 from helpdesk.db.returns import Return
-from helpdesk.services import cases, returns
+from helpdesk.services import decisions, returns
 from helpdesk.services.returns import Progress, ReturnView
 from helpdesk.texts import Texts
 
@@ -106,9 +106,10 @@ def test_small_things_that_broke_are_kept_and_paid_when_a_person_agrees(phone: P
     assert customer.ask("yes").key == "utter_return_person"
     assert (begun(customer).state, begun(customer).keep) == ("requested", True)
     with customer.business.work() as uow:
-        cases.decide(
-            uow, begun(customer).number, approve=True, by="ann", now=clock.now(), texts=Texts(Path("responses"))
-        )
+        decisions.decide(
+            uow, "return", begun(customer).number, decisions.Choice("approve"), by=decisions.By(), now=clock.now(),
+            texts=Texts(Path("responses")),
+        )  # fmt: skip
     assert begun(customer).state == "refunded"
 
 

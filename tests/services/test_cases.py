@@ -16,7 +16,8 @@ from helpdesk.db.conversation import Conversation, ConversationAlias
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
 from helpdesk.db.payment import Payout
 from helpdesk.media.findings import Findings
-from helpdesk.services import cases, return_steps, returns
+from helpdesk.services import cases, decisions, return_steps, returns
+from helpdesk.services.decisions import By, Choice
 from helpdesk.services.returns import Piece
 from helpdesk.texts import Texts
 
@@ -164,7 +165,7 @@ def test_the_preview_knows_that_a_person_decides(business: Business, automatic: 
 def test_a_claim_is_shown_with_its_evidence(business: Business) -> None:
     number = claim(business, {**PHOTO, "evidence": FLAGGED}).return_.number
     with business.work() as uow:
-        found = cases.show(uow, number)
+        found = cases.show(uow, "return", number, NOW)
     assert found["told"] == {"report_damaged_item_seen": "broken"}
     assert [(one["kind"], one["review"], one["flags"]) for one in found["pictures"]] == [
         ("product_photo", True, FLAGGED["flags"])
@@ -198,9 +199,10 @@ def test_the_decision_is_told_once(
     heard = []
     for _ in range(2):
         with business.work() as uow:
-            done = cases.decide(uow, number, approve=approve, by="ann", now=NOW, texts=TEXTS)
+            choice = Choice("approve" if approve else "refuse", "" if approve else "no_fault")
+            done = decisions.decide(uow, "return", number, choice, by=By(), now=NOW, texts=TEXTS)
+            assert return_steps.get(uow, number).state == ("refunded" if approve else "refused")
         heard.append(done.told)
-        assert done.view.state == ("refunded" if approve else "refused")
     assert heard == [told, ""]
     assert [key for key, _ in said(business)] == (GRANTED if approve else REFUSED)
     template = "return_granted_v1" if approve else "return_refused_v1"
@@ -215,7 +217,8 @@ def test_goods_that_are_not_as_agreed_are_refused_and_told(business: Business) -
         row.state, row.conversation_id = "label_sent", ""  # begun in the shop: found by the phone number
         uow.session.add(ConversationAlias(phone_number_id="100", alias=row.phone, conversation_id="lena"))
         uow.session.flush()
-        done = cases.refuse_goods(uow, number, by="ann", now=NOW, texts=TEXTS)
-        again = cases.refuse_goods(uow, number, by="ann", now=NOW, texts=TEXTS)
-    assert (done.view.state, done.told != "", again.told) == ("refused", True, "")
+        done = decisions.refuse_goods(uow, number, by=By(), now=NOW, texts=TEXTS)
+        again = decisions.refuse_goods(uow, number, by=By(), now=NOW, texts=TEXTS)
+        assert return_steps.get(uow, number).state == "refused"
+    assert (done.outcome, done.told != "", again.outcome, again.told) == ("decided", True, "stays", "")
     assert [key for key, _ in said(business)] == REFUSED

@@ -3,6 +3,7 @@
 import pytest
 from fixtures.business import Business
 from fixtures.returns import line, start, started
+from fixtures.shop_people import NOW
 
 from helpdesk.db.order import Order
 from helpdesk.db.returns import Return
@@ -51,7 +52,7 @@ def test_a_fifth_claim_at_one_address_is_seen_by_a_person(business: Business) ->
     assert "many_returns_address" in row.facts["flags"]
     with business.work() as uow:
         (ticket,) = uow.session.query(Ticket)
-        told = cases.show(uow, row.number)
+        told = cases.show(uow, "return", row.number, NOW)
         marks = row.facts[claim_history.MARKS]
         assert "many_returns_address" in ticket.summary
         assert marks

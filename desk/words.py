@@ -1,0 +1,37 @@
+"""Words of flows and services (reasons, states, what a customer wants) as people read them on the desk."""
+
+from datetime import datetime
+
+from desk.translations import translator
+from helpdesk.values import Language
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+SOON = 30 * MINUTE
+
+
+class Words:
+    """The words of one section of desk/texts; what nobody has translated is shown as it is, without underscores."""
+
+    def __init__(self, language: Language, section: str) -> None:
+        self._t = translator(language)
+        self._section = section
+
+    def __call__(self, group: str, word: object) -> str:
+        """The word of a group: words("reason", "too_small")."""
+        key = f"{self._section}.{group}.{word}"
+        found = self._t(key)
+        return str(word).replace("_", " ") if found == key else found
+
+    def left(self, due_at: datetime, now: datetime) -> str:
+        """How long until then, or how long it is over: "in 2 h"."""
+        seconds = int((due_at - now).total_seconds())
+        unit, size = next((one for one in (("days", 2 * DAY), ("hours", 2 * HOUR)) if abs(seconds) >= one[1]), ("", 0))
+        size = {"days": DAY, "hours": HOUR}.get(unit, MINUTE)
+        side = "in" if seconds >= 0 else "over"
+        return self._t(f"words.{side}_{unit or 'minutes'}", n=abs(seconds) // size)
+
+    @staticmethod
+    def risk(due_at: datetime, now: datetime) -> str:
+        """late, soon or ok, for colours."""
+        seconds = (due_at - now).total_seconds()
+        return "late" if seconds < 0 else "soon" if seconds < SOON else "ok"
