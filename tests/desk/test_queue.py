@@ -39,10 +39,12 @@ def ticket(business: Business, due: float | None = None, warned: bool = False, *
     """A ticket of a customer of its own; `due`: minutes from now of a clock that runs."""
     with business.work() as uow:
         cause = f"w{len(uow.session.scalars(select(Ticket.number)).all())}"
-        uow.session.add(Conversation(id=cause, phone_number_id="1", wa_id="49170", profile_name=str(fields.pop("name", "Lena")),
-                                     created_at=clock.now()))  # fmt: skip
+        name, now = str(fields.pop("name", "Lena")), clock.now()
+        conversation = Conversation(
+            id=cause, phone_number_id="1", wa_id="49170", profile_name=name, created_at=now
+        )  # fmt: skip
+        uow.session.add(conversation)
         uow.session.flush()
-        conversation = uow.session.get_one(Conversation, cause)
         made = tickets.new_ticket(uow, conversation, cause, **{"status": "queued", "topic": "track_order", **fields})
         if due is not None:
             at = clock.now() + timedelta(minutes=due)
@@ -91,7 +93,8 @@ def test_lists_filters_order_and_clocks(desk: Desk, business: Business, eva: int
     for query, expected in {
         "": [late, soon, fine, calm, woken],
         "list=mine": [late], "list=unassigned": [soon, calm, woken], "list=waiting": [fine], "list=mentioned": [done],
-        "list=bot": [bot], "list=snoozed": [asleep], "list=resolved": [closed, done], "list=nonsense": [late, soon, fine, calm, woken],
+        "list=bot": [bot], "list=snoozed": [asleep], "list=resolved": [closed, done],
+        "list=nonsense": [late, soon, fine, calm, woken],
         "list=all": [closed, done, bot, woken, asleep, fine, soon, late, calm],
         "status=queued": [soon, calm, woken], "list=all&status=closed&status=bot": [closed, bot],
         "queue=orders": [late, calm], "queue=orders&priority=low": [calm], "language=ar": [calm],
