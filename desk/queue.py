@@ -147,7 +147,7 @@ async def _shown(request: Request, wish: Wish, *, part: bool, told: Told | None 
     shown = await run_in_threadpool(read, me, wish, now)
     rules = routing_rules()
     return page(
-        request, "queue_table.html" if part else "queue.html", wish=wish, shown=shown, told=told, at=now,
+        request, "queue_table.html" if part else "queue.html", wish=wish, shown=shown, told=told, part=part, at=now,
         lists=[(name, shown.sizes.get(name)) for name in (*COUNTED, *(one for one in LISTS if one not in COUNTED))],
         choices={"status": STATUSES, "queue": rules.queues, "priority": PRIORITIES, "language": LANGUAGES},
         address=wish.address, subject=subject, named=topic_name,

@@ -80,7 +80,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Line:
-    """A ticket in a list. `risk` is "" where no clock runs; `unanswered`: the customer has written last."""
+    """A ticket in a list. `risk` is "" where no clock runs; `unanswered`: the team has it, the customer wrote last."""
 
     number: int
     conversation_id: str
@@ -251,13 +251,14 @@ def _with_last_words(session: Session, lines: Collection[Line]) -> list[Line]:
     )
     wanted = select(Conversation.id, Message.created_at, Message.author).join(Message, Message.id == last)
     rows = session.execute(wanted.where(Conversation.id.in_({line.conversation_id for line in lines})))
-    said = {row.id: (row.created_at, row.author == CUSTOMER) for row in rows}
-    return [
-        replace(line, last_at=said[line.conversation_id][0], unanswered=said[line.conversation_id][1])
-        if line.conversation_id in said
-        else line
-        for line in lines
-    ]
+    said = {row.id: row for row in rows}
+    told = []
+    for line in lines:
+        if (row := said.get(line.conversation_id)) is not None:
+            unanswered = row.author == CUSTOMER and line.status in WITH_TEAM
+            line = replace(line, last_at=row.created_at, unanswered=unanswered)  # noqa: PLW2901
+        told.append(line)
+    return told
 
 
 def _with_clocks(session: Session, lines: Collection[Line], now: datetime) -> list[Line]:

@@ -201,7 +201,7 @@ def test_many_at_once_each_by_itself(desk: Desk, business: Business, eva: int, o
         chosen = [str(one) for one in (first, done, private, 999, second)]
         answer = browser.post("/queue/bulk", data={"action": action, "ticket": chosen, "back": "list=open", **more})
         assert answer.status_code == 200
-        told = re.search(r'role="status"[^>]*>([^<]*)<', answer.text)
+        told = re.search(r'class="said[^>]*>([^<]*)<', answer.text)
         assert told is not None
         assert told[1].startswith("2 done.") or (action == "tag" and told[1].startswith("3 done."))
         assert str(private) in told[1]
