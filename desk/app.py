@@ -17,12 +17,42 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk import audit, cases, conversations, live, me, media, queue, reports, settings_page, sign_in
+from desk import (
+    audit,
+    cases,
+    conversations,
+    live,
+    me,
+    media,
+    queue,
+    reports,
+    settings_page,
+    sign_in,
+    team,
+    ticket,
+    ticket_reply,
+    ticket_work,
+)
 from desk.access import Door, open_to_all, page_for, permission_of
 from desk.pages import HERE, page
 from helpdesk.errors import NotFound
 
-PAGES = (sign_in, me, live, queue, audit, conversations, media, cases, reports, settings_page)  # each has ROUTES
+PAGES = (
+    sign_in,
+    me,
+    live,
+    queue,
+    audit,
+    conversations,
+    media,
+    cases,
+    reports,
+    settings_page,
+    team,
+    ticket,
+    ticket_reply,
+    ticket_work,
+)  # each has ROUTES
 WITHOUT_SIGN_IN = ("/sign-in", "/sign-in/language")
 HEADERS = {
     "Content-Security-Policy": (

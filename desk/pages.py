@@ -65,6 +65,7 @@ def about(request: Request) -> dict[str, Any]:
         "when": when,
         "money": lambda minor, currency: format_money(Money(minor, currency), language),
         "now": now,
+        "shop_name": shop().name_in(language),
         "navigation": _navigation(request, me) if me is not None else [],
     }
 
