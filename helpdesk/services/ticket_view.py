@@ -12,6 +12,7 @@ from helpdesk.db.agent import Agent
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import FAILED, INBOUND, Media, Message
 from helpdesk.db.stored_file import MediaCopy
+from helpdesk.db.teamwork import CustomerNote
 from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.integrations import orders as order_system
@@ -148,6 +149,12 @@ def earlier_tickets(uow: UnitOfWork, ticket: Ticket, limit: int = 10) -> Sequenc
     """The customer's other tickets, newest first."""
     query = select(Ticket).where(Ticket.conversation_id == ticket.conversation_id, Ticket.number != ticket.number)
     return uow.session.scalars(query.order_by(Ticket.number.desc()).limit(limit)).all()
+
+
+def customer_notes(uow: UnitOfWork, ticket: Ticket) -> Sequence[CustomerNote]:
+    """What the team remembers about the customer, newest first."""
+    query = select(CustomerNote).where(CustomerNote.conversation_id == ticket.conversation_id)
+    return uow.session.scalars(query.order_by(CustomerNote.id.desc())).all()
 
 
 def window_closes_at(uow: UnitOfWork, ticket: Ticket) -> datetime | None:
