@@ -12,7 +12,7 @@ from helpdesk.db.agent import Agent
 from helpdesk.db.teamwork import Draft, Mention, Note, Task
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound, NotPossible
-from helpdesk.services import ticket_events, tickets
+from helpdesk.services import notices_to_team, ticket_events, tickets
 
 LONGEST_NOTE, LONGEST_TITLE, LONGEST_DRAFT = 8_000, 200, 20_000
 TYPES = timedelta(seconds=12)  # so long after the last key somebody counts as writing; drafts are saved every 2 s
@@ -47,6 +47,8 @@ def add_note(uow: UnitOfWork, number: int, text: str, agent_id: int | None = Non
     )  # fmt: skip
     ticket_events.add(uow, ticket, "note", ticket_events.actor(agent_id), note=note.id, mentions=meant)
     ticket.updated_at = now
+    for one in meant:
+        notices_to_team.notify(uow, one, "mentioned", ticket, key=f"mention:{note.id}")
     uow.session.flush()
     return note
 
@@ -76,6 +78,11 @@ def team(uow: UnitOfWork) -> Sequence[Agent]:
     return uow.session.scalars(select(Agent).where(Agent.active).order_by(Agent.name)).all()
 
 
+def everybody(uow: UnitOfWork) -> Sequence[Agent]:
+    """All who work or worked here, by name."""
+    return uow.session.scalars(select(Agent).order_by(Agent.name)).all()
+
+
 def notes_of(uow: UnitOfWork, number: int) -> Sequence[Note]:
     """A ticket's notes, oldest first."""
     return uow.session.scalars(select(Note).where(Note.ticket_number == number).order_by(Note.id)).all()
@@ -99,6 +106,14 @@ def mentions_of(uow: UnitOfWork, agent_id: int, limit: int = 50) -> list[Named]:
 def unseen_mentions(uow: UnitOfWork, agent_id: int) -> int:
     """How often somebody was named and has not looked yet."""
     unseen = select(func.count()).where(Mention.agent_id == agent_id, Mention.seen_at.is_(None))
+    return uow.session.scalar(unseen) or 0
+
+
+def unseen_mentions_in(uow: UnitOfWork, number: int, agent_id: int) -> int:
+    """How often somebody was named in a ticket and has not looked yet."""
+    unseen = select(func.count()).where(
+        Mention.ticket_number == number, Mention.agent_id == agent_id, Mention.seen_at.is_(None)
+    )
     return uow.session.scalar(unseen) or 0
 
 
