@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, delete, select, text
+from sqlalchemy import Row, Table, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from helpdesk.db import search as table
@@ -22,6 +22,9 @@ BATCH = 200
 MOST = 500  # hits that are looked at: the newest
 LOCK_NUMBER = 7_203_582  # of the advisory lock: one process reads at a time, or an older state could win
 IDENTIFIERS = ("_number", "_code", "_id")  # ends of the names of facts that somebody would look for
+
+ENTRY = insert(cast("Table", SearchEntry.__table__))
+Entry = dict[str, Any]  # a row of it
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ def follow(uow: UnitOfWork, limit: int = BATCH) -> int:
         if refs:
             gone = delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.ref.in_(refs))
             uow.session.execute(gone.execution_options(synchronize_session=False))
-            uow.session.add_all(one for one in read(uow.session, refs) if one.words)
+            found = [one for one in read(uow.session, refs) if one["words"]]
+            if found:
+                uow.connection.execute(ENTRY, found)
     done = delete(SearchTodo).where(SearchTodo.id.in_([one.id for one in todo]))
     uow.session.execute(done.execution_options(synchronize_session=False))
     uow.session.flush()
@@ -78,11 +83,16 @@ def excerpts(session: Session, hits: Sequence[Hit], query: str) -> list[tuple[st
     return [excerpt(texts.get((hit.kind, hit.ref), ""), query) for hit in hits]
 
 
+def _entry(**values: Any) -> Entry:
+    """The row of an entry; `at` and `words` among its values."""
+    return {"ticket_number": None, "media_class": "", **values}
+
+
 def _numbers(refs: Iterable[str]) -> list[int]:
     return [int(ref) for ref in refs]
 
 
-def _messages(session: Session, refs: Collection[str]) -> list[SearchEntry]:
+def _messages(session: Session, refs: Collection[str]) -> list[Entry]:
     rows = session.execute(
         select(Message.id, Message.conversation_id, Message.text, Message.created_at).where(
             Message.id.in_(_numbers(refs)), Message.text != ""
@@ -90,7 +100,7 @@ def _messages(session: Session, refs: Collection[str]) -> list[SearchEntry]:
     ).all()
     tickets = _Tickets(session, {row.conversation_id for row in rows})
     return [
-        SearchEntry(
+        _entry(
             kind=table.MESSAGE, ref=str(row.id), conversation_id=row.conversation_id, at=row.created_at,
             ticket_number=tickets.of(row.conversation_id, row.id), words=" ".join(words_of(row.text)),
         )
@@ -98,7 +108,7 @@ def _messages(session: Session, refs: Collection[str]) -> list[SearchEntry]:
     ]  # fmt: skip
 
 
-def _media(session: Session, refs: Collection[str]) -> list[SearchEntry]:
+def _media(session: Session, refs: Collection[str]) -> list[Entry]:
     rows = session.execute(
         select(Media, Message.conversation_id)
         .join(Message, Message.id == Media.message_id)
@@ -106,7 +116,7 @@ def _media(session: Session, refs: Collection[str]) -> list[SearchEntry]:
     ).all()
     tickets = _Tickets(session, {conversation for _, conversation in rows})
     return [
-        SearchEntry(
+        _entry(
             kind=table.MEDIA, ref=str(media.id), conversation_id=conversation, at=media.created_at,
             ticket_number=tickets.of(conversation, media.message_id), media_class=media.media_class,
             words=" ".join(words_of(_told_by(media.findings, media.filename))),
@@ -122,9 +132,9 @@ def _told_by(findings: dict[str, Any] | None, filename: str) -> str:
     return "\n".join([found.text, *(str(value) for value in found.fields.values() if value), filename])
 
 
-def _tickets(session: Session, refs: Collection[str]) -> list[SearchEntry]:
+def _tickets(session: Session, refs: Collection[str]) -> list[Entry]:
     return [
-        SearchEntry(
+        _entry(
             kind=table.TICKET, ref=str(ticket.number), conversation_id=ticket.conversation_id,
             ticket_number=ticket.number, at=ticket.created_at, words=" ".join(words_of(_about(ticket))),
         )
@@ -137,14 +147,14 @@ def _about(ticket: Ticket | Row[Any]) -> str:
     return " · ".join([ticket.subject, *facts, *map(str, ticket.tags or ()), str(ticket.number)])
 
 
-def _notes(session: Session, refs: Collection[str]) -> list[SearchEntry]:
+def _notes(session: Session, refs: Collection[str]) -> list[Entry]:
     rows = session.execute(
         select(Note, Ticket.conversation_id)
         .join(Ticket, Ticket.number == Note.ticket_number)
         .where(Note.id.in_(_numbers(refs)))
     )
     return [
-        SearchEntry(
+        _entry(
             kind=table.NOTE, ref=str(note.id), conversation_id=conversation, ticket_number=note.ticket_number,
             at=note.created_at, words=" ".join(words_of(note.text)),
         )
@@ -152,9 +162,9 @@ def _notes(session: Session, refs: Collection[str]) -> list[SearchEntry]:
     ]  # fmt: skip
 
 
-def _customers(session: Session, refs: Collection[str]) -> list[SearchEntry]:
+def _customers(session: Session, refs: Collection[str]) -> list[Entry]:
     return [
-        SearchEntry(
+        _entry(
             kind=table.CUSTOMER, ref=one.id, conversation_id=one.id, at=one.created_at,
             words=" ".join(words_of(_who(one), phone=one.wa_id)),
         )
@@ -166,9 +176,9 @@ def _who(conversation: Conversation) -> str:
     return " · ".join([conversation.profile_name, *map(str, conversation.tags or ()), f"+{conversation.wa_id}"])
 
 
-def _customer_notes(session: Session, refs: Collection[str]) -> list[SearchEntry]:
+def _customer_notes(session: Session, refs: Collection[str]) -> list[Entry]:
     return [
-        SearchEntry(
+        _entry(
             kind=table.CUSTOMER_NOTE, ref=str(one.id), conversation_id=one.conversation_id, at=one.created_at,
             words=" ".join(words_of(one.text)),
         )
@@ -202,7 +212,7 @@ def _texts_of(
     return read
 
 
-READERS: dict[str, Callable[[Session, Collection[str]], list[SearchEntry]]] = {
+READERS: dict[str, Callable[[Session, Collection[str]], list[Entry]]] = {
     table.MESSAGE: _messages,
     table.MEDIA: _media,
     table.TICKET: _tickets,
