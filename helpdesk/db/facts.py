@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from helpdesk.db.conversation import Conversation, ConversationAlias
 from helpdesk.db.message import INBOUND, OUTBOUND, Message
 from helpdesk.db.sla import clocks_of
-from helpdesk.db.ticket import Ticket
+from helpdesk.db.ticket import Ticket, TicketEvent
 
 
 def answer_key(session: Session, callback: str) -> str:
@@ -19,8 +19,8 @@ def answer_key(session: Session, callback: str) -> str:
 
 def customer_facts(session: Session, alias: str) -> dict[str, Any]:
     """Facts about the customer known by one of Meta's ids: `conversation`, the newest `ticket` (None: there is none),
-    its `clocks` by name (running, met …, or missed), the number of `tickets`, the newest outgoing message (`outbox`)
-    and how many `messages` went in and out."""
+    its `clocks` by name (running, met …, or missed), the last step (percent) of each that was `told`, the number of
+    `tickets`, the newest outgoing message (`outbox`) and how many `messages` went in and out."""
     known = select(ConversationAlias.conversation_id).where(ConversationAlias.alias == alias)
     conversation = session.scalar(select(Conversation).where(Conversation.id.in_(known)))
     if conversation is None:
@@ -28,6 +28,7 @@ def customer_facts(session: Session, alias: str) -> dict[str, Any]:
             "conversation": None,
             "ticket": None,
             "clocks": {},
+            "told": {},
             "tickets": 0,
             "outbox": None,
             "messages": {"in": 0, "out": 0},
@@ -48,6 +49,7 @@ def customer_facts(session: Session, alias: str) -> dict[str, Any]:
         },
         "ticket": ticket_facts(tickets[0]) if tickets else None,
         "clocks": clock_facts(session, tickets[0].number) if tickets else {},
+        "told": told_facts(session, tickets[0].number) if tickets else {},
         "tickets": len(tickets),
         "outbox": message_facts(session.scalar(sent)),
         "messages": {"in": counts.get(INBOUND, 0), "out": counts.get(OUTBOUND, 0)},
@@ -64,6 +66,12 @@ def clock_facts(session: Session, ticket_number: int) -> dict[str, str]:
     """The newest instance of each of a ticket's clocks: its state, or missed for one that still runs."""
     clocks = clocks_of(session, ticket_number)
     return {one.name: "missed" if one.breached and one.state == "running" else one.state for one in clocks}
+
+
+def told_facts(session: Session, ticket_number: int) -> dict[str, int]:
+    """The newest step, in percent of the target, that somebody was to hear of, by clock."""
+    steps = select(TicketEvent).where(TicketEvent.ticket_number == ticket_number, TicketEvent.what == "sla")
+    return {one.detail["clock"]: one.detail["step"] for one in session.scalars(steps.order_by(TicketEvent.id))}
 
 
 def message_facts(message: Message | None) -> dict[str, Any] | None:

@@ -66,6 +66,15 @@ def opens_after(calendar: Calendar, at: datetime) -> datetime | None:
     return None
 
 
+def closes_after(calendar: Calendar, at: datetime) -> datetime | None:
+    """The next moment (in the calendar's zone) at which the team ends its work; None: not within 366 days."""
+    now = _seconds(at)
+    last = now + int(LOOK_AHEAD.total_seconds())
+    for span in spans(calendar, now, last):
+        return datetime.fromtimestamp(span.end, calendar.zone) if span.end < last else None
+    return None
+
+
 def working_seconds(calendar: Calendar, start: datetime, end: datetime) -> int:
     """How many whole seconds of working time lie between two moments (aware); 0 when `end` is the earlier one."""
     return sum(span.end - span.start for span in spans(calendar, _seconds(start), _seconds(end)))

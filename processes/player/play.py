@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from helpdesk import clock
+from helpdesk import clock, shop
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.db import facts
 from helpdesk.errors import HelpdeskError, NotPossible
+from helpdesk.policies import calendars
 from helpdesk.services import agents
 from processes.player import matching
 from processes.player.phone import Phone, PhoneError
 from processes.player.reading import ScenarioError
 from processes.player.samples import file_for
-from processes.player.scenario import MEDIA, Scenario, Step, jump
+from processes.player.scenario import DOORS, MEDIA, Scenario, Step, jump
 
 QUIET = 1.5  # seconds without a word after the last step, in which nothing unexpected may come
 POLL = 0.1
+JUST_AFTER = 2.0  # seconds past the moment at which the shop opens or closes
 ARRIVED = "utter_media_arrived"  # told when looking at a file takes long: that depends on the machine, not on the talk
 STATUSES = ("accepted", "sent", "delivered", "read")
 
@@ -247,7 +249,14 @@ class Player:
         return Result(step)
 
     def _clock(self, step: Step) -> Result:
-        seconds = jump(str(step.given), lambda what: ScenarioError(self._scenario.path, step.line, what))
+        given = str(step.given)
+        seconds = jump(given, lambda what: ScenarioError(self._scenario.path, step.line, what))
+        if given in DOORS:
+            now, hours = clock.now(), shop.shop().calendar
+            turns = calendars.opens_after(hours, now) if given == "open" else calendars.closes_after(hours, now)
+            if turns is None:
+                return Result(step, f"the shop is never {given}")
+            seconds = (turns - now).total_seconds() + JUST_AFTER
         ahead = clock.offset() + seconds
         clock.move_to(ahead)
         time.sleep(clock.MOVED_WITHIN + 0.1)  # the assistant first: a message from the future would be odd

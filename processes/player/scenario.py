@@ -14,8 +14,9 @@ MEDIA = ("image", "video", "voice", "audio", "document", "sticker")
 DEEDS = ("text", "tap", "reaction", "location", "contacts", "order", "raw", *MEDIA)
 BESIDE = ("quote", "caption", "filename", "on")
 EXPECTED = ("key", "any", "text", "pattern", "schema", "buttons", "to", "within", "missing")
-FACTS = ("conversation", "ticket", "clocks", "tickets", "outbox", "messages", "of")
+FACTS = ("conversation", "ticket", "clocks", "told", "tickets", "outbox", "messages", "of")
 DOES = ("take", "resolve")
+DOORS = ("open", "closed")  # times: when the shop opens, or closes, next
 WORDS = ("bot", "silence", "wait", "clock", "fault", "faults", "status", "dials", "webhook", "database", "agent")
 CUSTOMER_FIELDS = ("name", "phone", "user_id", "username", "language")
 TOP = ("scenario", "about", "customers", "steps", "patience", "flows")
@@ -190,8 +191,10 @@ def number(value: Any, what: str, wrong: Wrong) -> float:
 
 
 def jump(text: str, wrong: Wrong) -> float:
-    """Seconds of `+25h`, `+90m`, `+20s`, `+2d`."""
+    """Seconds of `+25h`, `+90m`, `+20s`, `+2d`; 0 for `open` and `closed`, which depend on the day."""
+    if text in DOORS:
+        return 0.0
     found = JUMP.fullmatch(text.strip())
     if found is None:
-        raise wrong(f"clock: {text} – time only goes forward, such as +25h, +90m, +20s or +2d")
+        raise wrong(f"clock: {text} – time only goes forward, such as +25h, +90m, +20s or +2d, open or closed")
     return float(found[1]) * UNITS[found[2]]

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpdesk.policies.calendars import DAY, Block, Calendar, always, due, is_open, opens_after, working_seconds
+from helpdesk.policies.calendars import (
+    DAY,
+    Block,
+    Calendar,
+    always,
+    closes_after,
+    due,
+    is_open,
+    opens_after,
+    working_seconds,
+)
 
 UTC, MINUTE = timezone.utc, timedelta(minutes=1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -123,6 +133,8 @@ def test_days_of_their_own_replace_the_week() -> None:
     calendar = Calendar(BERLIN, week(("09:00", "18:00"), closed=(5, 6)), days)
     assert due(calendar, at("2026-12-24T11:00"), 2 * 3600) == at("2026-12-28T10:00")
     assert opens_after(calendar, at("2026-12-24T13:00")) == at("2026-12-28T09:00")
+    assert closes_after(calendar, at("2026-12-24T11:00")) == at("2026-12-24T12:00")
+    assert closes_after(calendar, at("2026-12-24T12:00")) == at("2026-12-28T18:00")
     assert is_open(calendar, at("2026-12-24T11:59"))
     assert not is_open(calendar, at("2026-12-24T12:00"))
 
@@ -137,6 +149,7 @@ def test_round_the_clock_is_plain_time() -> None:
     start = at("2027-03-27T12:00")
     assert due(always(BERLIN), start, 100_000) == start.astimezone(UTC) + timedelta(seconds=100_000)
     assert opens_after(always(BERLIN), start) is None
+    assert closes_after(always(BERLIN), start) is None
 
 
 def test_no_working_time_at_all_is_told() -> None:
