@@ -124,6 +124,19 @@ class Talk:
             found.append(event)
         return found[::-1]
 
+    def events_before(self) -> list[Mapping[str, Any]]:
+        """Rasa's events before the customer's message, oldest first, as far back as they are kept."""
+        found = list(self._tracker.events)
+        newest = max((n for n, event in enumerate(found) if event.get("event") == "user"), default=0)
+        return found[:newest]
+
+    @property
+    def at(self) -> float:
+        """When the customer's message was heard, in seconds since the epoch, by Rasa's clock."""
+        heard = (event for event in reversed(self._tracker.events) if event.get("event") == "user")
+        newest: Mapping[str, Any] = next(heard, {})
+        return float(newest.get("timestamp") or clock.timestamp())
+
     def end_form(self) -> None:
         """The form that is going on ends here, without its last step."""
         if self.form and not any(event["event"] == "active_loop" for event in self.events):

@@ -3,11 +3,11 @@
 from rasa_sdk.events import FollowupAction
 
 from actions import faq, handoff, orders
-from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from actions.base import MISUNDERSTOOD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, HelpdeskAction, Talk
 from helpdesk import clock
 from helpdesk.services import misses
 
-TOPIC = "not_understood"  # of the person who is offered after several misses
+TOPIC = "not_understood"  # of the person who takes over after several misses
 
 
 class NotUnderstood(HelpdeskAction):
@@ -26,16 +26,13 @@ class NotUnderstood(HelpdeskAction):
         verdict = misses.record(talk.uow, talk.conversation_id, talk.inbound_id, clock.now())
         if verdict == "silent":
             talk.keep_question()
-        elif talk.asked == PERSON and talk.slot("handoff_topic") == TOPIC:
-            handoff.hand_over(talk)  # a person was offered just now: the same list and offer again would help nobody
         elif verdict == "ask_again":
             talk.say(self.first_answer)
             talk.keep_question()
         elif verdict == "offer_menu":
             talk.say("utter_offer_menu")
         else:
-            talk.say("utter_misses_person")
-            talk.remember(asked=PERSON, handoff_topic=TOPIC)
+            handoff.hand_over(talk, "utter_misses_person", topic=TOPIC)
 
 
 class OutOfScope(NotUnderstood):

@@ -1,14 +1,18 @@
 """To a person: at once when asked for, offered for what a colleague still does."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from actions import orders
 from actions.base import PERSON, HelpdeskAction, Talk
+from helpdesk import clock
 from helpdesk.policies.mood import Mood
-from helpdesk.services import consent, handoff, troubleshooting
+from helpdesk.services import consent, handoff, troubleshooting, waiting_time
+from helpdesk.shop import shop
 
 GENERAL = "general"
+CALLBACK = "callback"  # the topic of a person who is to call when the shop opens
 
 
 class TalkToAgent(HelpdeskAction):
@@ -52,15 +56,19 @@ def hand_over(
     flow: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
     mood: Mood | None = None,
+    topic: str = "",
     **values: Any,
 ) -> None:
     """Give the conversation to a person, with all that was gathered, and say so with `key`; a form that goes on ends.
 
-    The ticket's topic is that of `flow` (the state of a flow that has just ended, with its own `facts`), else the
-    button's, else what the person was offered for, or the flow that is going on.
+    The ticket's topic is `topic`, else that of `flow` (the state of a flow that has just ended, with its own `facts`),
+    the button's, what the person was offered for, or the flow that is going on.
     """
-    topic = str(flow["name"]) if flow else topic_of(talk)
+    topic = topic or (str(flow["name"]) if flow else topic_of(talk))
     state = flow or ((talk.slot("flow_state") or {}) if talk.form else {})
+    if topic == CALLBACK:
+        key, values["callback_at"] = "utter_handoff_callback", call_at()
+        facts = {**gathered(talk, state), CALLBACK: values["callback_at"].isoformat(timespec="minutes")}
     ticket = handoff.start(
         talk.uow,
         talk.conversation_id,
@@ -70,9 +78,17 @@ def hand_over(
         tried=troubleshooting.tried(talk.uow, talk.conversation_id) if flow else state.get("tried", ()),
         mood=mood or talk.mood,
     )
-    talk.say(key, ticket_number=ticket.number, **values)
+    talk.known["handed_over"] = True
+    minutes = waiting_time.expected_minutes(talk.uow, ticket.queue, clock.now())
+    talk.say(key, ticket_number=ticket.number, answer_minutes=minutes, **values)
     talk.remember(handoff_topic=None, flow_state=None, question=None, mood=None)
     talk.end_form()
+
+
+def call_at() -> datetime:
+    """When somebody can call: at once while the shop is open, else when it opens."""
+    now = clock.now()
+    return now if shop().is_open(now) else shop().opens_after(now) or now
 
 
 def topic_of(talk: Talk) -> str:

@@ -215,7 +215,7 @@ def most_pressing(priorities: Iterable[str]) -> Priority:
     return PRIORITIES[max(known, default=1)]
 
 
-def joined_queue(first: str, second: Queue) -> str:
+def joined_queue(first: str, second: str) -> str:
     """The queue of a ticket in `first` to which one for `second` is added: fraud wins, then what is not general."""
     if second == "fraud" or first == "general":
         return second

@@ -8,7 +8,7 @@ from helpdesk.policies import routing
 from helpdesk.policies.handoff import TICKET_LASTS
 from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.ticket_status import WITH_TEAM
-from helpdesk.services import tickets
+from helpdesk.services import ticket_events, tickets
 
 __all__ = ["complain"]
 
@@ -37,8 +37,9 @@ def complain(
         )  # fmt: skip
     ticket = recent[0]
     new_mood = Mood(urgent=mood.urgent and not ticket.urgent, angry=(mood.angry or mood.insult) and not ticket.angry)
-    ticket.priority = routing.raised(ticket.priority, new_mood)
     tickets.note(ticket, facts=facts, mood=mood)
+    raised = routing.raised(ticket.priority, new_mood)
+    ticket_events.change(uow, ticket, "priority", raised, ticket_events.CUSTOMER, why="mood")
     ticket.updated_at = now
     uow.session.flush()
     return ticket

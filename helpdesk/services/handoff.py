@@ -57,15 +57,14 @@ def start(
         return known
     now = clock.now()
     ticket = _recent(uow, conversation_id, now)
+    told: dict[str, Any] = {"summary": summary, "facts": facts, "tried": tried}
     if ticket is not None and ticket.topic:
-        tickets.add_matter(ticket, topic, now, mood)
-        tickets.note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
-        tickets.note(ticket, summary=f"topic={topic}" if topic != ticket.topic else "")
-        ticket_events.add(uow, ticket, "matter", ticket_events.ASSISTANT, key=inbound_id, topic=topic)
+        tickets.add_matter(uow, ticket, topic, inbound_id, mood, **told)
     else:
         ticket = ticket or tickets.new_ticket(uow, conversation, inbound_id)
-        tickets.begin_matter(uow, ticket, topic, inbound_id, mood=mood)
-        tickets.note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
+        tickets.begin_matter(uow, ticket, topic, inbound_id)
+        tickets.note(ticket, mood=mood, **told)
+        tickets.route(uow, ticket, mood=mood)
     ticket.handed_over, ticket.updated_at = True, now
     if ticket.status not in WITH_TEAM:
         ticket_events.set_status(uow, ticket, QUEUED, ticket_events.ASSISTANT)
@@ -153,7 +152,7 @@ def customer_wrote(
     if verdict in (Waiting.NOTICE, Waiting.PRESSING):
         locked.waiting_notice_at = now
     if ticket is not None:
-        _note(ticket, verdict, wanted, now)
+        _note(uow, ticket, verdict, wanted, now)
         if verdict is not Waiting.RESUME:
             sla.customer_wrote(uow, ticket, now)
             sla.changed(uow, ticket, now)
@@ -170,11 +169,12 @@ def _act(uow: UnitOfWork, conversation_id: str, inbound_id: str, verdict: Waitin
         consent.decide(uow, conversation_id, inbound_id, yes=verdict is Waiting.NOTICES_YES)
 
 
-def _note(ticket: Ticket, verdict: Waiting, wanted: Wish, now: datetime) -> None:
+def _note(uow: UnitOfWork, ticket: Ticket, verdict: Waiting, wanted: Wish, now: datetime) -> None:
     """Tell the person, on the ticket, what was asked for meanwhile."""
     if verdict is Waiting.PRESSING:
         if ASKED_AGAIN not in ticket.facts and not (ticket.urgent or ticket.angry):
-            ticket.priority = routing.raised(ticket.priority, Mood(urgent=True))
+            raised = routing.raised(ticket.priority, Mood(urgent=True))
+            ticket_events.change(uow, ticket, "priority", raised, ticket_events.CUSTOMER, why="asked_again")
         tickets.note(ticket, facts={ASKED_AGAIN: now.isoformat(timespec="seconds")})
     elif verdict is Waiting.DATA:
         tickets.note(ticket, facts={DATA_REQUEST: wanted.value})

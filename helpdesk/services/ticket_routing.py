@@ -1,6 +1,7 @@
 """Where a ticket goes by all that is stored of it: what was said and sent, the order, the customer."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -27,9 +28,15 @@ LAST = 12  # messages of the customer that are looked at, of this ticket's threa
 REVIEW = "review"  # as a flag: somebody should look at what was sent
 
 
-def routed(uow: UnitOfWork, ticket: Ticket, *, mood: Mood = CALM, intents: Iterable[str] = ()) -> Routed:
-    """Where `ticket` goes by routing.yml as it is now; changes nothing. Raises NotFound, SettingsError."""
-    return routing.route(matter_of(uow, ticket, mood=mood, intents=intents), routing_rules(), around())
+def routed(
+    uow: UnitOfWork, ticket: Ticket, *, mood: Mood = CALM, intents: Iterable[str] = (), topic: str = ""
+) -> Routed:
+    """Where `ticket` goes by routing.yml as it is now, or would go for another `topic`; changes nothing.
+
+    Raises NotFound, SettingsError.
+    """
+    matter = matter_of(uow, ticket, mood=mood, intents=intents)
+    return routing.route(replace(matter, topic=topic or matter.topic), routing_rules(), around())
 
 
 def matter_of(uow: UnitOfWork, ticket: Ticket, *, mood: Mood = CALM, intents: Iterable[str] = ()) -> Matter:

@@ -48,6 +48,7 @@ def silent(uow: UnitOfWork, now: datetime, limit: int) -> int:
             continue
         if not ticket.topic:
             tickets.begin_matter(uow, ticket, FAILED_TOPIC, f"silent:{ticket.number}")
+            tickets.route(uow, ticket)
         ticket_events.set_status(uow, ticket, QUEUED, ticket_events.SYSTEM, why=FAILED_TOPIC)
         sla.opened(uow, ticket, now)
     return len(found)

@@ -17,7 +17,6 @@ from helpdesk.errors import NotFound
 from helpdesk.policies import routing
 from helpdesk.policies.handoff import TICKET_LASTS
 from helpdesk.policies.mood import CALM, Mood
-from helpdesk.policies.routing import Priority
 from helpdesk.policies.ticket_status import BOT, QUEUED, STATUSES, WITH_TEAM
 from helpdesk.services import sla, ticket_events
 from helpdesk.services.customers import language_of
@@ -50,24 +49,24 @@ def open_ticket(
     opened_by: str,
     topic: str,
     summary: str = "",
-    priority: Priority | None = None,
     facts: Mapping[str, Any] | None = None,
     tried: Sequence[str] = (),
     mood: Mood = CALM,
 ) -> Ticket:
     """Open a ticket for a matter, or give it to the ticket of the thread that has none yet.
 
-    The same `opened_by` (inbound id, or "inbound id:topic") gets the ticket it got before. Queue, priority (unless
-    given) and due time follow from topic and mood; `facts` (plain JSON) and `tried` are what the person need not ask
-    again. Who answers the customer does not change (see handoff.start). Raises NotFound for an unknown conversation.
+    The same `opened_by` (inbound id, or "inbound id:topic") gets the ticket it got before. Where it goes says
+    routing.yml; `facts` (plain JSON) and `tried` are what the person need not ask again. Who answers the customer does
+    not change (see handoff.start). Raises NotFound for an unknown conversation, SettingsError.
     """
     conversation = lock_conversation(uow.session, conversation_id)
     known = ticket_of_cause(uow.session, opened_by)
     if known is not None:
         return known
     ticket = thread_without_matter(uow, conversation_id) or new_ticket(uow, conversation, opened_by)
-    begin_matter(uow, ticket, topic, opened_by, priority=priority, mood=mood)
+    begin_matter(uow, ticket, topic, opened_by)
     note(ticket, summary=summary, facts=facts, tried=tried, mood=mood)
+    route(uow, ticket, mood=mood)
     ticket_events.set_status(uow, ticket, QUEUED, ticket_events.ASSISTANT)
     sla.opened(uow, ticket, clock.now())
     return ticket
@@ -93,19 +92,42 @@ def thread_without_matter(uow: UnitOfWork, conversation_id: str) -> Ticket | Non
     return next((one for one in tickets_of(uow.session, conversation_id, (BOT,)) if not one.topic), None)
 
 
-def begin_matter(
-    uow: UnitOfWork, ticket: Ticket, topic: str, cause: str, *, priority: Priority | None = None, mood: Mood = CALM
-) -> None:
-    """Say what a ticket is about; `cause` (an inbound id, or "inbound id:topic") is noted so that it does so once."""
+def begin_matter(uow: UnitOfWork, ticket: Ticket, topic: str, cause: str) -> None:
+    """Say what a ticket is about; `cause` (an inbound id, or "inbound id:topic") is noted so that it does so once.
+
+    Where it goes says `route`, when all is noted that is known.
+    """
     now = clock.now()
     due = routing.due_in(topic)
-    ticket.topic, ticket.queue = topic, routing.queue_of(topic)
-    ticket.priority = routing.raised(priority, mood) if priority else routing.priority_of(topic, mood)
+    ticket.topic = topic
     ticket.subject = routing.subject_of(topic, ticket.facts)
     ticket.due_at = now + due if due else None
     ticket.updated_at = now
-    ticket_events.add(uow, ticket, "matter", ticket_events.ASSISTANT, key=cause, topic=topic, queue=ticket.queue)
+    ticket_events.add(uow, ticket, "matter", ticket_events.ASSISTANT, key=cause, topic=topic)
     uow.session.flush()
+
+
+def route(uow: UnitOfWork, ticket: Ticket, *, mood: Mood = CALM, further: str = "") -> None:
+    """Give a ticket queue, skills, priority and SLA policy by routing.yml, and note which rule said so.
+
+    With `further`, the topic of one more matter, it keeps what it has: it may move from the general queue or to fraud,
+    become more pressing and ask for more skills. Raises SettingsError.
+    """
+    from helpdesk.services import ticket_routing  # noqa: PLC0415 - it looks at orders, which open tickets themselves
+
+    found = ticket_routing.routed(uow, ticket, mood=mood, topic=further or ticket.topic)
+    queue = routing.joined_queue(ticket.queue, found.queue) if further else found.queue
+    skills = [*ticket.skills, *found.skills] if further and queue == ticket.queue else found.skills
+    if not further or queue == found.queue:
+        ticket.sla_policy = found.sla_policy or (ticket.sla_policy if further else "")
+    ticket.queue, ticket.skills = queue, list(dict.fromkeys(skills))
+    ticket.priority = routing.most_pressing([ticket.priority if further else "low", found.priority])
+    ticket_events.add(
+        uow, ticket, "routed", ticket_events.ASSISTANT, queue=queue, priority=ticket.priority, skills=ticket.skills,
+        sla_policy=ticket.sla_policy, because=list(found.because),
+    )  # fmt: skip
+    uow.session.flush()
+    sla.changed(uow, ticket, clock.now())
 
 
 def add_to_recent(
@@ -132,13 +154,17 @@ def still_open(uow: UnitOfWork, conversation_id: str, topic: str) -> Ticket | No
     return next((one for one in tickets_of(uow.session, conversation_id, WITH_TEAM) if one.topic == topic), None)
 
 
-def add_matter(ticket: Ticket, topic: str, now: datetime, mood: Mood = CALM) -> None:
-    """Add a further matter to an open ticket: it may move to another queue, become more pressing and due earlier."""
-    ticket.priority = routing.most_pressing([ticket.priority, routing.priority_of(topic, mood)])
-    ticket.queue = routing.joined_queue(ticket.queue, routing.queue_of(topic))
+def add_matter(uow: UnitOfWork, ticket: Ticket, topic: str, cause: str, mood: Mood = CALM, **told: Any) -> None:
+    """Add a further matter to an open ticket with what is `told` (see note): it may move to another queue, become more
+    pressing and due earlier. `cause` as for begin_matter."""
+    now = clock.now()
+    note(ticket, mood=mood, **told)
+    note(ticket, summary=f"topic={topic}" if topic != ticket.topic else "")
     due = routing.due_in(topic)
     if due is not None and (ticket.due_at is None or now + due < ticket.due_at):
         ticket.due_at = now + due
+    ticket_events.add(uow, ticket, "matter", ticket_events.ASSISTANT, key=cause, topic=topic)
+    route(uow, ticket, mood=mood, further=topic)
 
 
 def note(
@@ -188,10 +214,9 @@ def press(uow: UnitOfWork, conversation_id: str, mood: Mood) -> None:
     for ticket in tickets_of(uow.session, conversation_id, WITH_TEAM):
         news = Mood(urgent=mood.urgent and not ticket.urgent, angry=(mood.angry or mood.insult) and not ticket.angry)
         if news.pressing:
-            ticket.priority = routing.raised(ticket.priority, news)
             note(ticket, mood=news)
-            ticket.updated_at = clock.now()
-            sla.changed(uow, ticket, ticket.updated_at)
+            raised = routing.raised(ticket.priority, news)
+            ticket_events.change(uow, ticket, "priority", raised, ticket_events.CUSTOMER, why="mood")
     uow.session.flush()
 
 

@@ -91,17 +91,6 @@ def test_what_was_sent_unasked_reaches_the_person(phone: Phones) -> None:
     assert tickets(customer)[0].facts["media"] == ["wamid.picture"]
 
 
-def test_whoever_is_in_a_hurry_is_offered_a_person_once_and_comes_first(phone: Phones) -> None:
-    customer = phone("james")
-    first, second = customer.say("cancel order 1013, it's urgent!!")
-    assert (first.key, second.key) == ("utter_pressing", "utter_ask_cancel_order_reason")
-    assert customer.ask("by mistake").key == "utter_ask_cancel_order_confirm"
-    customer.ask("/talk_to_agent")
-    (ticket,) = tickets(customer)
-    assert ticket.urgent
-    assert ticket.priority in ("high", "urgent")
-
-
 def test_a_second_insult_leads_to_a_person(phone: Phones) -> None:
     customer = phone("james")
     assert customer.say("where is my order you idiots")[0].key == "utter_pressing"

@@ -1,90 +1,19 @@
 """Which ticket a customer's message belongs to, and what it does to it."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from fixtures.business import Business
+from fixtures.people import HOUR, START, People
 from sqlalchemy import update
 
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
 from helpdesk.db.ticket import Ticket
-from helpdesk.messages import InboundMessage, Reply
-from helpdesk.services import agents, conversations, handoff, replies, solved, threads
-from helpdesk.services import ticket_events as events
+from helpdesk.services import conversations, threads
 from helpdesk.services.threads import Said
 from helpdesk.ticket_rules import TicketRules
-
-START = datetime(2026, 11, 23, 9, tzinfo=timezone.utc)
-HOUR = 60
-
-
-class People:
-    """Customers who write, a clock that stands, and their tickets."""
-
-    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.business = Business(database)
-        self._monkeypatch = monkeypatch
-        self._count = 0
-        for name, language in (("c1", "de"), ("c2", "ar"), ("c3", "en")):
-            self.business.conversation(name, f"49151{name}", name, language)
-        self.at(0)
-
-    def at(self, minutes: float) -> datetime:
-        """Set the clock to so many minutes after START."""
-        now = START + timedelta(minutes=minutes)
-        self._monkeypatch.setattr(clock, "now", lambda: now)
-        return now
-
-    def message(self, text: str = "", **fields: Any) -> InboundMessage:
-        """A message as it comes in now."""
-        self._count += 1
-        given = {"id": f"w{self._count}", "kind": "text", "sent_at": clock.now().timestamp(), "text": text, **fields}
-        return InboundMessage(**given)
-
-    def write(self, text: str = "", who: str = "c1", **fields: Any) -> set[str]:
-        """One message arrives; the ids that nobody needs to answer."""
-        return self.together((who, self.message(text, **fields)))
-
-    def together(self, *said: tuple[str, InboundMessage]) -> set[str]:
-        """Messages arrive in one transaction of the worker."""
-        with self.business.work() as uow:
-            records = conversations.record_all(uow, said)
-            return threads.arrived(
-                uow, [Said(who, message, record) for (who, message), record in zip(said, records, strict=True)]
-            )
-
-    def answer(self, key: str = "utter_order_shipped", who: str = "c1") -> None:
-        """The assistant says something, as a turn does; WhatsApp takes it."""
-        with self.business.work() as uow:
-            solved.heard(uow, who, [key])
-            for row in replies.record_replies(uow, who, [Reply(text="so", key=key)], caused_by=self.message().id):
-                row.status = "accepted"
-
-    def tickets(self, who: str = "c1") -> list[Ticket]:
-        """The customer's tickets, oldest first."""
-        with self.business.database.reading() as session:
-            found = session.query(Ticket).filter(Ticket.conversation_id == who).order_by(Ticket.number)
-            return list(found)
-
-    def states(self, who: str = "c1") -> list[str]:
-        """Their statuses."""
-        return [ticket.status for ticket in self.tickets(who)]
-
-    def timeline(self, number: int) -> list[tuple[str, str]]:
-        """Who did what with a ticket."""
-        with self.business.work() as uow:
-            return [(event.actor, event.what) for event in events.timeline(uow, number)]
-
-    def taken_and(self, does: str, who: str = "c1") -> int:
-        """A person gets the newest ticket, answers and then resolves it or waits."""
-        with self.business.work() as uow:
-            ticket = handoff.start(uow, who, inbound_id=f"{self.message().id}", topic="returns")
-            agents.reply(uow, ticket.number, "Guten Tag")
-            getattr(agents, does)(uow, ticket.number)
-            return ticket.number
 
 
 @pytest.fixture
@@ -224,4 +153,3 @@ def test_what_joins_costs_few_statements(people: People) -> None:
         threads.arrived(uow, [Said(who, said, row) for (who, said), row in zip(again, records, strict=True)])
         assert len(joined) - before == 3  # blocked ones, tickets, the moment: however many write
     assert len(first) > len(joined)
-

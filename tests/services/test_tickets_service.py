@@ -84,12 +84,6 @@ def test_mood_raises_the_priority(business: Business, mood: Mood, priority: str)
     assert opened(business, "return_item", mood=mood).priority == priority
 
 
-def test_a_given_priority_is_only_ever_raised(business: Business) -> None:
-    assert opened(business, "return_item", "a", priority="low").priority == "low"
-    assert opened(business, "return_item", "c", priority="low", mood=Mood(urgent=True)).priority == "normal"
-    assert opened(business, "return_item", "b", priority="urgent", mood=Mood(angry=True)).priority == "urgent"
-
-
 def test_a_handover_adds_to_the_recent_ticket(business: Business) -> None:
     number = opened(business, "stock", facts={"product": "Lamp"}).number
     with business.work() as uow:
