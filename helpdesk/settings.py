@@ -212,6 +212,7 @@ class ProcessSettings(Group):
     actions_port: int = Field(5055, ge=1, le=65535, description="port of the action server")
     desk_port: int = Field(8000, ge=1, le=65535, description="port of the web desk")
     desk_host: str = Field("127.0.0.1", description="address the desk listens on")
+    desk_names: str = Field("", description="host names that browsers call the desk by, comma-separated; empty: any")
     simulator_port: int = Field(8080, ge=1, le=65535, description="port of the simulator")
     workers: int = Field(1, ge=1, le=64, description="worker processes")
     rasa_processes: int = Field(1, ge=1, le=64, description="Rasa processes; ports count up from RASA_PORT")

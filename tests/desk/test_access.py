@@ -120,6 +120,14 @@ def test_answers_are_safe_to_show(desk: Desk) -> None:
     assert eva.get("/static/desk.css", headers={"if-none-match": static.headers["etag"]}).status_code == 304
 
 
+def test_only_the_desks_own_names_are_answered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_NAMES", "desk.shop.example, localhost")
+    browser = Desk(desk.business).nobody()
+    for host, status in (("desk.shop.example", 200), ("localhost:8000", 200), ("evil.example", 400)):
+        answer = browser.get("/sign-in", headers={"host": host})
+        assert (answer.status_code, answer.headers["x-frame-options"]) == (status, "DENY")
+
+
 def test_errors_say_nothing_of_their_cause(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
