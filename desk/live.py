@@ -46,6 +46,13 @@ class Feed:
     def __init__(self) -> None:
         self._browsers: set[Browser] = set()
         self._marks: dict[str, Mark] = {}
+        self.ended = False
+
+    def end(self) -> None:
+        """The desk is stopping: all streams end now, their browsers come back by themselves."""
+        self.ended = True
+        for browser in self._browsers:
+            browser.woken.set()
 
     @asynccontextmanager
     async def listening(self, topics: frozenset[str]) -> AsyncIterator[Browser]:
@@ -130,6 +137,8 @@ async def stream(feed: Feed, topics: frozenset[str], word: str) -> AsyncIterator
                     return
                 yield ": still here\n\n"
                 continue
+            if feed.ended:
+                return
             browser.woken.clear()
             told, browser.changed = sorted(browser.changed), set()
             for topic in told:

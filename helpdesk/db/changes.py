@@ -20,7 +20,6 @@ def queue_mark(session: Session) -> Mark:
         select(func.max(TicketEvent.id)).scalar_subquery(),
         select(func.max(Message.id)).scalar_subquery(),
         select(func.max(Mention.id)).scalar_subquery(),
-        select(func.count(Mention.seen_at)).scalar_subquery(),
     )
     there = select(Agent.presence, func.count()).where(Agent.active).group_by(Agent.presence).order_by(Agent.presence)
     return (*session.execute(newest).one(), *map(tuple, session.execute(there)))
