@@ -20,10 +20,21 @@ from helpdesk.db.ticket import Ticket
 from helpdesk.db.ticket_access import can_see
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.formatting import format_date
+from helpdesk.media import classes
 from helpdesk.policies.access import Person
 from helpdesk.policies.ticket_status import ENDED
 from helpdesk.routing_rules import routing_rules
-from helpdesk.services import agent_replies, canned, customers, sla, teamwork, ticket_events, ticket_steps, ticket_view
+from helpdesk.services import (
+    agent_replies,
+    canned,
+    customers,
+    handover_summary,
+    sla,
+    teamwork,
+    ticket_events,
+    ticket_steps,
+    ticket_view,
+)
 from helpdesk.services.customers import language_of as language_of_customer
 from helpdesk.shop import shop
 from helpdesk.values import Language, as_language
@@ -105,6 +116,7 @@ def words_for(request: Request) -> dict[str, Any]:
     language, now = language_of(request), clock.now()
     return {
         "w": TicketWords(language),
+        "seen_by_me": lambda media_class: classes.of(media_class).may_be_seen_by(signed_in(request).role),
         "fact_rows": lambda facts: fact_rows(facts, language),
         "boxes_of": lambda file: boxes_of(file.findings, language) if file.shape == "picture" else [],
         "clock_time": lambda at: f"{at.astimezone(shop().zone):%H:%M}",
@@ -140,6 +152,8 @@ def live_values(uow: UnitOfWork, ticket: Ticket, me: Person) -> dict[str, Any]:
         "earlier": ticket_view.earlier_tickets(uow, ticket),
         "customer_notes": ticket_view.customer_notes(uow, ticket),
         "timeline": ticket_events.timeline(uow, ticket.number),
+        "brief": handover_summary.summary_of(uow, ticket),
+        "suggestions": handover_summary.suggestions(uow, ticket) if ticket.status not in ENDED else [],
     }
 
 

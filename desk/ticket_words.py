@@ -16,7 +16,7 @@ SECTION = "ticket"
 SHARED = {
     "status": "statuses", "priority": "priorities", "queue": "queues", "clock": "clocks", "topic": "topics",
     "flag": "cases.flag", "quality": "cases.problem", "order_status": "cases.order_status",
-    "fact_value": "cases.answer",
+    "answer": "cases.answer", "reason": "cases.reason", "wish": "cases.wish",
 }  # fmt: skip
 VALUES = {"status": "status", "priority": "priority", "queue": "queue"}  # events whose values are words
 AGENT = "agent:"
@@ -146,7 +146,8 @@ def _fact(value: Any, words: TicketWords) -> str:
         return ", ".join(_fact(one, words) for one in value)[:LONGEST_FACT]
     if value in (None, ""):
         return ""
-    return str(words("fact_value", value))[:LONGEST_FACT]
+    shown = (words(group, value) for group in ("answer", "reason", "wish", "topic"))
+    return next((one for one in shown if one != str(value).replace("_", " ")), str(value))[:LONGEST_FACT]
 
 
 def boxes_of(found: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:

@@ -19,7 +19,11 @@
     setTimeout(() => note.remove(), 2500);
   };
   const atEnd = () => stream.scrollHeight - stream.scrollTop - stream.clientHeight < 80;
-  const toEnd = () => { stream.scrollTop = stream.scrollHeight; };
+  let pinned = true; // whoever looks at the end sees the end, also when pictures arrive or the box grows
+  const toEnd = () => { stream.scrollTop = stream.scrollHeight; pinned = true; };
+  stream.addEventListener("scroll", () => { pinned = atEnd(); }, { passive: true });
+  stream.addEventListener("load", () => { if (pinned) toEnd(); }, true);
+  new ResizeObserver(() => { if (pinned) toEnd(); }).observe(stream);
 
   const days = () => {
     for (const old of messages.querySelectorAll(".day")) old.remove();
@@ -45,7 +49,7 @@
     if (focused >= 0) fresh.querySelectorAll("button, a, summary")[focused]?.focus();
   };
   const merge = (fresh) => {
-    const stay = atEnd();
+    const stay = pinned;
     for (const part of fresh.querySelectorAll("section[data-v]")) {
       const old = document.getElementById(part.id);
       if (old && old.dataset.v !== part.dataset.v && !busy(old)) exchange(old, part);
@@ -191,6 +195,5 @@
 
   days();
   toEnd();
-  addEventListener("load", toEnd);
   window.ticket = { root, path, refresh, toast };
 })();
