@@ -214,6 +214,10 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
         found += [
             Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{1,5}(?!\S)", text)
         ]
+        found += [
+            Candidate("S" + m[1], m.start(), m.end(), 0.85)  # a code's S looks like the sign
+            for m in re.finditer(r"(?<!\S)\$(\d{1,4})(?![\w,]|\.\d)", text)
+        ]
         for match in re.finditer(
             rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
         ):

@@ -28,6 +28,8 @@ BRIGHT, WHITE = 99.5, 235.0  # percentile of a photo's brightness, and what it b
 GRAINY = 7.0  # levels of noise, after the light was raised, that letters do not bear
 SMOOTH = 1.4  # how different, in grains, pixels may be to be smoothed into one another
 PATCH, SEARCH = 5, 13  # pixels that are compared, and among which like ones are looked for
+SOFT, LEAST_STEP = 0.56, 5  # steepness of edges, below which a picture is sharpened; levels of a step that counts
+STROKES = 8.0  # of a letter's height are the reach of sharpening
 MOST_SMOOTHED = 6_000_000  # pixels of a photo; half a second of computing time per million
 
 Array = Any  # numpy arrays of uint8
@@ -57,6 +59,8 @@ def prepare(rgb: Array) -> Prepared:
         original, cut = _rectify(original, corners)
     grey = original = raise_light(original) if photo else original
     height = text_height(grey)
+    if not photo and steepness(grey) < SOFT:
+        grey = original = sharpened(grey, height)
     factor = min(max(TEXT_HEIGHT / height, SMALLEST), LARGEST)
     factor = min(factor, (MAX_PIXELS / grey.size) ** 0.5)
     if abs(factor - 1) > 0.03:
@@ -187,6 +191,19 @@ def raise_light(grey: Array) -> Array:
     if grain <= GRAINY or grey.size > MOST_SMOOTHED:
         return raised
     return cv2.fastNlMeansDenoising(raised, None, SMOOTH * grain, PATCH, SEARCH)
+
+
+def steepness(grey: Array) -> float:
+    """The largest step between neighbouring pixels at the edges of letters, as a share of their contrast."""
+    contrast = cv2.dilate(cv2.absdiff(grey, background(grey, 31)), np.ones((7, 7), np.uint8))[:, 1:]
+    steps = cv2.dilate(cv2.absdiff(grey[:, 1:], grey[:, :-1]), np.ones((7, 7), np.uint8))
+    edges = (contrast > LEAST_CONTRAST) & (steps > LEAST_STEP)
+    return float(np.median(steps[edges] / contrast[edges])) if edges.any() else 1.0
+
+
+def sharpened(grey: Array, height: float) -> Array:
+    """A blurred picture with what it differs from itself, blurred once more over strokes of its letters, doubled."""
+    return cv2.addWeighted(grey, 2.0, cv2.GaussianBlur(grey, (0, 0), height / STROKES), -1.0, 0.0)
 
 
 def noise(grey: Array) -> float:

@@ -67,6 +67,7 @@ def test_amounts(page: str, expected: dict[str, object]) -> None:
         ("SEC_LERRORLUNKNOWN_ISSUER", "SEC_ERROR_UNKNOWN_ISSUER"),
         ("ERR_CARRIER_REFUSED", "ERR_CARRIER_REFUSED"),  # no browser's, and not near one
         ("Stoppcode: S13", "S13"),
+        ("The payment failed. Error $12.", "S12"),
         ("Fehler Ox8BED1C9A.", "0x8BED1C9A"),
         ("Code: -1009", "-1009"),
         ("Error code : E 18", "E18"),

@@ -3,9 +3,10 @@
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from helpdesk.media.reading import read
+from helpdesk.media.reading.prepare import SOFT, steepness
 
 ROWS = [
     ("Order number", "#4500317"),
@@ -91,3 +92,11 @@ def test_arabic_indic_digits() -> None:
 def test_nothing_to_read(picture: Image.Image) -> None:
     reading = read(picture)
     assert (reading.text, reading.fields, reading.language) == ("", {}, "")
+
+
+def test_a_blurred_screen_is_sharpened_and_read() -> None:
+    sharp = screen(ROWS, size=12)
+    blurred = sharp.filter(ImageFilter.GaussianBlur(1.2))
+    assert steepness(np.asarray(blurred.convert("L"))) < SOFT < steepness(np.asarray(sharp.convert("L")))
+    found = values(blurred)
+    assert sum(found.get(name) == value for name, value in EXPECTED.items()) >= 3  # without sharpening 1
