@@ -21,6 +21,7 @@ from desk import (
     audit,
     cases,
     conversations,
+    customers,
     live,
     me,
     media,
@@ -28,10 +29,12 @@ from desk import (
     reports,
     settings_page,
     sign_in,
+    start,
     team,
     ticket,
     ticket_reply,
     ticket_work,
+    visits,
 )
 from desk.access import Door, open_to_all, page_for, permission_of
 from desk.pages import HERE, page
@@ -46,6 +49,9 @@ PAGES = (
     conversations,
     media,
     cases,
+    customers,
+    start,
+    visits,
     reports,
     settings_page,
     team,

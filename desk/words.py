@@ -10,17 +10,17 @@ SOON = 30 * MINUTE
 
 
 class Words:
-    """The words of one section of desk/texts; what nobody has translated is shown as it is, without underscores."""
+    """Words of sections of desk/texts, of the first that has one; what nobody has translated is shown as it is, without
+    underscores."""
 
-    def __init__(self, language: Language, section: str) -> None:
+    def __init__(self, language: Language, *sections: str) -> None:
         self._t = translator(language)
-        self._section = section
+        self._sections = sections
 
     def __call__(self, group: str, word: object) -> str:
         """The word of a group: words("reason", "too_small")."""
-        key = f"{self._section}.{group}.{word}"
-        found = self._t(key)
-        return str(word).replace("_", " ") if found == key else found
+        keys = [f"{section}.{group}.{word}" for section in self._sections]
+        return next((text for key in keys if (text := self._t(key)) != key), str(word).replace("_", " "))
 
     def left(self, due_at: datetime, now: datetime) -> str:
         """How long until then, or how long it is over: "in 2 h"."""

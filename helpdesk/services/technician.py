@@ -16,11 +16,11 @@ from helpdesk.shop import shop
 from helpdesk.technicians import calendar
 
 __all__ = [
-    "Booked", "Cancelled", "SlotView", "Taken", "TooLate", "VisitView", "book", "cancel", "free_slots", "move",
-    "of_conversation", "serves",
+    "Booked", "Cancelled", "SlotView", "Taken", "TooLate", "VisitView", "book", "cancel", "fill", "free_slots",
+    "move", "note", "of_conversation", "serves",
 ]  # fmt: skip
 
-BOOKED, CANCELLED = "booked", "cancelled"
+BOOKED, MOVED, CANCELLED = "booked", "moved", "cancelled"
 MOST_SLOTS = 9  # a list holds ten rows, and one is for "none of these"
 
 
@@ -121,7 +121,7 @@ def book(
         uow.session.delete(visit)
         uow.session.flush()
         return Taken(tuple(_free(uow, region, MOST_SLOTS)))
-    _note(uow, visit, BOOKED, inbound_id)
+    note(uow, visit, BOOKED, inbound_id)
     return Booked(view(visit))
 
 
@@ -141,7 +141,7 @@ def move(
         return Taken(tuple(_free(uow, region, MOST_SLOTS)) if region else ())
     table.leave_slots(uow.session, visit.id, but=slot_id)
     visit.technician, visit.starts_at, visit.ends_at = slot.technician, slot.starts_at, slot.ends_at
-    _note(uow, visit, "moved", inbound_id)
+    note(uow, visit, MOVED, inbound_id)
     return Booked(view(visit))
 
 
@@ -154,7 +154,7 @@ def cancel(uow: UnitOfWork, conversation_id: str, visit_id: int, inbound_id: str
         return TooLate(view(visit))
     visit.state = CANCELLED
     table.leave_slots(uow.session, visit.id)
-    _note(uow, visit, CANCELLED, inbound_id)
+    note(uow, visit, CANCELLED, inbound_id)
     return Cancelled(view(visit))
 
 
@@ -182,7 +182,7 @@ def _region(uow: UnitOfWork, conversation_id: str, postcode: str, country: str) 
 
 
 def _free(uow: UnitOfWork, region: policy.Region, limit: int) -> list[SlotView]:
-    _fill(uow)
+    fill(uow)
     after = clock.now() + calendar().lead
     found: dict[datetime, SlotView] = {}
     for slot in table.free_slots_of(uow.session, region.name, after, limit * max(1, len(region.technicians))):
@@ -190,7 +190,7 @@ def _free(uow: UnitOfWork, region: policy.Region, limit: int) -> list[SlotView]:
     return list(found.values())[:limit]
 
 
-def _fill(uow: UnitOfWork) -> None:
+def fill(uow: UnitOfWork) -> None:
     """Add the slots that the calendar has by now and the table has not."""
     now = clock.now()
     wanted = list(policy.spans(calendar(), now))
@@ -215,8 +215,9 @@ def _own(uow: UnitOfWork, conversation_id: str, visit_id: int) -> Visit:
     return visit
 
 
-def _note(uow: UnitOfWork, visit: Visit, kind: str, inbound_id: str) -> None:
+def note(uow: UnitOfWork, visit: Visit, kind: str, cause: str) -> None:
+    """Write what happened to a visit, once a `cause` (an inbound id, or a page's word)."""
     now = clock.now()
     visit.updated_at = now
-    uow.session.add(VisitEvent(visit_id=visit.id, kind=kind, caused_by=inbound_id, starts_at=visit.starts_at, at=now))
+    uow.session.add(VisitEvent(visit_id=visit.id, kind=kind, caused_by=cause, starts_at=visit.starts_at, at=now))
     uow.session.flush()
