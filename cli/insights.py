@@ -88,6 +88,8 @@ def from_conversations(arguments: argparse.Namespace) -> list[dict[str, Any]]:
             f"{found.messages} messages in {arguments.days} days: {len(found.utterances)} to look at, "
             f"{found.trained} more are trained by now, {found.at_once} asked for a person at once"
         )
+        say("tickets resolved: {said} said so to the assistant, {silence} by silence after its answer, {people} by "
+            "people".format(**found.resolved))  # fmt: skip
     return [row(each, None) for each in findings(found.utterances, now, arguments.least)]
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from helpdesk.clock import from_timestamp
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.knowledge import KnowledgeVote
 from helpdesk.db.rasa import RasaEvent
-from helpdesk.db.ticket import TicketEvent
+from helpdesk.db.ticket import Ticket, TicketEvent
 from helpdesk.policies.insights import Turn
 
 EVENTS = cast("Table", RasaEvent.__table__).c
@@ -71,6 +71,17 @@ def handed_over_by(session: Session, since: datetime) -> set[str]:
     """Inbound ids of messages with which a conversation went to a person."""
     handed = select(TicketEvent.detail).where(TicketEvent.what == "handed_over", TicketEvent.at >= since)
     return {str(detail["inbound_id"]).split(":", 1)[0] for detail in session.scalars(handed)}
+
+
+def resolutions(session: Session, since: datetime) -> dict[str, int]:
+    """How many tickets were resolved since that moment: as the customer said so to the assistant (said), by silence after
+    its answer, and all in which a person was asked for (people)."""
+    asked = exists().where(TicketEvent.ticket_number == Ticket.number, TicketEvent.what == "handed_over")
+    kind = case((asked, "people"), (Ticket.resolved_by == "bot", "said"), (Ticket.resolved_by == "silence", "silence"),
+                else_="people").label("kind")  # fmt: skip
+    counted = select(kind, func.count()).where(Ticket.resolved_at >= since).group_by(kind)
+    found = dict(row.tuple() for row in session.execute(counted))
+    return {name: found.get(name, 0) for name in ("said", "silence", "people")}
 
 
 def unhelpful_by(session: Session, since: datetime) -> set[str]:

@@ -18,7 +18,7 @@ from helpdesk.policies.mood import CALM, Mood
 from helpdesk.policies.mood import mood as mood_of
 from helpdesk.policies.ticket_status import BOT as WITH_BOT
 from helpdesk.policies.ticket_status import QUEUED, UNSOLVED, WITH_TEAM
-from helpdesk.services import consent, conversations, sla, ticket_events, tickets
+from helpdesk.services import consent, conversations, sla, ticket_events, tickets, waiting_time
 
 __all__ = ["Heard", "Waiting", "customer_wrote", "human_in_charge", "release", "release_ticket", "start"]
 
@@ -158,6 +158,8 @@ def customer_wrote(
             sla.changed(uow, ticket, now)
     uow.session.flush()
     told = {"ticket_number": ticket.number if ticket else None, "kind": wanted.value}
+    if ticket is not None and verdict in (Waiting.NOTICE, Waiting.PRESSING):
+        told["answer_minutes"] = waiting_time.expected_minutes(uow, ticket.queue, now)
     return Heard(verdict, {**told, "mood": "urgent" if ticket is not None and ticket.urgent else "calm"})
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from helpdesk.db.insights import conversations_since, handed_over_by, unhelpful_by
+from helpdesk.db.insights import conversations_since, handed_over_by, resolutions, unhelpful_by
 from helpdesk.knowledge import Knowledge
 from helpdesk.nlu_files import Example, key_of, writable
 from helpdesk.policies import likeness
@@ -22,12 +22,13 @@ FAQ, NOTHING = "faq", frozenset({"", "out_of_scope", "nlu_fallback"})
 @dataclass(frozen=True)
 class Stored:
     """What stored conversations held: utterances to look at; how many messages there were, how many of them asked for
-    a person at once; how many utterances were left out because they are trained by now."""
+    a person at once; how many utterances were left out because they are trained by now; how tickets were resolved."""
 
     utterances: list[Utterance]
     messages: int
     at_once: int
     trained: int
+    resolved: dict[str, int]
 
 
 def stored(session: Session, since: datetime, examples: Iterable[Example] = ()) -> Stored:
@@ -43,7 +44,7 @@ def stored(session: Session, since: datetime, examples: Iterable[Example] = ()) 
         trained += len(utterances) - len(new)
         messages += sum(is_request(turn.text) for turn in turns)
         at_once += people
-    return Stored(found, messages, at_once, trained)
+    return Stored(found, messages, at_once, trained, resolutions(session, since))
 
 
 @dataclass(frozen=True)

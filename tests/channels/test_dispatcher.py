@@ -16,7 +16,7 @@ from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.message import WITHHELD
 from helpdesk.messages import Choice, InboundMessage, Reply
 from helpdesk.queue import DurableQueue, Waker
-from helpdesk.services import handoff, replies
+from helpdesk.services import agents, handoff, replies, tickets
 from helpdesk.texts import texts
 from helpdesk.turn import Turn
 
@@ -43,8 +43,10 @@ async def test_a_person_who_took_over_meanwhile_is_not_talked_over(board: Switch
     async def taken_over(message: UserMessage, turn: Turn) -> None:
         turn.say(Reply(text="said too late"))
         with board.business.work() as uow:
-            by_whom = message.message_id if message.message_id == "w2" else "another message"
-            handoff.start(uow, turn.conversation_id, inbound_id=by_whom, topic="x")
+            if message.message_id == "w2":
+                handoff.start(uow, turn.conversation_id, inbound_id="w2", topic="x")
+            else:
+                agents.take(uow, tickets.open_ticket(uow, turn.conversation_id, opened_by="w0", topic="x").number)
 
     board.agent.act = taken_over
     board.text("c1", "w1", "hi")

@@ -10,7 +10,7 @@ from cli.main import main
 from helpdesk import bootstrap
 from helpdesk.messages import Reply
 from helpdesk.queue import OUTBOX
-from helpdesk.services import handoff, identity, replies
+from helpdesk.services import handoff, identity, replies, team, tickets
 
 ORDER_KEYS = {"number", "phone", "email", "postcode", "name", "language", "status", "tracking_number", "items"}
 
@@ -64,6 +64,24 @@ def test_release_of_a_ticket_keeps_it(conversation: str, capsys: pytest.CaptureF
     assert main(["tickets", "list", "--json"]) == 0
     [ticket] = lines(capsys)
     assert (ticket["number"], ticket["status"]) == (number, "bot")
+
+
+def test_a_persons_day_with_a_ticket(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with bootstrap.helpdesk().unit_of_work() as uow:
+        number = str(handoff.start(uow, conversation, inbound_id="wamid.2", topic="talk_to_agent").number)
+        other = str(tickets.open_ticket(uow, conversation, opened_by="wamid.3", topic="returns").number)
+        team.add(uow, "eva@shop.example", "Eva Meier", "agent", "seven green lamps at noon")
+    for words in (["assign", number, "eva@shop.example"], ["transfer", number, "returns"], ["snooze", number, "2h"],
+                  ["wait", number, "--for", "waiting_for_third_party"], ["assign", number, "nobody"],
+                  ["merge", other, number], ["spam", number]):  # fmt: skip
+        assert main(["tickets", *words]) == 0, words
+    for words in (["transfer", number, "kitchen"], ["snooze", number, "soon"], ["assign", number, "who@shop.example"]):
+        assert main(["tickets", *words]) == 1, words
+    capsys.readouterr()
+    assert main(["tickets", "timeline", number, "--json"]) == 0
+    told = [(event["actor"], event["what"]) for event in lines(capsys)]
+    assert {actor for actor, _ in told[5:]} == {"operator"}
+    assert {"assignee", "queue", "snoozed", "merged"} <= {what for _, what in told}
 
 
 def test_a_dead_job_is_listed_and_replayed(conversation: str, capsys: pytest.CaptureFixture[str]) -> None:

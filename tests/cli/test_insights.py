@@ -130,6 +130,7 @@ def test_a_person_asked_for_at_once_is_only_counted(conversation: str, capsys: p
     assert main(["insights"]) == 0
     told = capsys.readouterr().out
     assert "1 asked for a person at once" in told
+    assert "tickets resolved: 0 said so to the assistant, 0 by silence" in told
     assert "(none)" in told
 
 
