@@ -222,3 +222,23 @@ def test_films_are_answered_in_parts(business: Business, eva: Browser) -> None:
         assert (answer.status_code, answer.content, answer.headers["content-range"]) == (206, part, told)
     assert eva.get(address, headers={"range": "bytes=48-"}).status_code == 416
     assert eva.get(address, headers={"range": "lines=1-2"}).status_code == 200
+
+
+def test_what_waits_for_somebody_is_told_until_it_does_not(business: Business, desk: Desk, eva: Browser) -> None:
+    max_ = desk.browser("Max")
+
+    def waits() -> list[str]:
+        return [one["key"] for one in max_.get("/notices").json()["notices"]]
+
+    assert waits() == []
+    eva.post("/tickets/1/notes", data={"text": "@Max"})
+    eva.post("/tickets/1/step", data={"step": "assign", "assignee": "2"})
+    eva.post("/tickets/1/tasks", data={"title": "x", "assignee": "2", "due": "2020-01-01T10:00"})
+    assert waits() == ["mention:1", "offered:1", "task:1"]
+    max_.get("/tickets/1")
+    max_.post("/tickets/1/step", data={"step": "take"})
+    max_.post("/tickets/1/tasks/1", data={"done": "1"})
+    [wrote_] = waits()  # the customer has had the last word
+    assert wrote_.startswith("message:")
+    max_.post("/tickets/1/reply", data={"key": "k", "text": "Hallo"})
+    assert waits() == []
