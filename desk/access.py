@@ -23,6 +23,8 @@ COOKIE = "helpdesk"
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
 OPEN = "open"  # the permission of what needs no sign-in
 Endpoint = Callable[[Request], Awaitable[Response]]
+MOST_BYTES = 128 * 1024 * 1024  # of a form with a file; WhatsApp takes documents of 100 MB
+MOST_FROM_NOBODY = 64 * 1024
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -118,6 +120,10 @@ class Door:
         scope["person"] = await run_in_threadpool(_who, word) if word else None
         if scope["person"] is None and path not in self._unguarded:
             await _to_sign_in(scope)(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
+        if int(length) > (MOST_FROM_NOBODY if scope["person"] is None else MOST_BYTES):
+            await Response(status_code=413)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

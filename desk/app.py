@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -20,7 +21,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk import (
     audit,
     cases,
-    conversations,
     customers,
     live,
     me,
@@ -39,6 +39,7 @@ from desk import (
 )
 from desk.access import Door, open_to_all, page_for, permission_of
 from desk.pages import HERE, page
+from helpdesk import settings
 from helpdesk.errors import NotFound
 
 PAGES = (
@@ -47,13 +48,12 @@ PAGES = (
     live,
     queue,
     audit,
-    conversations,
     media,
     notices,
     cases,
-    customers,
-    start,
     visits,
+    start,
+    customers,
     reports,
     settings_page,
     team,
@@ -109,7 +109,8 @@ class SafeHeaders:
             await self._app(scope, receive, safely)
         except Exception as error:  # Starlette's own handler stands outside, its answer would have no such headers
             where = traceback.extract_tb(error.__traceback__)[-1]
-            page_name = getattr(scope.get("endpoint"), "__name__", "-")
+            endpoint = scope.get("endpoint")
+            page_name = f"{getattr(endpoint, '__module__', '-')}.{getattr(endpoint, '__name__', '-')}"
             _log.error("page=%s error=%s at=%s:%s", page_name, type(error).__name__, where.name, where.lineno)
             if started:
                 raise
@@ -117,10 +118,9 @@ class SafeHeaders:
 
 
 @page_for("self")
-async def home(request: Request) -> Response:
+async def home(_request: Request) -> Response:
     """Where the day begins."""
-    names = {route.name for route in request.app.routes if isinstance(route, Route)}
-    return RedirectResponse("/queue" if "queue" in names else "/conversations", status_code=303)
+    return RedirectResponse("/queue", status_code=303)
 
 
 @open_to_all
@@ -158,5 +158,10 @@ def create_app() -> Starlette:
     for route in routes:
         permission_of(route)
     handlers: dict[Any, Any] = {HTTPException: refused, NotFound: refused}
-    middleware = [Middleware(SafeHeaders), Middleware(Door, unguarded=WITHOUT_SIGN_IN)]
+    names = settings.split_list(settings.load(settings.ProcessSettings).desk_names) or ("*",)
+    middleware = [
+        Middleware(SafeHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(names), www_redirect=False),
+        Middleware(Door, unguarded=WITHOUT_SIGN_IN),
+    ]
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)

@@ -1,6 +1,5 @@
 """What the desk and the command line show, as plain dictionaries; read-only."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -163,25 +162,6 @@ def return_rows(session: Session, state: str = "", limit: int = 200) -> list[dic
 def media_of(session: Session, media_id: int) -> Media | None:
     """One stored file's row."""
     return session.get(Media, media_id)
-
-
-def conversation_summary(session: Session, conversation_id: str) -> dict[str, Any] | None:
-    """Who this conversation is with and who answers it."""
-    conversation = session.get(Conversation, conversation_id)
-    if conversation is None:
-        return None
-    number = session.scalar(
-        select(func.max(Ticket.number)).where(Ticket.conversation_id == conversation_id, Ticket.status.in_(UNSOLVED))
-    )
-    last: datetime | None = conversation.last_inbound_at
-    return {
-        "id": conversation.id,
-        "name": conversation.profile_name,
-        "language": conversation.language_wish or conversation.language,
-        "owner": conversation.owner,
-        "ticket": number,
-        "last_inbound_at": last,
-    }
 
 
 def picture_of(session: Session, media_id: int) -> MediaCopy | None:

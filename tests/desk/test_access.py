@@ -12,6 +12,7 @@ from desk.access import OPEN, own_path, permission_of
 from desk.permissions import PERMISSIONS
 from helpdesk import clock
 from helpdesk.db.agent import AuditEntry
+from helpdesk.db.changes import queue_mark, ticket_marks
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
 from helpdesk.db.teamwork import Mention, Note
 from helpdesk.db.ticket import Ticket
@@ -19,6 +20,7 @@ from helpdesk.db.ticket_access import can_see, visible_to
 from helpdesk.policies.access import ROLES, Person
 from helpdesk.services import agents, team
 
+FORM = {"text": "x", "title": "x", "step": "resolve", "message": "1", "before": "9", "template": "x", "key": "k"}
 UNKNOWN = {"int": "999999", "str": "unknown", "path": "unknown"}
 
 
@@ -76,9 +78,9 @@ def test_a_form_of_another_page_changes_nothing(desk: Desk) -> None:
         ({}, {}), ({"csrf": other.headers["X-CSRF-Token"]}, {}), ({"csrf": own}, {"sec-fetch-site": "cross-site"}),
     ):  # fmt: skip
         assert eva.post("/me", data={**language, **form}, headers=headers).status_code == 403
-    assert 'lang="en"' in eva.get("/conversations").text
+    assert 'lang="en"' in eva.get("/queue").text
     assert eva.post("/me", data={**language, "csrf": own, "back": "//evil.example"}).headers["location"] == "/"
-    assert '<html lang="ar" dir="rtl"' in eva.get("/conversations").text
+    assert '<html lang="ar" dir="rtl"' in eva.get("/queue").text
 
 
 @pytest.mark.parametrize(
@@ -93,18 +95,18 @@ def test_nobody_is_sent_to_another_site(wish: str | None) -> None:
 def test_who_came_for_a_page_gets_it_after_signing_in(desk: Desk) -> None:
     desk.add("Eva")
     browser = desk.nobody()
-    asked = browser.get("/conversations?a=1&b=2")
-    assert asked.headers["location"] == "/sign-in?next=/conversations%3Fa%3D1%26b%3D2"
+    asked = browser.get("/queue?a=1&b=2")
+    assert asked.headers["location"] == "/sign-in?next=/queue%3Fa%3D1%26b%3D2"
     shown = browser.get(asked.headers["location"])
-    assert 'value="/conversations?a=1&amp;b=2"' in shown.text
-    part = browser.get("/conversations", headers={"hx-request": "true"})
+    assert 'value="/queue?a=1&amp;b=2"' in shown.text
+    part = browser.get("/queue", headers={"hx-request": "true"})
     assert (part.status_code, part.headers["hx-redirect"]) == (401, "/sign-in")
 
 
 def test_answers_are_safe_to_show(desk: Desk) -> None:
     desk.add("Eva")
     eva = desk.browser("Eva")
-    for path, status in (("/conversations", 200), ("/nothing", 404), ("/audit", 403)):
+    for path, status in (("/queue", 200), ("/nothing", 404), ("/audit", 403)):
         answer = eva.get(path)
         assert answer.status_code == status
         policy = answer.headers["content-security-policy"]
@@ -131,17 +133,17 @@ def test_only_the_desks_own_names_are_answered(desk: Desk, monkeypatch: pytest.M
 def test_errors_say_nothing_of_their_cause(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk.add("Eva")
+    desk.add("Eva", "lead")
     eva = desk.browser("Eva", raise_server_exceptions=False)
 
     def broken(*_arguments: object, **_options: object) -> None:
         raise ValueError("a customer's words")
 
-    monkeypatch.setattr(app.conversations.queries, "conversation_rows", broken)
-    answer = eva.get("/conversations")
+    monkeypatch.setattr(app.team.team, "people", broken)
+    answer = eva.get("/team")
     assert answer.status_code == 500
     assert "customer's words" not in answer.text + caplog.text
-    assert "page=conversations error=ValueError at=broken" in caplog.text
+    assert "page=desk.team.show error=ValueError at=broken" in caplog.text
     assert "Something went wrong" in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
 
@@ -211,12 +213,29 @@ def test_tickets_are_seen_by_queue_assignment_and_mention(
 def test_nobody_reaches_into_tickets_of_others(business: Business, desk: Desk, tickets: dict[str, int]) -> None:
     desk.add("Ola", queues=["orders"])
     ola = desk.browser("Ola")
-    assert ola.get("/conversations/orders").status_code == 200
-    for path in ("/conversations/payments", f"/media/{tickets['payments/screenshot']}"):
+    assert ola.get(f"/tickets/{tickets['orders']}").status_code == 200
+    for path in (f"/tickets/{tickets['payments']}", f"/media/{tickets['payments/screenshot']}"):
         assert ola.get(path).status_code == 404, path
     assert ola.get("/live", params={"topic": f"ticket:{tickets['payments']}"}).status_code in (404, 503)
-    assert ola.post("/conversations/payments/release").status_code == 404
-    assert "payments" not in ola.get("/conversations").text
+
+
+def test_nobody_writes_into_tickets_of_others(business: Business, desk: Desk, tickets: dict[str, int]) -> None:
+    desk.add("Ola", queues=["orders"])
+    ola = desk.browser("Ola", raise_server_exceptions=False)
+    with business.database.reading() as session:
+        before = queue_mark(session), ticket_marks(session, [tickets["payments"]])
+    tried = 0
+    for route in desk.app.routes:
+        if isinstance(route, Route) and "number" in route.param_convertors and "/tickets/" in route.path:
+            others = {name: "1" for name in route.param_convertors if name != "number"}
+            path = route.path_format.format(number=tickets["payments"], **others)
+            for method in (route.methods or set()) - {"HEAD"}:
+                tried += 1
+                filled = {"params": FORM} if method == "GET" else {"data": FORM}
+                assert ola.request(method, path, **filled).status_code == 404, f"{method} {path}"
+    assert tried > 5
+    with business.database.reading() as session:
+        assert (queue_mark(session), ticket_marks(session, [tickets["payments"]])) == before
 
 
 def test_a_look_at_a_document_of_identity_is_written_down(

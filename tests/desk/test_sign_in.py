@@ -17,7 +17,25 @@ def test_who_signs_in_has_a_new_word_that_scripts_cannot_read(desk: Desk) -> Non
     assert "samesite=lax" in given
     first = browser.cookies.get(COOKIE, domain="testserver.local")
     assert first not in (None, "planted")
-    assert browser.get("/conversations").status_code == 200
+    assert browser.get("/queue").status_code == 200
+
+
+def test_a_password_of_ones_own_is_set_by_who_knows_the_old_one(desk: Desk) -> None:
+    desk.add("Eva")
+    eva, elsewhere = desk.browser("Eva"), desk.browser("Eva")
+    new = "another long one"
+    for form, said in (
+        ({"old": "guessed guessed", "new": new}, "a different one"), ({"old": PASSWORD, "new": "short"}, "10 to 200"),
+    ):  # fmt: skip
+        assert said in eva.post("/me/password", data=form).text
+    assert eva.post("/me/password", data={"old": PASSWORD, "new": new}).status_code == 303
+    assert eva.get("/me/password?done").status_code == 200
+    assert elsewhere.get("/me/password").status_code == 303, "signed out there"
+    assert desk.nobody().sign_in("eva@shop.example", new) == 303
+
+
+def test_nobody_sends_large_forms(desk: Desk) -> None:
+    assert desk.nobody().post("/sign-in", content=b"x" * 70_000).status_code == 413
 
 
 def test_wrong_tries_sound_alike_and_are_slowed_down(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The plain conversations page: lists, shows, gives back; hostile text and files stay harmless."""
+"""Customers' files on the desk: shown or given as a download, each for those who may see its class."""
 
 import hashlib
 from pathlib import Path
@@ -8,11 +8,8 @@ from fixtures.business import Business
 from fixtures.desk import Browser, Desk
 
 from helpdesk import bootstrap, clock
-from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
 from helpdesk.db.stored_file import MediaCopy
-from helpdesk.messages import Choice, Reply
-from helpdesk.services import handoff, replies
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -51,54 +48,6 @@ def add_file(business: Business, folder: Path, mime_type: str, content: bytes) -
         return media.id
 
 
-def test_empty_page_says_so(page: Browser) -> None:
-    assert "Nobody has written yet" in page.get("/conversations").text
-
-
-def test_customers_words_are_text_never_markup(business: Business, page: Browser) -> None:
-    write(business, HOSTILE)
-    for address in ("/conversations", "/conversations/c1"):
-        answer = page.get(address)
-        assert HOSTILE not in answer.text
-        assert "&lt;script&gt;" in answer.text
-        assert "Lena &lt;b&gt;" in answer.text
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
-
-
-def test_answers_show_their_buttons_and_status(business: Business, page: Browser) -> None:
-    write(business, "hallo")
-    with business.work() as uow:
-        said = Reply("Womit kann ich helfen?", (Choice("Menü", "/show_menu"),))
-        replies.record_replies(uow, "c1", [said], caused_by="wamid.x")
-    shown = page.get("/conversations/c1").text
-    assert "Womit kann ich helfen?" in shown
-    assert "Menü" in shown
-    assert "queued" in shown
-
-
-def test_release_gives_the_conversation_back_and_keeps_the_ticket(business: Business, page: Browser) -> None:
-    write(business, "hallo")
-    with business.work() as uow:
-        ticket = handoff.start(uow, "c1", inbound_id="wamid.h", topic="talk_to_agent")
-    assert "Give back to the assistant" in page.get("/conversations/c1").text
-    assert page.post("/conversations/c1/release").status_code == 303
-    with business.database.reading() as session:
-        conversation = session.get(Conversation, "c1")
-        assert conversation is not None
-        assert conversation.owner == "bot"
-    shown = page.get("/conversations/c1").text
-    assert "Give back" not in shown
-    assert f"ticket {ticket.number}" in shown
-
-
-def test_a_form_of_another_site_is_refused(business: Business, page: Browser) -> None:
-    with business.work() as uow:
-        handoff.start(uow, "c1", inbound_id="wamid.h", topic="talk_to_agent")
-    answer = page.post("/conversations/c1/release", headers={"sec-fetch-site": "cross-site"})
-    assert answer.status_code == 403
-    assert business.read("c1").owner == "human"
-
-
 def test_pictures_are_shown_and_everything_else_is_a_download(
     business: Business, page: Browser, tmp_path: Path
 ) -> None:
@@ -134,10 +83,5 @@ def test_identity_documents_are_for_those_who_prove_identities(
         assert page.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/conversations/c404", "/media/404"])
-def test_unknown_things_are_404(page: Browser, address: str) -> None:
-    assert page.get(address).status_code == 404
-
-
-def test_release_of_an_unknown_conversation_is_404(page: Browser) -> None:
-    assert page.post("/conversations/c404/release").status_code == 404
+def test_unknown_files_are_404(page: Browser) -> None:
+    assert page.get("/media/404").status_code == 404
