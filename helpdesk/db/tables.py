@@ -18,6 +18,7 @@ from helpdesk.db import (
     rasa,
     rating,
     returns,
+    search,
     sending,
     sla,
     stored_file,
@@ -31,6 +32,5 @@ from helpdesk.db.base import metadata
 __all__ = [
     "agent", "article", "case_decision", "config_version", "consent", "conversation", "knowledge", "message",
     "metadata", "miss", "notice", "order", "payment", "picture_print", "queue", "rasa", "rating", "returns",
-    "search",
-    "sending", "sla", "stored_file", "teamwork", "ticket", "troubleshooting", "visit",
+    "search", "sending", "sla", "stored_file", "teamwork", "ticket", "troubleshooting", "visit",
 ]  # fmt: skip

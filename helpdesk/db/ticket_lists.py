@@ -142,7 +142,8 @@ def page(
         conditions.append(or_(*hit))
     if after is not None:
         conditions.append(_behind(column, after, newest_first))
-    statuses = [one for one in LISTS[name] if one in (filters.status or STATUSES)]
+    possible = UNSOLVED if filters.risk else STATUSES  # no clock runs for what has ended
+    statuses = [one for one in LISTS[name] if one in (filters.status or STATUSES) and one in possible]
     ordered = select(*LINE).join(Conversation).outerjoin(Agent, Agent.id == Ticket.assignee_id).where(*conditions)
     ordered = ordered.order_by(*((one.desc() if newest_first else one) for one in (column, Ticket.number)))
     rows = _rows(session, ordered.limit(limit + 1), statuses, column.key, newest_first, apart=found is None)
