@@ -78,11 +78,17 @@ class Missing(Options):
         return Value(PART) if part else found
 
     def prefill(self, talk: Talk) -> Verdict:
-        """An article, when the message that begins the flow names one of the order and nothing else."""
+        """What the message that begins the flow says of articles: one came that the order does not hold, in place of
+        what it holds; or one of the order is named and nothing else."""
         text = said(talk)
         begins = not memory.state(talk).get("open") and talk.intent == "report_missing_item" and not talk.tapped
-        surely = begins and talk.confidence >= VERY_SURE and not answers.says("came_instead", text)
-        return Value(ARTICLE) if surely and holds_named(text, lines(talk)) else None
+        if not begins:
+            return None
+        if answers.says("came_instead", text):
+            others = [name for name in talk.said("product") if not holds_named(name, lines(talk))]
+            return Value(WRONG) if others else None
+        surely = talk.confidence >= VERY_SURE and holds_named(text, lines(talk))
+        return Value(ARTICLE) if surely else None
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,11 @@ class MissingWords(Text):
         what = talk.slot(WHAT_MISSING)
         told = answers.says("parts", talk.text) if what == PART else answers.says("came_instead", talk.text)
         return Value(talk.text.strip()[: self.longest]) if told and what in (PART, WRONG) else None
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """What came instead, as the message that begins the flow told it."""
+        told = talk.slot(WHAT_MISSING) == WRONG and answers.says("came_instead", said(talk))
+        return Value(said(talk)[: self.longest]) if told else None
 
 
 @dataclass(frozen=True)

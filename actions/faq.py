@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from actions import handoff
-from actions.base import ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk
+from actions.base import INSTEAD, ORDER_CHOICE, ORDER_NUMBER, ORDER_PROOF, PERSON, HelpdeskAction, Talk, begun_now
+from helpdesk import answers
 from helpdesk.services import knowledge, orders
 from helpdesk.services.knowledge import Clear, Listed, Told
 from helpdesk.shop import flow_on
+from helpdesk.spelling import tokens
 from helpdesk.values import DEFAULT_LANGUAGE, Language, as_language
 
 TOPIC = "faq"
 HELPFUL = "faq_helpful"  # in slot `asked`: was it helpful?
 STATE = "faq_state"  # slot: topic and language told, how it was found, the next best ones, and how often it was no help
 YES, NO, MORE, TOPICS = "helpful", "not_helpful", "more", "topics"  # what a button says beside the topic
+SHORT = 7  # words and marks
 MOST_NOES = 2  # articles in a row that did not help; then a person
 
 
@@ -122,6 +125,25 @@ def offered(talk: Talk) -> bool:
     elif topic:
         talk.say("utter_faq_offer", topics=topic_rows(talk, (topic,)))
     return bool(topic)
+
+
+def goes_for_other(talk: Talk) -> bool:
+    """Say that an article goes for the other one as well ("and the other one's too"), right after it was told."""
+    told_last = talk.asked == HELPFUL and (not talk.form or begun_now(talk))
+    if not told_last or talk.tapped or len(tokens(talk.text)) > SHORT or not answers.says("other_too", talk.text):
+        return False
+    told = knowledge.tell(str(state(talk).get("topic") or ""), language_of(talk))
+    if told is None:
+        return False
+    talk.say("utter_faq_same", title=written(told.title), topic=told.topic)
+    talk.remember(asked=HELPFUL)
+    if talk.form:  # it has begun because the words were taken for something else
+        talk.end_form()
+        talk.listen()
+    return True
+
+
+INSTEAD.append(goes_for_other)
 
 
 def list_topics(talk: Talk, group: str = "") -> None:

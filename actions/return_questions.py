@@ -14,6 +14,8 @@ from actions.flows.intents import VERY_SURE
 from actions.flows.more_questions import Pick, Row
 from actions.flows.own_words import OwnOptions
 from actions.flows.questions import Options, Quantity, words_of
+from actions.flows.which_items import pieces_named
+from actions.reported_goods import reported_pieces
 from actions.return_conditions import judge, pieces_left, returned_lines
 from actions.return_refusals import NOT_POSSIBLE, refusal_values
 from helpdesk import answers
@@ -74,6 +76,11 @@ class Pieces(Quantity):
             return None
         found = super().take(talk, note)
         return found if isinstance(found, Value) and found.value <= pieces_left(talk) else None
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """As many as the message that begins the flow speaks of, or the report before it."""
+        number = pieces_named(said(talk), returned_lines(talk)[0]) or reported_pieces(talk)
+        return Value(number) if 1 <= number <= pieces_left(talk) else None
 
     def take(self, talk: Talk, note: dict[str, Any]) -> Verdict:
         """A number, or all."""

@@ -16,6 +16,7 @@ from actions.flows.intents import PERSON_WANTED, SURE
 from actions.flows.more_questions import Pick, Row
 from actions.flows.questions import Options, Question, words_of
 from actions.language import language_of
+from actions.remarks import form_ended
 from helpdesk import answers
 from helpdesk.services import sizes
 from helpdesk.wording import isolate_value
@@ -52,6 +53,11 @@ class ChartOrAdvice(Options):
             return Value(CHART if CHART in meant else ADVICE)
         family = sizes.named_family(talk.text) or str(talk.slot(FAMILY) or "")
         return Value(ADVICE) if family and told(family, talk.text) else None
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """The same as was told right before."""
+        what = told_last(talk)
+        return Value(what) if what else None
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,11 @@ class Measures(Question):
             fit = fit_of(talk.text)  # "and a bit looser?" after an advice
             found = {**before, "fit": fit} if fit else None
         return Value(found) if found else None
+
+    def prefill(self, talk: Talk) -> Verdict:
+        """The same as right before, for articles of the same chart ("and for shirts?" after jackets)."""
+        before = talk.tracked(MEASURES) if talk.slot(FAMILY) == talk.tracked(FAMILY) and told_last(talk) else None
+        return Value(before) if before else None
 
     def told(self, talk: Talk, value: Any) -> Any:
         """On one line."""
@@ -138,15 +149,21 @@ class SizeHelpForm(Flow):
         return asked_for(talk)
 
 
+def told_last(talk: Talk) -> str:
+    """What was told right before a short message, chart or advice; "" if neither."""
+    if talk.tapped or len(words_of(talk.text)) > LONGEST_NEXT:
+        return ""
+    return next((what for what, key in TOLD.items() if talk.said_before()[:1] == [key]), "")
+
+
 def next_family(talk: Talk) -> bool:
     """Go on with another kind of article ("and for jackets?") after a size was told; False if that is not asked."""
-    told_last = next((what for what, key in TOLD.items() if talk.said_before()[:1] == [key]), "")
-    if not told_last or talk.tapped or talk.form or len(words_of(talk.text)) > LONGEST_NEXT:
+    if talk.form or form_ended(talk) or not told_last(talk):
         return False
     family = sizes.named_family(talk.text)
     if not family or (talk.intent not in GOES_ON and talk.confidence >= SURE):
         return False
-    memory.pass_on(talk, INTENT, **{f"{INTENT}_what": told_last, FAMILY: family})
+    memory.pass_on(talk, INTENT, **{FAMILY: family})
     talk.events.append(FollowupAction(f"{INTENT}_form"))
     return True
 

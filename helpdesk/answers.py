@@ -60,7 +60,7 @@ def asks(text: str) -> bool:
 
 def says(name: str, text: str) -> bool:
     """Does the text hold a word of the list `name` (words/<language>/<name>.yml), of any language?"""
-    return bool(_found(name, text))
+    return bool(spans(name, text))
 
 
 def begins(name: str, text: str) -> bool:
@@ -77,7 +77,7 @@ def begins(name: str, text: str) -> bool:
 def corrected(text: str) -> str:
     """What comes after the last words that take back a number before them ("1010 no wait 1001"); else all of it."""
     said = tokens(text)
-    ends = [end for _start, end in _found("corrections", text) if any(word.isdigit() for word in said[:_start])]
+    ends = [end for _start, end in spans("corrections", text) if any(word.isdigit() for word in said[:_start])]
     after = said[max(ends, default=0) :]
     return " ".join(after) if any(word.isdigit() for word in after) else text
 
@@ -85,14 +85,29 @@ def corrected(text: str) -> str:
 def after_correction(text: str) -> str:
     """What follows the last words that take back what was said before ("credit, no wait, money"); "" if none do."""
     said = tokens(text)
-    ends = [end for start, end in _found("corrections", text) if start]
+    ends = [end for start, end in spans("corrections", text) if start]
     return " ".join(word for word in said[max(ends) :] if word != BREAK) if ends else ""
 
 
 def meant(group: str, text: str) -> list[str]:
     """The options of `group` (words/<language>/answers/<group>.yml) that the text names. Raises SettingsError."""
+    return list(dict.fromkeys(option for _start, _end, option in options_in(group, text)))
+
+
+def options_in(group: str, text: str) -> list[tuple[int, int, str]]:
+    """Where the text's tokens name options of `group`, option by option: first place, the one after the last, which.
+    Raises SettingsError."""
     said = [readings(word) for word in tokens(text)]
-    return [option for option, phrases in _options().now().get(group, {}).items() if phrases.spans(said)]
+    known = _options().now().get(group, {})
+    return [(*span, option) for option, phrases in known.items() for span in phrases.spans(said)]
+
+
+def spans(name: str, text: str) -> list[tuple[int, int]]:
+    """Where the text's tokens hold words of the list `name`, of any language: first place, the one after the last."""
+    said = [readings(word) for word in tokens(text)]
+    return [
+        span for each in words.words().values() if name in each.lists for span in each.lists[name].words.spans(said)
+    ]
 
 
 def read_options(folder: Path) -> Options:
@@ -107,13 +122,6 @@ def read_options(folder: Path) -> Options:
         group: {option: Phrases.of(its_words) for option, its_words in options.items()}
         for group, options in listed.items()
     }
-
-
-def _found(name: str, text: str) -> list[tuple[int, int]]:
-    said = [readings(word) for word in tokens(text)]
-    return [
-        span for each in words.words().values() if name in each.lists for span in each.lists[name].words.spans(said)
-    ]
 
 
 def _covered(phrases: Phrases, said: list[tuple[str, ...]]) -> set[int]:

@@ -23,6 +23,9 @@ NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\d])")
 LABEL = re.compile(
     r"(?<![\w])(?:\d?X{0,3}[SL]|M|\d{1,3}(?:[.,]\d)?|[A-Z](?![\w'’])|small|medium|large)(?!\w)", re.IGNORECASE
 )
+# A number beside one of these is a weight, and no size: "60 kg", "وزني 60".
+WEIGHT_BEFORE = re.compile(r"(?:weigh\w*|wieg\w*|gewicht|schwer|وزن\w*)[^\d\n]{0,10}$", re.IGNORECASE)
+WEIGHT_AFTER = re.compile(r"\s*(?:kgs?|kilos?|kilogram\w*|lbs?|pounds?|stone|كيلو\w*|كجم|كغ|كغم)(?!\w)", re.IGNORECASE)
 NEAR = 25  # characters between a measure's name and its number
 
 
@@ -131,6 +134,8 @@ def _usual(text: str, chart: Chart) -> tuple[str, str]:
     if not system and re.search(r"\bUS\b", text) and "US men" in chart.systems:
         system = "US men"
     for match in LABEL.finditer(text):
+        if WEIGHT_BEFORE.search(text[: match.start()]) or WEIGHT_AFTER.match(text[match.end() :]):
+            continue
         label = plain_label(match.group())
         alone = len(label) == 1 and label.isalpha() and label not in "SML"
         is_word = label in "SML" and match.group().islower() and re.search(r"\w['’]$", text[: match.start()])

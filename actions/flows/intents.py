@@ -78,7 +78,7 @@ def elsewhere(
         if not meant:
             return None
     claimed = question is not None and not talk.tapped and question.claims(talk) and not other_order(talk)
-    if claimed and not (question is not None and question.names and requested(talk)):
+    if claimed and not (question is not None and question.names and (requested(talk) or asks_else(talk))):
         return None  # a word of a list may look like anything: "أحذية" (shoes) is near "delete", "later" near "bye"
     if wanted in LEAVING or (
         wanted == TRACK and question is not None and question.comes_first and tells_no_order(talk)
@@ -93,6 +93,11 @@ def clearly_asked(talk: Talk) -> bool:
     """Is something in between surely asked and not answered ("where is my parcel right now?")?"""
     surely = SURE if other_order(talk) else VERY_SURE
     return talk.intent in ASIDE and talk.confidence >= surely and answers.asks(talk.text)
+
+
+def asks_else(talk: Talk) -> bool:
+    """Is something else surely asked, in words of a question ("when is my technician coming")?"""
+    return talk.intent in OTHER and talk.confidence >= VERY_SURE and answers.says("questions", talk.text)
 
 
 def requested(talk: Talk, free: bool = False) -> bool:

@@ -13,6 +13,7 @@ from actions.flows import intents, memory
 from actions.flows.answers import Value
 from actions.flows.ending import open_ticket
 from actions.flows.form import Form
+from actions.flows.more_questions import Pick
 from actions.flows.questions import SURE_YES, Options, Question, YesNo, words_of
 from actions.flows.which_items import holds_named, lines
 from actions.flows.which_order import SLOT
@@ -184,9 +185,12 @@ def names_goods(talk: Talk) -> bool:
 
 
 def is_bare_no(talk: Talk, question: Question) -> bool:
-    """Does a no to a question that cannot be declined mean to leave? Not if it says why there is no answer."""
+    """Does a no to a question that cannot be declined mean to leave? Not if it says why there is no answer; to a list
+    of choices only when it is said again: the first time it says that none of them fits."""
     if talk.tapped or isinstance(question, YesNo):
         return True
+    if isinstance(question, (Options, Pick)) and not memory.state(talk).get("misses"):
+        return False
     if talk.confidence < SURE_YES:
         return False  # "passt nicht", "nein, nur in der Wohnung an"
     return len(words_of(talk.text)) <= LONGEST_NO and not answers.meant("no_order", talk.text)

@@ -12,6 +12,7 @@ from actions.flows.answers import Unfit, Value, Verdict
 from actions.flows.questions import Question, says_yes, words_of
 from actions.flows.which_order import SHORTEST_WORD, chosen_order, own_orders
 from helpdesk import answers
+from helpdesk.counting import counted
 from helpdesk.integrations.orders.protocol import Line
 from helpdesk.policies.chat_text import shorten
 from helpdesk.policies.choices import meant_number
@@ -162,6 +163,12 @@ def holds_named(text: str, shown: tuple[Line, ...]) -> bool:
     """Is one of the lines named, by a word of its name or by its kind?"""
     kinds = answers.meant("kind_of_goods", text)
     return bool(named(text, shown)) or any(line.category in kinds for line in shown)
+
+
+def pieces_named(text: str, line: Line) -> int:
+    """How many pieces of an article a text speaks of ("two of my mugs"); 0: it does not say, or more than there are."""
+    number = next((number for number, word in counted(text) if holds_named(word, (line,))), 0)
+    return number if number <= line.quantity else 0
 
 
 def names_others(talk: Talk, text: str, shown: tuple[Line, ...]) -> bool:

@@ -37,7 +37,7 @@ class WhichOrder(Question):
 
     slot: str = SLOT
     fits: Callable[[OrderView], bool] = lambda order: True
-    told_first: bool = False  # is the order that was told just now meant, whether it fits or not?
+    told_first: bool = False  # is the order that was told just now meant while it is open, whether it fits or not?
 
     can_change = True
     comes_first = True
@@ -87,10 +87,12 @@ class WhichOrder(Question):
         meant = self.meant(talk) if not memory.state(talk).get("open") else []
         fitting = [order for order in meant or own if self.fits(order)]
         order = order_known(talk, str(known)) if known else None
+        if order is not None and self.told_first and not (order.is_open or points_back(talk)):
+            fitting = fitting or [one for one in own if one.is_open]  # what was told is over: one that is not is meant
         if len(meant) == 1:
             return Value(keep(talk, meant[0]))
         may_be = order is not None and (not meant or order.number in {one.number for one in meant})
-        if order is not None and may_be and (self.fits(order) or not fitting or self.just_told(talk)):
+        if order is not None and may_be and (self.fits(order) or not fitting or self.just_told(talk, order)):
             return Value(order.number)
         if meant:
             return None
@@ -126,9 +128,11 @@ class WhichOrder(Question):
         """An order is wanted."""
         return Unfit("utter_flow_unfit_order")
 
-    def just_told(self, talk: Talk) -> bool:
-        """Is it the order that was told last: by words ("it"), or because nothing was said since?"""
-        return points_back(talk) or (self.told_first and bool(TOLD.intersection(talk.said_before()[:1])))
+    def just_told(self, talk: Talk, order: OrderView) -> bool:
+        """Is it the order that was told last: by words ("it"), or because nothing was said since and it may be?"""
+        return points_back(talk) or (
+            self.told_first and order.is_open and bool(TOLD.intersection(talk.said_before()[:1]))
+        )
 
     def meant(self, talk: Talk) -> list[OrderView]:
         """The orders that the message may mean; of several the one that fits, if there is only one."""

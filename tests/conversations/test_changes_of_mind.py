@@ -56,6 +56,14 @@ BEGINNINGS = [  # who, the first message, the flow that is meant, the first answ
     ("paul", "statt 4 kissenhüllen reichen 2", "change_order", "utter_ask_change_order_confirm"),
     ("rahman", "ابغى مكنستين بدل وحده", "change_order", "utter_ask_change_order_quantity"),
     ("oliver", "one mug is missing from my order", "report_missing_item", "utter_ask_report_missing_item_photos"),
+    ("oliver", "I got a lamp instead of mugs", "report_missing_item", "utter_ask_report_missing_item_photos"),
+    (
+        "lena",
+        "ich habe eine Lampe statt der Becher bekommen",
+        "report_missing_item",
+        "utter_ask_report_missing_item_photos",
+    ),
+    ("youssef", "وصلتني لمبة بدل الاكواب", "report_missing_item", "utter_ask_report_missing_item_photos"),
     ("youssef", "ناقص كوب من الطلب", "report_missing_item", "utter_ask_report_missing_item_photos"),
     ("lena", "in 1005 hätte ich gern zwei statt eine decke", "change_order", "utter_ask_change_order_quantity"),
 ]
@@ -87,6 +95,38 @@ def test_a_return_knows_what_was_reported_before_it(phone: Phones) -> None:
     ):
         answers = customer.say(said)
     assert (answers[-1].key, "damaged" in answers[-1].text) == ("utter_ask_return_confirm", True)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("oliver", ["two of my mugs arrived broken", "no photo", "money back"]),
+        ("oliver", ["two of my mugs arrived broken 5 days ago, I want my money back", "no photo"]),
+        ("lena", ["beide Nachtlichter kamen kaputt an", "kein foto", "geld zurück"]),
+        ("youssef", ["كوبين من الاكواب وصلو مكسورين", "مكسور", "بدون صورة", "استرداد المبلغ"]),
+    ],
+)
+def test_how_many_pieces_was_told_at_once(phone: Phones, who: str, said: list[str]) -> None:
+    customer = phone(who)
+    answers = [customer.say(text)[-1] for text in said]
+    assert (answers[-1].key, "2 ×" in answers[-1].text) == ("utter_ask_return_confirm", True)
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "number"),
+    [
+        ("lena", ["wo ist 1008?", "ich möchte die Lieferadresse ändern"], "1005"),
+        ("oliver", ["where is 1007?", "I'd like to change the delivery address"], "1001"),
+        ("huda", ["وين طلبي 10242؟", "ابغى اغير عنوان التوصيل"], "1042"),
+        ("oliver", ["where is 1001?", "I'd like to change the delivery address"], "1001"),
+    ],
+)
+def test_another_address_is_for_an_order_that_has_yet_to_arrive(
+    phone: Phones, who: str, said: list[str], number: str
+) -> None:
+    customer = phone(who)
+    answers = [customer.say(text)[-1] for text in said]
+    assert (answers[-1].key, number in answers[-1].text) == ("utter_ask_change_order_address", True)
 
 
 def test_yes_after_what_has_not_arrived_tells_where_it_is(phone: Phones) -> None:

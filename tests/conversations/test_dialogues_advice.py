@@ -92,6 +92,23 @@ def test_advice_goes_on_to_another_article(phone: Phones, who: str, told: list[s
     assert customer.ask("M").key == "utter_size_advice"
 
 
+@pytest.mark.parametrize(
+    ("who", "told", "goes_on", "heard"),
+    [
+        ("oliver", ["which size t-shirt should I take?", "my chest is 104 cm"], "and for the jackets?", "*L*"),
+        ("huda", ["ايش مقاس السترة المناسب لي", "المقاس المناسب", "الصدر 104 سم"], "وللقمصان؟", "*L*"),
+        ("lena", ["zeig mir die größentabelle für schuhe"], "und für hosen?", "Hosen"),
+    ],
+)
+def test_the_same_is_told_for_another_article(
+    phone: Phones, who: str, told: list[str], goes_on: str, heard: str
+) -> None:
+    customer = phone(who)
+    last = [customer.say(text)[-1] for text in told][-1]
+    again = customer.say(goes_on)
+    assert (again[-1].key, heard in again[0].text) == (last.key, True)
+
+
 def test_sizes_inside_another_flow_lead_back_to_it(phone: Phones) -> None:
     customer = phone("tomasz")
     customer.ask("/cancel_order")

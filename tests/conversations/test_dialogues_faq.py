@@ -71,6 +71,22 @@ def test_no_help_leads_to_the_second_part_then_to_a_person(phone: Phones) -> Non
     assert voted(customer) == [("warranty", "en", 0, 2)]
 
 
+@pytest.mark.parametrize(
+    ("who", "asked", "too"),
+    [
+        ("oliver", "can I have the invoice for 1001", "and the other one's too"),
+        ("lena", "ich brauche die rechnung für 1005", "und noch die vom anderen auch"),
+        ("sara", "ابي فاتورة طلب 1003", "وفاتورة الثاني كمان"),
+    ],
+)
+def test_an_article_goes_for_the_other_one_too(phone: Phones, who: str, asked: str, too: str) -> None:
+    customer = phone(who)
+    assert customer.ask(asked).key == "utter_faq_answer"
+    same = customer.ask(too)
+    assert (same.key, same.payloads[0]) == ("utter_faq_same", '/faq{"topic": "invoice", "choice": "helpful"}')
+    assert customer.slot("flow_state") in (None, {})
+
+
 def test_no_help_leads_to_the_next_best_articles_and_after_the_second_no_to_a_person(
     phone: Phones, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def test_measures_are_read(family: str, text: str, measures: dict[str, float]) -
         ("shoes", "normalerweise Größe 42", "42", ""),
         ("shoes", "البس ٤٢", "42", ""), ("tops_men", "meistens XL", "XL", ""), ("tops_men", "medium usually", "M", ""),
         ("tops_women", "EU 40 sonst", "40", "EU"), ("tops_men", "I'm tall", "", ""), ("shoes", "no idea", "", ""),
+        ("tops_men", "180 cm and 60 kg", "", ""), ("tops_men", "طولي 165 ووزني 60", "", ""),
         ("shoes", "us women 9", "9", "US women"),
     ],
 )  # fmt: skip

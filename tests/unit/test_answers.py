@@ -3,6 +3,7 @@
 import pytest
 
 from helpdesk.answers import asks, command, meant, says
+from helpdesk.counting import counted
 from helpdesk.policies.addresses import Parts, take_apart
 
 
@@ -36,6 +37,27 @@ from helpdesk.policies.addresses import Parts, take_apart
 )
 def test_only_a_message_of_nothing_else_is_a_command(text: str, meaning: str) -> None:
     assert command(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("two of my mugs arrived broken", (2, "mugs")),
+        ("3 of the 4 mugs", (3, "mugs")),
+        ("beide Becher", (2, "becher")),
+        ("einer meiner Becher", (1, "becher")),
+        ("وصلوا كوبين مكسورين", (2, "كوب")),
+        ("كوب واحد", (1, "كوب")),
+        ("٣ اكواب", (3, "اكواب")),
+        ("order 1007, the mugs of 2 weeks", (2, "weks")),
+    ],
+)
+def test_what_a_number_counts(text: str, found: tuple[int, str]) -> None:
+    assert counted(text)[0] == found
+
+
+def test_an_ordinal_or_an_order_counts_nothing() -> None:
+    assert counted("the second mug of order 1007") == []
 
 
 @pytest.mark.parametrize(
