@@ -98,7 +98,8 @@ def case_of(uow: UnitOfWork, ticket: Ticket) -> Case:
     reason = str(facts.get("reason", ""))
     return Case(
         ORDER_CHANGE, key, decided is None and ticket.status in WITH_TEAM and order is not None, ticket.created_at,
-        ticket.conversation_id, ticket.number, str(facts.get("order_number", "")), None,
+        ticket.conversation_id, ticket.number, str(facts.get("order_number", "")),
+        order.total if order and ticket.topic == "cancel_order" else None,
         order.status if order else "", reason, ticket.topic, tuple(map(str, facts.get("items") or ())),
         photos=tuple(map(str, facts.get("media") or ())), told=told,
     )  # fmt: skip

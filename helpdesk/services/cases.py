@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from helpdesk.db import returns
 from helpdesk.db.agent import Agent
 from helpdesk.db.case_decision import decision_on
+from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import Media, Message
 from helpdesk.db.sla import RUNNING, SlaClock
 from helpdesk.db.teamwork import Opinion
@@ -20,6 +21,7 @@ from helpdesk.integrations import orders as order_system
 from helpdesk.media import classes
 from helpdesk.media.findings import Findings
 from helpdesk.policies.pictures import about_of, problem_of
+from helpdesk.return_rules import rules
 from helpdesk.services import case_orders, case_refunds, case_returns, identity_cases
 from helpdesk.services.case_views import Case
 
@@ -65,6 +67,8 @@ def show(uow: UnitOfWork, kind: str, key: str, now: datetime, role: str = "agent
     order = order_system.gateway().order(uow, case.order_number) if case.order_number else None
     due = due_of(uow, [case.ticket_number] if case.ticket_number else [])
     keys = order_system.gateway().keys(uow, case.order_number) if case.order_number else None
+    conversation = uow.session.get(Conversation, case.conversation_id)
+    own = order_system.gateway().of_phone(uow, conversation.wa_id) if conversation else []
     before = returns.returns_of_phone(uow.session, keys.phone, now - LOOK_BACK) if keys else []
     return {
         **summary(case, due.get(case.ticket_number or 0)),
@@ -78,6 +82,9 @@ def show(uow: UnitOfWork, kind: str, key: str, now: datetime, role: str = "agent
              "currency": row.currency, "created_at": row.created_at}
             for row in before if row.number != case.key
         ],
+        "customer": conversation.profile_name if conversation else "",
+        "names": sorted({one.customer_name for one in own}),
+        "two_needed": case.amount is not None and rules().needs_two(case.amount),
         "opinions": opinions(uow, case),
         "decision": decision(uow, case),
     }  # fmt: skip
@@ -111,7 +118,7 @@ def due_of(uow: UnitOfWork, numbers: Collection[int]) -> dict[int, datetime]:
         .where(SlaClock.ticket_number.in_(numbers), SlaClock.state == RUNNING, SlaClock.due_at.is_not(None))
         .group_by(SlaClock.ticket_number)
     )
-    return dict(uow.session.execute(query).tuples().all())
+    return {number: due_at for number, due_at in uow.session.execute(query).tuples() if due_at}
 
 
 def opinions(uow: UnitOfWork, case: Case) -> list[dict[str, Any]]:
@@ -161,6 +168,7 @@ def pictures(uow: UnitOfWork, case: Case, role: str = "agent") -> list[dict[str,
     found = []
     for media_id, kind, state, media_class, stored, created_at in uow.session.execute(query.order_by(Media.id)):
         seen = Findings.from_json(stored) if stored else None
+        hidden = not classes.of(media_class).may_be_seen_by(role)
         found.append(
             {
                 "media": media_id,
@@ -172,7 +180,8 @@ def pictures(uow: UnitOfWork, case: Case, role: str = "agent") -> list[dict[str,
                 "flags": list(seen.evidence.get("flags", ())) if seen else [],
                 "seen": list(seen.seen) if seen else [],
                 "size": list(seen.size) if seen else [],
-                "hidden": not classes.of(media_class).may_be_seen_by(role),
+                "hidden": hidden,
+                "text": seen.text if seen and not hidden else "",  # numbers in it were masked when it was stored
                 "at": created_at,
             }
         )
