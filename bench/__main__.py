@@ -5,14 +5,14 @@ import signal
 import sys
 from typing import Callable
 
-from bench import accuracy, growth, long, parts, pictures, stock, turns
+from bench import accuracy, desk, growth, long, parts, pictures, stock, turns
 from bench.figures import Section, table
 from bench.report import keep
 from bench.stacks import Ours, Stock
 from processes import model
 
 TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
-APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures")
+APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue")
 LONG = ("many customers", "two pairs")
 WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
 
@@ -26,6 +26,7 @@ def main() -> int:
     quick = f"stock trained for {stock.QUICK_EPOCHS} epochs where the whole model is not there: for speed only"
     parser.add_argument("--quick-stock", action="store_true", help=quick)
     parser.add_argument("--customers", type=int, default=long.MANY, help=argparse.SUPPRESS)  # fewer, to try the section
+    parser.add_argument("--tickets", type=int, default=desk.TICKETS, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=3, help="rounds of whole turns")
     arguments = parser.parse_args()
     wanted = arguments.only or [*TOGETHER, *APART, *(LONG if arguments.long else ())]
@@ -38,7 +39,7 @@ def main() -> int:
     if arguments.quick_stock and trained is None:
         trained = stock.trained(print, stock.QUICK)
         command += f" (stock trained for {stock.QUICK_EPOCHS} epochs: the same speed, no accuracy)"
-    mine = model.ensure()
+    mine = model.ensure() if set(wanted) != {"queue"} else None
 
     def section(name: str, measure: Callable[[], Section]) -> None:
         if name in wanted:
@@ -76,7 +77,9 @@ def main() -> int:
             finally:
                 ours.end()
     section("reading", pictures.reading)
-    section("understanding", lambda: accuracy.measure(mine, understands))
+    section("queue", lambda: desk.queue(arguments.tickets))
+    if mine is not None:
+        section("understanding", lambda: accuracy.measure(mine, understands))
     section("two pairs", long.pairs)
     return 0
 
