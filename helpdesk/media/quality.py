@@ -61,8 +61,11 @@ def after_reading(quality: Quality, *, confidence: float, letters: int, upside_d
 
     `upside_down` comes from `is_upside_down`, asked only if the text is not believed, because it costs a start.
     """
-    if confidence >= TRUST or letters < FEW_LETTERS:
+    if letters < FEW_LETTERS:
         return quality
+    if confidence >= TRUST:  # what was read surely was not too dark
+        problems = tuple(problem for problem in quality.problems if problem != "dark")
+        return replace(quality, ok=not problems, problems=problems)
     worst = "rotated" if upside_down else "unreadable"
     if worst in quality.problems:
         return quality

@@ -92,6 +92,9 @@ def test_odd_pictures_are_judged_as_well(size: tuple[int, int]) -> None:
 def test_text_that_is_not_believed_makes_a_picture_unreadable() -> None:
     fine = Quality(True)
     assert after_reading(fine, confidence=93, letters=200) == fine
+    dark = Quality(False, ("dark",))
+    assert after_reading(dark, confidence=80, letters=200) == fine  # read surely, so not too dark
+    assert after_reading(dark, confidence=80, letters=5) == after_reading(dark, confidence=60, letters=5) == dark
     assert after_reading(fine, confidence=60, letters=5) == fine  # a product photo with a brand on it
     assert after_reading(fine, confidence=60, letters=200).problems == ("unreadable",)
     assert after_reading(fine, confidence=60, letters=200, upside_down=True).problems == ("rotated",)
