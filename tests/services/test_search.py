@@ -6,7 +6,9 @@ import pytest
 from fixtures.business import Business
 from sqlalchemy import delete, func, select
 
+import processes.search
 from helpdesk import clock
+from helpdesk.bootstrap import Helpdesk
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
 from helpdesk.db.message import INBOUND, RECEIVED, Media, Message
@@ -190,3 +192,11 @@ def test_words_are_bounded_and_plain() -> None:
     assert len(words) == 2_000
     assert all(len(word) <= 40 and word.isalnum() for word in words)
     assert all(word.isalnum() for word in wanted(HOSTILE))
+
+
+def test_the_worker_reads_all_that_waits(business: Business) -> None:
+    said = [say(business, "lena", f"beta{n}") for n in range(search.BATCH)]
+    helpdesk = Helpdesk(business.database, business.queue)
+    assert processes.search.follow(helpdesk) == len(said) + 2  # and the two customers
+    assert len(found(business, "beta")) == len(said)
+    assert processes.search.follow(helpdesk) == 0
