@@ -55,7 +55,7 @@ class TeamHours(Part):
         """The calendar that it is."""
         return opening_hours.calendar(ZoneInfo(self.timezone), self.hours, self.special_hours, self.holidays)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """A word that changes when the hours do."""
         return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:12]
@@ -187,9 +187,21 @@ class ServiceLevels(Part):
         found = self.calendars[name]
         if found.like is None:
             return found
-        ours = shop.shop()
-        how: dict[str, Any] = {name: getattr(ours, name) for name in ("timezone", "hours", "special_hours", "holidays")}
-        return TeamHours(**how)
+        return _hours_of(shop.shop())
+
+
+_hours: list[tuple[shop.Shop, TeamHours]] = []  # of the shop as it was last: working out holidays takes long
+
+
+def _hours_of(ours: shop.Shop) -> TeamHours:
+    known = next((hours for one, hours in _hours if one is ours), None)
+    if known is None:
+        how: dict[str, Any] = {
+            name: getattr(ours, name) for name in ("timezone", "hours", "special_hours", "holidays")
+        }  # fmt: skip
+        known = TeamHours(**how)
+        _hours[:] = [(ours, known)]
+    return known
 
 
 def read_service_levels(path: Path, text: str | None = None) -> ServiceLevels:

@@ -90,7 +90,7 @@ def due(calendar: Calendar, start: datetime, seconds: int) -> datetime:
         return start.astimezone(timezone.utc)
     while True:
         until, before = at + int(LOOK_AHEAD.total_seconds()), left
-        for span in spans(calendar, at, until):
+        for span in _pieces(calendar, at, until):  # not joined: round the clock would be one span of a year
             if span.end - span.start >= left:
                 return datetime.fromtimestamp(span.start + left, timezone.utc)
             left -= span.end - span.start
@@ -128,14 +128,12 @@ def _pieces(calendar: Calendar, start: int, end: int) -> Iterator[Span]:
 
 
 def _stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[Span, int]]:
-    """The time between two moments, cut where the offset to UTC changes; at most one change a day is assumed."""
+    """The time between two moments, day by day and cut where the offset to UTC changes; at most once a day."""
     at = start
     while at < end:
-        offset, until = _offset(zone, at), at
-        while until < end and _offset(zone, min(until + _A_DAY, end)) == offset:
-            until = min(until + _A_DAY, end)
-        if until < end:
-            until = _change(zone, until, min(until + _A_DAY, end))
+        offset, until = _offset(zone, at), min(at + _A_DAY, end)
+        if _offset(zone, until) != offset:
+            until = _change(zone, at, until)
         yield Span(at, until), offset
         at = until
 

@@ -163,10 +163,11 @@ def retarget(uow: UnitOfWork, levels: ServiceLevels, clock: SlaClock, ticket: Ti
     if target is None:
         ledger.add(uow, clock, "cancelled", at, reason="no_target")
         return True
-    version = ledger.keep_calendar(uow, levels, target, at)
+    version = levels.team_hours(target.calendar).version
     same = (clock.target, clock.calendar, clock.policy) == (target.within, version, name)
     clock.policy = name
     if not same:
+        ledger.keep_calendar(uow, levels, target, at)
         ledger.add(uow, clock, "retargeted", at, target=target.within, calendar=version, reason=name)
     return not same
 

@@ -14,6 +14,10 @@ from helpdesk.policies.calendars import Calendar
 from helpdesk.policies.sla import BREACH, LIVE, Clock, Entry, Reading, What
 from helpdesk.service_levels import CHANNEL, ServiceLevels, Target, TeamHours, service_levels
 
+LINES = select(
+    SlaEntry.clock_id, SlaEntry.what, SlaEntry.at, SlaEntry.target, SlaEntry.calendar, SlaEntry.step, SlaEntry.reason,
+    SlaEntry.noticed_at,
+)  # fmt: skip
 _built: dict[str, Calendar] = {}
 
 
@@ -95,9 +99,8 @@ def entry_of(row: SlaEntry) -> Entry:
 def ledgers(uow: UnitOfWork, clocks: Iterable[SlaClock]) -> dict[int, list[Entry]]:
     """The ledgers of some clocks, read at once."""
     found: dict[int, list[Entry]] = {clock.id: [] for clock in clocks}
-    rows = select(SlaEntry).where(SlaEntry.clock_id.in_(found)).order_by(SlaEntry.id)
-    for row in uow.session.scalars(rows):
-        found[row.clock_id].append(entry_of(row))
+    for clock_id, *line in uow.session.execute(LINES.where(SlaEntry.clock_id.in_(found)).order_by(SlaEntry.id)):
+        found[clock_id].append(Entry(*line))
     return found
 
 

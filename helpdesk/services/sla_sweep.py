@@ -92,14 +92,17 @@ def meet_answered(uow: UnitOfWork, limit: int = LIMIT) -> int:
 
 def follow_files(uow: UnitOfWork, now: datetime) -> int:
     """After a change of sla.yml or shop.yml: give all clocks what is now right; how many changed."""
-    levels, count = service_levels(), 0
+    levels, calendars, count = service_levels(), ledger.calendars(uow), 0
     clocks = table.live_clocks(uow.session)
     tickets = _tickets(uow, clocks)
-    for clock in clocks:
-        if sla.retarget(uow, levels, clock, tickets[clock.ticket_number], now):
-            count += 1
-        else:  # who hears of what, and when a rest ends, may have changed all the same
-            ledger.add(uow, clock)
+    for start in range(0, len(clocks), LIMIT):
+        part = clocks[start : start + LIMIT]
+        lines = ledger.ledgers(uow, part)
+        for clock in part:
+            if sla.retarget(uow, levels, clock, tickets[clock.ticket_number], now):
+                count += 1
+            else:  # who hears of what, and when a rest ends, may have changed all the same
+                ledger.settle(clock, policy.read(lines[clock.id], calendars), calendars, levels)
     return count
 
 
