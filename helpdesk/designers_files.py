@@ -19,6 +19,7 @@ from helpdesk import (
 )
 from helpdesk.errors import SettingsError
 from helpdesk.media import classes
+from helpdesk.services import canned
 
 # File or folder below the project's root → what reads it.
 READERS: dict[str, Callable[[Path], object]] = {
@@ -31,6 +32,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "routing.yml": routing_rules.read_rules,
     "media.yml": classes.read_rules,
     "templates": templates.read_templates,
+    "canned": canned.read_canned,
     "words": lambda folder: (words.read_words(folder), answers.read_options(folder)),
     "knowledge/problems": problems.read_problems,
     "knowledge/sizes": size_charts.read_charts,

@@ -91,7 +91,6 @@
     running = false;
   };
   document.addEventListener("desk:changed", (event) => { if (event.detail === topic) refresh(); });
-  setInterval(() => { if (document.querySelector("#part-writers .writers")) refresh(); }, 6000);
 
   const older = document.getElementById("older");
   older.addEventListener("click", async () => {

@@ -1,12 +1,14 @@
 """What people of the team write beside a ticket: notes, mentions, tasks, drafts, views, second opinions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db.base import Base
+
+TYPES = timedelta(seconds=12)  # so long after a draft was saved its writer counts as writing; it is saved every 2 s
 
 
 class Note(Base):

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
 from helpdesk import clock
 from helpdesk.db.agent import Agent
-from helpdesk.db.teamwork import Draft, Mention, Note, Task
+from helpdesk.db.teamwork import TYPES, Draft, Mention, Note, Task
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound, NotPossible
 from helpdesk.services import notices_to_team, ticket_events, tickets
 
 LONGEST_NOTE, LONGEST_TITLE, LONGEST_DRAFT = 8_000, 200, 20_000
-TYPES = timedelta(seconds=12)  # so long after the last key somebody counts as writing; drafts are saved every 2 s
 AT = re.compile(r"(?<!\w)@")  # not in an e-mail address
 WORD_END = re.compile(r"\w")
 

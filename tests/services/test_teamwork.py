@@ -15,7 +15,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
 from helpdesk.db.message import FAILED, Message
 from helpdesk.db.stored_file import FileRows
-from helpdesk.db.teamwork import Mention
+from helpdesk.db.teamwork import TYPES, Mention
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound, NotPossible, SettingsError
 from helpdesk.media.storage import MediaStorage
@@ -239,7 +239,7 @@ def test_drafts_are_kept_for_each_and_tell_who_writes(business: Business, monkey
         assert teamwork.writing(uow, 1, but=MAX) == ["Eva"]
         teamwork.save_draft(uow, 1, MAX, " ")
         assert teamwork.draft_of(uow, 1, MAX) == ""
-    monkeypatch.setattr(clock, "now", lambda: START + teamwork.TYPES + timedelta(seconds=1))
+    monkeypatch.setattr(clock, "now", lambda: START + TYPES + timedelta(seconds=1))
     with business.work() as uow:
         assert teamwork.writing(uow, 1) == []
         assert teamwork.draft_of(uow, 1, EVA) == "Sehr geehrte"
