@@ -12,7 +12,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.decision_rules import APPROVE, IDENTITY, decision_rules
 from helpdesk.media import classes
 from helpdesk.policies.ticket_status import WITH_TEAM
-from helpdesk.services import privacy_requests
+from helpdesk.services import orders, privacy_requests
 from helpdesk.services.case_tickets import ticket_of, undecided
 from helpdesk.services.case_views import Applied, CannotDecide, Case, Way
 from helpdesk.shop import shop
@@ -51,6 +51,8 @@ def apply(
         return Applied((("utter_case_identity_refused", values),))
     detail = proven_by(uow, case, way, now.astimezone(shop().zone).date())
     privacy_requests.checked(uow, case.conversation_id)
+    if case.order_number:
+        orders.prove_by_person(uow, case.conversation_id, case.order_number, now)
     return Applied((("utter_case_identity_verified", values),), detail=detail)
 
 

@@ -21,7 +21,7 @@ from helpdesk.db.returns import find_return
 from helpdesk.db.ticket import PrivacyRequest, Ticket, TicketEvent
 from helpdesk.decision_rules import read_decision_rules
 from helpdesk.errors import NotFound, SettingsError
-from helpdesk.services import cases, decisions, privacy_requests, refunds, return_status, returns, team, tickets
+from helpdesk.services import cases, decisions, orders, privacy_requests, refunds, return_status, returns, team, tickets
 from helpdesk.services.case_views import CannotDecide
 from helpdesk.services.decisions import By, Choice, Decided
 from helpdesk.services.returns import Piece
@@ -259,7 +259,7 @@ def document(business: Business, wamid: str, media_class: str = "id_document", w
 
 def test_an_identity_needs_its_pictures_and_a_document_that_has_not_expired(business: Business, ann: By) -> None:
     front, other = document(business, "f"), document(business, "x", who="sara")
-    key = ticket(business, "lena", "identity_document", document="identity", media=["f"])
+    key = ticket(business, "lena", "identity_document", document="identity", media=["f"], order_number="1007")
     with business.work() as uow:
         request = privacy_requests.open_request(uow, "lena", "export", "w9")
     valid = {"document": "identity_card", "expires_on": "2030-01-01", "front": front}
@@ -280,6 +280,8 @@ def test_an_identity_needs_its_pictures_and_a_document_that_has_not_expired(busi
     done = decide(business, "identity", key, Choice("approve", "matches", way={**valid, "back": back}), ann)
     assert done.outcome == "decided"
     assert [one for one, _, _ in said(business)] == ["utter_case_identity_retake", "utter_case_identity_verified"]
+    with business.work() as uow:
+        assert orders.is_proven(uow, "lena", "1007", NOW), "the order that it was sent for is open to her"
     with business.database.reading() as session:
         row = session.query(CaseDecision).one()
         assert row.detail == {
