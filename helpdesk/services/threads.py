@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from datetime import datetime
+from typing import Protocol, cast
 
-from sqlalchemy import Table, bindparam, func, or_, select, update
+from sqlalchemy import Table, and_, bindparam, func, or_, select, update
 
 from helpdesk import clock
 from helpdesk.db.conversation import Conversation
@@ -17,27 +18,34 @@ from helpdesk.policies.ticket_status import BOT, OPEN, QUEUED, RESOLVED, UNSOLVE
 from helpdesk.services import handoff, ratings, sla, ticket_events, tickets
 from helpdesk.ticket_rules import ticket_rules
 
-# Built once: assembling a statement costs more than running it.
-TICKET = cast("Table", Ticket.__table__).c
-NEWEST = (
-    select(func.max(TICKET.number))
-    .where(TICKET.conversation_id.in_(bindparam("conversations", expanding=True)))
-    .group_by(TICKET.conversation_id)
-)
+# Built once: assembling a statement costs more than running it. Columns only: most messages change no ticket.
+TICKETS, CONVERSATIONS = cast("Table", Ticket.__table__), cast("Table", Conversation.__table__)
+TICKET, CONVERSATION, OF_ONE = TICKETS.c, CONVERSATIONS.c, TICKETS.alias("of_one").c
+NEWEST = select(func.max(OF_ONE.number)).where(OF_ONE.conversation_id == CONVERSATION.id).correlate(CONVERSATIONS)
+THREAD = or_(TICKET.status.in_(UNSOLVED), TICKET.number == NEWEST.scalar_subquery())
 CANDIDATES = (
-    select(Ticket)
-    .where(TICKET.conversation_id.in_(bindparam("conversations", expanding=True)))
-    .where(or_(TICKET.status.in_(UNSOLVED), TICKET.number.in_(NEWEST)))
-    .order_by(TICKET.number.desc())
-)
-BLOCKED = select(Conversation.id).where(
-    Conversation.id.in_(bindparam("conversations", expanding=True)), Conversation.blocked_at.is_not(None)
-)
-ACTIVE = (
-    update(cast("Table", Ticket.__table__))
-    .where(TICKET.number == bindparam("ticket"))
-    .values(active_at=bindparam("at"))
-)
+    select(
+        CONVERSATION.id, CONVERSATION.blocked_at, TICKET.number, TICKET.opened_by, TICKET.status, TICKET.handed_over,
+        TICKET.active_at, TICKET.resolved_at, TICKET.snoozed_until, TICKET.reminded_at,
+    )
+    .select_from(CONVERSATIONS.outerjoin(TICKETS, and_(TICKET.conversation_id == CONVERSATION.id, THREAD)))
+    .where(CONVERSATION.id.in_(bindparam("conversations", expanding=True)))
+    .order_by(CONVERSATION.id, TICKET.number.desc())
+)  # fmt: skip
+ACTIVE = update(TICKETS).where(TICKET.number == bindparam("ticket")).values(active_at=bindparam("at"))
+
+
+class Threaded(Protocol):
+    """What has to be known of a ticket to say whether a message belongs to it: its row, or those columns of it."""
+
+    number: int
+    opened_by: str
+    status: str
+    handed_over: bool
+    active_at: datetime
+    resolved_at: datetime | None
+    snoozed_until: datetime | None
+    reminded_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,13 @@ def arrived(uow: UnitOfWork, said: Sequence[Said]) -> set[str]:
     if not said:
         return set()
     conversations = sorted({one.conversation_id for one in said})
-    blocked = set(uow.session.scalars(BLOCKED, {"conversations": conversations}))
-    found: dict[str, list[Ticket]] = {}
-    for ticket in uow.session.scalars(CANDIDATES, {"conversations": conversations}):
-        found.setdefault(ticket.conversation_id, []).append(ticket)
+    found: dict[str, list[Threaded]] = {}
+    blocked = set()
+    uow.session.flush()
+    for row in uow.connection.execute(CANDIDATES, {"conversations": conversations}):
+        if row.blocked_at is not None:
+            blocked.add(row.id)
+        found.setdefault(row.id, []).extend([cast("Threaded", row)] if row.number is not None else ())
     joined, done = [], {one.message.id for one in said if one.conversation_id in blocked}
     for one in sorted(said, key=lambda one: one.conversation_id):
         if one.message.id in done:
@@ -71,7 +82,7 @@ def arrived(uow: UnitOfWork, said: Sequence[Said]) -> set[str]:
             done.add(one.message.id)
             continue
         ticket = _put(uow, one, thread_of(known))
-        if ticket not in known:
+        if ticket.number not in [other.number for other in known]:
             known.insert(0, ticket)
         joined.append({"ticket": ticket.number, "at": clock.now()})
     if joined:
@@ -80,13 +91,13 @@ def arrived(uow: UnitOfWork, said: Sequence[Said]) -> set[str]:
     return done
 
 
-def thread_of(known: Iterable[Ticket]) -> Ticket | None:
+def thread_of(known: Iterable[Threaded]) -> Threaded | None:
     """Of a conversation's tickets, newest first, the one its messages belong to: what a person has, else the newest."""
     tickets_ = list(known)
     return next((one for one in tickets_ if one.handed_over and one.status in UNSOLVED), next(iter(tickets_), None))
 
 
-def _rates(uow: UnitOfWork, said: Said, known: Sequence[Ticket]) -> bool:
+def _rates(uow: UnitOfWork, said: Said, known: Sequence[Threaded]) -> bool:
     """Is the message a rating, or the words after it? Then it opens nothing again."""
     message = said.message
     if message.payload:
@@ -94,10 +105,12 @@ def _rates(uow: UnitOfWork, said: Said, known: Sequence[Ticket]) -> bool:
             uow, said.conversation_id, message.payload, message.id
         )
     resolved = thread_of(known)
-    return resolved is not None and resolved.status == RESOLVED and ratings.heard(uow, resolved, message)
+    if resolved is None or resolved.status != RESOLVED:
+        return False
+    return ratings.heard(uow, uow.session.get_one(Ticket, resolved.number), message)
 
 
-def _put(uow: UnitOfWork, said: Said, newest: Ticket | None) -> Ticket:
+def _put(uow: UnitOfWork, said: Said, newest: Threaded | None) -> Threaded:
     """The ticket of one message, as it is from now on."""
     message = said.message
     if newest is not None and newest.opened_by == message.id:
@@ -106,37 +119,45 @@ def _put(uow: UnitOfWork, said: Said, newest: Ticket | None) -> Ticket:
     place = _place(newest, thanks)
     if newest is None or place == "new":
         return _open(uow, said, newest)
-    if newest.status in (RESOLVED, *WAITING):  # a person may end it, or take it up again, at this moment
-        lock_conversation(uow.session, said.conversation_id)
-        uow.session.refresh(newest)
-        place = _place(newest, thanks)
+    if place == "join" and newest.status == BOT and not newest.snoozed_until:
+        return newest
+    # People have it, or had it: they may end it, or take it up again, at this moment.
+    lock_conversation(uow.session, said.conversation_id)
+    ticket = uow.session.get_one(Ticket, newest.number, populate_existing=True)
+    place = _place(ticket, thanks)
     if place == "new":
-        return _open(uow, said, newest)
+        return _open(uow, said, ticket)
     if place == "reopen":
-        _reopen(uow, newest, message)
-    elif place == "join" and newest.status in WAITING and not thanks:
-        status = OPEN if newest.assignee_id is not None else QUEUED
-        ticket_events.set_status(uow, newest, status, ticket_events.CUSTOMER)
-    if place == "join" and newest.status in WITH_TEAM:
-        sla.heard(uow, newest, clock.now())
-    if place == "join" and (newest.snoozed_until or newest.reminded_at):
-        newest.snoozed_until = newest.reminded_at = None
-    return newest
+        _reopen(uow, ticket, message)
+    elif place == "join":
+        _join(uow, ticket, thanks)
+    return ticket
 
 
-def _place(newest: Ticket | None, thanks: bool) -> policy.Place:
+def _join(uow: UnitOfWork, ticket: Ticket, thanks: bool) -> None:
+    """The customer writes in a ticket that people have: waiting for them is over, unless they only say thanks."""
+    if ticket.status in WAITING and not thanks:
+        status = OPEN if ticket.assignee_id is not None else QUEUED
+        ticket_events.set_status(uow, ticket, status, ticket_events.CUSTOMER)
+    if ticket.status in WITH_TEAM:
+        sla.heard(uow, ticket, clock.now())
+    ticket.snoozed_until = ticket.reminded_at = None
+
+
+def _place(newest: Threaded | None, thanks: bool) -> policy.Place:
     known = None
     if newest is not None:
         known = policy.Known(newest.status, newest.handed_over, newest.active_at, newest.resolved_at)
     return policy.place(known, clock.now(), ticket_rules().threading, thanks=thanks)
 
 
-def _open(uow: UnitOfWork, said: Said, before: Ticket | None) -> Ticket:
+def _open(uow: UnitOfWork, said: Said, before: Threaded | None) -> Ticket:
     """A new ticket with the assistant, linked to the one before, which ends if the assistant still had it."""
     conversation = lock_conversation(uow.session, said.conversation_id)
     if before is not None and before.status == BOT:
-        before.resolved_by = "silence"
-        ticket_events.set_status(uow, before, RESOLVED, ticket_events.SYSTEM, why="silence")
+        ended = uow.session.get_one(Ticket, before.number, populate_existing=True)
+        ended.resolved_by = "silence"
+        ticket_events.set_status(uow, ended, RESOLVED, ticket_events.SYSTEM, why="silence")
     ticket = tickets.new_ticket(
         uow, conversation, said.message.id, first_message_id=said.record_id, previous=before and before.number,
         subject=policy.subject_of_words(said.message.text),
@@ -147,7 +168,7 @@ def _open(uow: UnitOfWork, said: Said, before: Ticket | None) -> Ticket:
 
 def _reopen(uow: UnitOfWork, ticket: Ticket, message: InboundMessage) -> None:
     """A resolved matter is not: it goes back to whom it was with."""
-    conversation = lock_conversation(uow.session, ticket.conversation_id)
+    conversation = uow.session.get_one(Conversation, ticket.conversation_id)
     to_team = policy.goes_to_team(ticket.resolved_by) and not policy.wants_assistant(message.text, message.payload)
     ticket.resolved_by, ticket.resolved_at = "", None
     status = BOT if not to_team else OPEN if ticket.assignee_id is not None else QUEUED
