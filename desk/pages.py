@@ -28,6 +28,7 @@ NAVIGATION = (
     ("reports", "", "report.see"), ("team", "", "team.see"), ("settings", "", "settings.see"),
     ("audit", "", "audit.see"),
 )  # fmt: skip
+ALWAYS_SHOWN = ("queue", "cases", "customers")  # the others stand behind "More"
 OTHER_LISTS = ("unassigned", "waiting", "all", "resolved", "snoozed")  # of the queue, without links of their own
 templates = Jinja2Templates(directory=HERE / "templates")
 
@@ -80,5 +81,6 @@ def _navigation(request: Request, me: Person) -> list[dict[str, Any]]:
         if may(me.role, word):
             listed, shown = query.partition("=")[2], request.query_params.get("list", "")
             is_here = request.url.path.startswith(path) and shown in (listed, *(() if listed else OTHER_LISTS))
-            links.append({"key": listed or name, "href": f"{path}?{query}" if query else path, "here": is_here})
+            href = f"{path}?{query}" if query else path
+            links.append({"key": listed or name, "href": href, "here": is_here, "first": name in ALWAYS_SHOWN})
     return links

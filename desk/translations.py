@@ -14,7 +14,7 @@ Translate = Callable[..., str]
 
 
 def read_texts(folder: Path) -> dict[str, dict[str, str]]:
-    """All texts by language and key. Raises SettingsError for a key that two files of a language have."""
+    """All texts by language and key. Raises SettingsError for a key that two files have, and for yes or no."""
     found: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         texts: dict[str, str] = {}
@@ -56,6 +56,8 @@ def _flat(content: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in content.items():
         key = f"{prefix}{name}"
+        if isinstance(value, bool):
+            raise SettingsError(f"{key}: YAML takes {value} for yes or no: put the text in quotation marks.")
         found |= _flat(value, f"{key}.") if isinstance(value, dict) else {key: str(value)}
     return found
 

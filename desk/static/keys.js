@@ -56,7 +56,7 @@
     const dialog = document.getElementById(name);
     if (!dialog || dialog.open) return;
     if (name === "keys") list(dialog);
-    document.querySelector(".mine[open]")?.removeAttribute("open");
+    document.querySelector(".menu[open]")?.removeAttribute("open");
     dialog.showModal();
   };
   const act = (element) => {
@@ -73,7 +73,7 @@
     if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
     const held = event.ctrlKey;
     if (event.key === "Escape") {
-      document.querySelector(".mine[open]")?.removeAttribute("open");
+      document.querySelector(".menu[open]")?.removeAttribute("open");
       if (typing(event.target)) event.target.blur();
       return;
     }
@@ -98,7 +98,8 @@
     if (closer) closer.closest("dialog")?.close();
     const row = event.target.closest("[data-row]");
     if (row) select(row);
-    const menu = document.querySelector(".mine[open]");
-    if (menu && !menu.contains(event.target)) menu.removeAttribute("open");
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    }
   });
 })();
