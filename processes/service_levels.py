@@ -43,9 +43,7 @@ class Sweeper:
         now = clock.now()
         self._record_files(now)
         if (files := _files()) != self._seen:
-            with self._business.unit_of_work() as uow:
-                if changed := sla_sweep.follow_files(uow, now):
-                    log.info("sla retargeted clocks=%d", changed)
+            self._follow(now)
             self._seen = files
         told, ways, seen = 0, _ways(), LIMIT
         while seen == LIMIT:
@@ -57,6 +55,17 @@ class Sweeper:
                 log.warning("sla_%s %s", notice["kind"], _line(notice))
             told, seen = told + len(notices), max(met, swept.clocks)
         return told
+
+    def _follow(self, now: datetime) -> None:
+        """Give all clocks what is now right, some in each transaction: others want to write, too."""
+        changed = 0
+        after: int | None = 0
+        while after is not None:
+            with self._business.unit_of_work() as uow:
+                found = sla_sweep.follow_files(uow, now, after)
+            changed, after = changed + found.changed, found.last
+        if changed:
+            log.info("sla retargeted clocks=%d", changed)
 
     def _record_files(self, now: datetime) -> None:
         """Changes of the files that people edit become versions; see services/config_versions.py."""

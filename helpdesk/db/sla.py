@@ -26,8 +26,8 @@ class SlaClock(Base):
     """A clock of a ticket; what it says follows from its entries, and stands here to be found.
 
     `instance` counts how often the ticket's clock of this name was armed. `calendar` is a version. `next_at` is the
-    moment of the next warning, breach or escalation, or when a rest ends; `due_at` of the breach, None while it rests or
-    has ended.
+    moment of the next warning, breach or escalation, or when a rest ends; `due_at` of the breach, None while it rests
+    or has ended.
     """
 
     __tablename__ = "sla_clock"
@@ -86,10 +86,10 @@ def clocks_due(session: Session, now: datetime, limit: int) -> list[SlaClock]:
     return list(session.scalars(query.order_by(SlaClock.next_at).limit(limit).with_for_update(skip_locked=True)))
 
 
-def live_clocks(session: Session) -> list[SlaClock]:
-    """All clocks that run or rest, locked."""
-    query = select(SlaClock).where(SlaClock.state.in_((RUNNING, PAUSED))).order_by(SlaClock.id).with_for_update()
-    return list(session.scalars(query))
+def live_clocks(session: Session, after: int, limit: int) -> list[SlaClock]:
+    """Clocks that run or rest, those with the lowest numbers above `after`, locked."""
+    query = select(SlaClock).where(SlaClock.state.in_((RUNNING, PAUSED)), SlaClock.id > after)
+    return list(session.scalars(query.order_by(SlaClock.id).limit(limit).with_for_update()))
 
 
 def clocks_with(session: Session, what: str, reason: str) -> list[SlaClock]:

@@ -47,6 +47,14 @@ class Swept:
     alerts: list[Alert]
 
 
+@dataclass(frozen=True)
+class Followed:
+    """How many clocks got another target; `last`: the number after which there are more, None: that was all."""
+
+    changed: int
+    last: int | None
+
+
 def sweep(uow: UnitOfWork, now: datetime, limit: int = LIMIT) -> Swept:
     """Take the steps that are due of up to `limit` clocks; rests that have lasted too long end. Raises SettingsError.
 
@@ -90,20 +98,20 @@ def meet_answered(uow: UnitOfWork, limit: int = LIMIT) -> int:
     return len(found)
 
 
-def follow_files(uow: UnitOfWork, now: datetime) -> int:
-    """After a change of sla.yml or shop.yml: give all clocks what is now right; how many changed."""
+def follow_files(uow: UnitOfWork, now: datetime, after: int = 0, limit: int = LIMIT) -> Followed:
+    """After a change of sla.yml or shop.yml: give clocks what is now right, up to `limit` of those above `after`.
+
+    Raises SettingsError.
+    """
     levels, calendars, count = service_levels(), ledger.calendars(uow), 0
-    clocks = table.live_clocks(uow.session)
-    tickets = _tickets(uow, clocks)
-    for start in range(0, len(clocks), LIMIT):
-        part = clocks[start : start + LIMIT]
-        lines = ledger.ledgers(uow, part)
-        for clock in part:
-            if sla.retarget(uow, levels, clock, tickets[clock.ticket_number], now):
-                count += 1
-            else:  # who hears of what, and when a rest ends, may have changed all the same
-                ledger.settle(clock, policy.read(lines[clock.id], calendars), calendars, levels)
-    return count
+    clocks = table.live_clocks(uow.session, after, limit)
+    tickets, lines = _tickets(uow, clocks), ledger.ledgers(uow, clocks)
+    for clock in clocks:
+        if sla.retarget(uow, levels, clock, tickets[clock.ticket_number], now):
+            count += 1
+        else:  # who hears of what, and when a rest ends, may have changed all the same
+            ledger.settle(clock, policy.read(lines[clock.id], calendars), calendars, levels)
+    return Followed(count, clocks[-1].id if len(clocks) == limit else None)
 
 
 def _steps(entries: list[Entry], calendars: Mapping[str, Calendar], steps: list[int], now: datetime) -> list[Entry]:
