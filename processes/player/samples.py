@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from processes.player.screens import screen
 
@@ -31,11 +31,13 @@ def picture(kind: str) -> bytes:
 
 
 def file_for(kind: str, name: Any, folder: Path) -> tuple[str, bytes, str]:
-    """Name, bytes and media type: the file `name` beside the scenario, our own when it says `sample`, or a screenshot
-    of {screen: [lines], blurred: …}.
+    """Name, bytes and media type: the file `name` beside the scenario, our own when it says `sample`, a screenshot of
+    {screen: [lines], blurred: …}, or our own picture as {photo: sample, blurred: …}.
 
     Raises OSError when the file cannot be read.
     """
+    if isinstance(name, dict) and "screen" not in name:
+        return "photo.jpg", blurred(picture("PNG")) if name.get("blurred") else picture("JPEG"), "image/jpeg"
     if isinstance(name, dict):
         lines = [str(line) for line in name.get("screen") or ()]
         return "screen.jpg", screen(lines, blurred=bool(name.get("blurred"))), "image/jpeg"
@@ -51,6 +53,15 @@ def file_for(kind: str, name: Any, folder: Path) -> tuple[str, bytes, str]:
     if kind == "video":
         return "clip.mp4", film(), "video/mp4"
     return "document.pdf", picture("PDF"), "application/pdf"
+
+
+@cache
+def blurred(photo: bytes) -> bytes:
+    """The picture (JPEG) as a hand that shakes takes it: nothing on it can be judged."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(photo)) as sharp:
+        sharp.convert("RGB").filter(ImageFilter.GaussianBlur(24)).save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 @cache
