@@ -13,7 +13,7 @@ from bench import desk_data
 from bench.figures import Section, at, spread
 from bench.stock import ROOT
 
-TICKETS, FEW, ROUNDS = 100_000, 1_000, 8
+TICKETS, FEW, ROUNDS = 100_000, 1_000, 3
 MOST_MS = 100.0
 # Two people, all lists, filters that find much, little and nothing, searches for common and rare words.
 PEOPLE = ("a0@shop.example", "a1@shop.example")  # one of all queues but privacy's, one of two queues

@@ -49,6 +49,10 @@ class SearchEntry(Base):
     words: Mapped[str] = mapped_column(Text)
 
 
+HIT = (SearchEntry.kind, SearchEntry.ref, SearchEntry.conversation_id, SearchEntry.ticket_number)
+LOOKED_THROUGH = 10_000  # newest entries
+
+
 def matching(session: Session, beginnings: Sequence[str], media_classes: Collection[str], limit: int) -> list[Any]:
     """The newest entries with words that begin with each of `beginnings` (letters and digits only), newest first.
 
@@ -56,16 +60,23 @@ def matching(session: Session, beginnings: Sequence[str], media_classes: Collect
     """
     if not beginnings:
         return []
-    entry = SearchEntry
-    found = select(entry.kind, entry.ref, entry.conversation_id, entry.ticket_number)
+    of_classes = SearchEntry.media_class.in_(["", *sorted(media_classes)])
     if session.get_bind().dialect.name == "sqlite":
         words = named("search_words", column("rowid"))
-        found = found.join_from(words, entry, entry.id == words.c.rowid)
-        found = found.where(text("search_words MATCH :match")).order_by(words.c.rowid.desc())
-        match = " AND ".join(f'"{word}"*' for word in beginnings)
-    else:
-        indexed = func.array_to_tsvector(func.string_to_array(entry.words, literal_column("' '")))
-        found = found.where(indexed.op("@@")(text("CAST(:match AS tsquery)"))).order_by(entry.id.desc())
-        match = " & ".join(f"'{word}':*" for word in beginnings)
-    found = found.where(entry.media_class.in_(["", *sorted(media_classes)])).limit(limit)
-    return list(session.execute(found, {"match": match}))
+        found = select(*HIT).join_from(words, SearchEntry, SearchEntry.id == words.c.rowid)
+        found = found.where(text("search_words MATCH :match"), of_classes).order_by(words.c.rowid.desc()).limit(limit)
+        return list(session.execute(found, {"match": " AND ".join(f'"{word}"*' for word in beginnings)}))
+    # What is common is soon found among the newest rows, what is rare by the index. PostgreSQL guesses wrong which of
+    # both the beginning of a word is, so we say it.
+    newest = select(SearchEntry).order_by(SearchEntry.id.desc()).limit(LOOKED_THROUGH).cte().prefix_with("MATERIALIZED")
+    begins = (literal_column("' '").concat(newest.c.words).like(f"% {word}%") for word in beginnings)
+    columns = [newest.c[one.key] for one in HIT]
+    seen = select(*columns).where(*begins, newest.c.media_class.in_(["", *sorted(media_classes)]))
+    hits = list(session.execute(seen.order_by(newest.c.id.desc()).limit(limit)))
+    if len(hits) == limit:
+        return hits
+    indexed = func.array_to_tsvector(func.string_to_array(SearchEntry.words, literal_column("' '")))
+    matches = indexed.op("@@")(text("CAST(:match AS tsquery)"))
+    every = select(SearchEntry.id, *HIT).where(matches, of_classes).cte().prefix_with("MATERIALIZED")
+    ordered = select(*(every.c[one.key] for one in HIT)).order_by(every.c.id.desc()).limit(limit)
+    return list(session.execute(ordered, {"match": " & ".join(f"'{word}':*" for word in beginnings)}))

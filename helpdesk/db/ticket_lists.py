@@ -138,8 +138,7 @@ def page(
     column = Ticket.active_at if newest_first else Ticket.clock_due_at
     conditions = [visible_to(person), *_of_list(name, person, now), *_of_filters(filters, person, now)]
     if found is not None:
-        hit = Ticket.number.in_(found.tickets), Ticket.conversation_id.in_(found.conversations)
-        conditions.append(or_(*hit))
+        conditions.append(Ticket.number.in_(_numbers(session, found)))
     if after is not None:
         conditions.append(_behind(column, after, newest_first))
     possible = UNSOLVED if filters.risk else STATUSES  # no clock runs for what has ended
@@ -172,6 +171,11 @@ def mentions(session: Session, agent_id: int) -> int:
 
 def _names(agent_id: int) -> ColumnElement[bool]:
     return Ticket.number.in_(select(Mention.ticket_number).where(Mention.agent_id == agent_id))
+
+
+def _numbers(session: Session, found: Found) -> set[int]:
+    of_customers = select(Ticket.number).where(Ticket.conversation_id.in_(found.conversations))
+    return {*found.tickets, *(session.scalars(of_customers) if found.conversations else ())}
 
 
 def _of_list(name: str, person: Person, now: datetime) -> list[ColumnElement[bool]]:

@@ -146,6 +146,7 @@ def test_a_message_belongs_to_the_ticket_that_had_begun_by_then(business: Busine
     read(business)
     with business.database.reading() as session:
         assert [hit.ticket_number for hit in search.find(session, "alpha", "agent")] == [new, old]
+        assert [hit.ticket_number for hit in search.find(session, "alpha", "agent", limit=1)] == [new]
 
 
 def test_a_ticket_knows_when_the_first_of_its_running_clocks_is_due(business: Business) -> None:
