@@ -52,3 +52,19 @@ def test_steps_that_do_not_fit_change_nothing(capsys: pytest.CaptureFixture[str]
     assert listed(capsys)["R882640"]["state"] == "requested"
     assert main(["returns", "approve", "R000000"]) == 1
     assert "R000000" in capsys.readouterr().err
+
+
+def test_cases_are_listed_shown_and_decided(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cases", "list", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["kind"], row["number"]) for row in rows] == [("return", "R882640")]
+    assert main(["cases", "show", "return:r 882 640"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["state"], shown["decision"]) == ("requested", None)
+    for wrong in (["approve", "refund:R882640"], ["approve", "tea:1"], ["refuse", "R882640", "--reason", "made_up"]):
+        assert main(["cases", *wrong]) == 1
+    assert main(["cases", "refuse", "R882640", "--reason", "too_late"]) == 0
+    assert main(["cases", "refuse", "R882640"]) == 1
+    capsys.readouterr()
+    assert main(["cases", "list", "--json"]) == 0
+    assert capsys.readouterr().out == ""

@@ -15,7 +15,9 @@ from fixtures.stack import ROOT, free_port
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from helpdesk import clock
-from helpdesk.services import presence, team
+from helpdesk.db.message import OUTBOUND, Message
+from helpdesk.db.returns import REQUESTED, Return, ReturnItem
+from helpdesk.services import presence, team, tickets
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 PATIENCE = 30_000  # milliseconds until a page that does not come is given up
@@ -89,6 +91,8 @@ def test_a_days_beginning(business: Business, chromium: Browser, address: str) -
     page.click(".mine summary")
     page.click(".mine [name=language][value=ar]")
     page.wait_for_selector('html[lang="ar"][dir="rtl"]')
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true}))")
+    assert page.locator("[data-row].here").count() == 1, "an Arabic keyboard"
     page.click(".mine summary")
     page.click(".mine [name=theme][value=dark]")
     page.wait_for_selector('html[data-theme="dark"]')
@@ -96,3 +100,37 @@ def test_a_days_beginning(business: Business, chromium: Browser, address: str) -
     page.click("form[action$='/sign-out'] button >> nth=0")
     page.wait_for_selector("[name=password]")
     assert complaints == []
+
+
+def test_two_people_approve_a_flagged_refund_and_the_customer_is_told_outside_the_window(
+    business: Business, chromium: Browser, address: str
+) -> None:
+    business.conversation("lena", phone="491700000001", name="Lena", language="de")
+    with business.work() as uow:
+        ticket = tickets.open_ticket(uow, "lena", opened_by="w1:return_item", topic="return_item")
+        now = clock.now()
+        item = ReturnItem(line="1", sku="TV", name="Fernseher", quantity=1, price=60000)
+        uow.session.add(
+            Return(
+                number="R482913", key="w1:1008", conversation_id="lena", order_number="1008", phone="491700000001",
+                state=REQUESTED, wish="refund", reason="damaged", amount=60000, currency="EUR", items=[item],
+                facts={"flags": ["evidence"]}, ticket_number=ticket.number, created_at=now, updated_at=now,
+            )
+        )  # fmt: skip
+    complaints: list[str] = []
+    for who, expected in (("agent", "A second person must approve"), ("admin", "told by a template now")):
+        page = open_desk(chromium, address, who, complaints)
+        complaints.clear()  # it begins with the team's page, which is not for agents
+        page.goto(f"{address}/cases")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#decide")
+        page.keyboard.press("a")
+        page.select_option("details.approve [name=reason]", "checked")
+        page.click("details.approve button[name=verdict]")
+        page.wait_for_selector(f".said >> text={expected}")
+    assert page.locator("#decide").count() == 0
+    assert complaints == []
+    with business.database.reading() as session:
+        first, *_ = session.query(Message).filter_by(direction=OUTBOUND).order_by(Message.id)
+        assert first.body["template"]["name"] == "return_granted_v1"
