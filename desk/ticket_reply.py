@@ -35,7 +35,7 @@ def refusal(request: Request, error: NotPossible) -> Response:
 @action_for("ticket.reply")
 async def reply(request: Request) -> Response:
     """Say it. 409 when somebody else has answered meanwhile: `confirmed` sends all the same; 422 says why not."""
-    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+    if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
         return refusal(request, Refused("file_too_big"))
     async with request.form(max_files=MOST_FILES + 1, max_fields=MOST_FIELDS) as form:
         # A ticket that is not theirs gets no files stored: ask first.

@@ -18,13 +18,15 @@
   let then = "";
 
   // Drafts, every two seconds while something changes.
+  let sending = false;
+  let keeping = Promise.resolve();
   const keep = async () => {
-    if (text.value === saved) return;
     const value = text.value;
+    if (value === saved || sending) return;
     const answer = await desk.post(path + "/draft", { text: value }).catch(() => null);
     if (answer && answer.ok) { saved = value; kept.textContent = value.trim() ? kept.dataset.text : ""; }
   };
-  setInterval(keep, 2000);
+  setInterval(() => { keeping = keeping.then(keep); }, 2000);
   addEventListener("pagehide", () => {
     if (text.value === saved) return;
     fetch(path + "/draft", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": desk.csrf }, body: new URLSearchParams({ text: text.value }), credentials: "same-origin" });
@@ -94,11 +96,11 @@
 
   // Sending.
   const problem = (words) => { said.textContent = words; said.hidden = !words; };
-  let sending = false;
   const send = async (confirmed) => {
     if (sending) return;
     if (!text.value.trim() && !files.length) { text.focus(); return; }
     sending = true;
+    await keeping; // a draft that arrives after the answer would stay
     problem("");
     const values = new FormData();
     values.set("csrf", desk.csrf);

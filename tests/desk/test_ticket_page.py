@@ -5,6 +5,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import av
+import numpy
 import pytest
 from fixtures.business import Business
 from fixtures.desk import Browser, Desk
@@ -242,3 +244,25 @@ def test_what_waits_for_somebody_is_told_until_it_does_not(business: Business, d
     assert wrote_.startswith("message:")
     max_.post("/tickets/1/reply", data={"key": "k", "text": "Hallo"})
     assert waits() == []
+
+
+def test_voice_notes_are_made_ready_for_every_browser_once(business: Business, eva: Browser) -> None:
+    storage, out = bootstrap.helpdesk().storage, io.BytesIO()
+    with av.open(out, "w", format="ogg") as target:
+        stream = target.add_stream("libopus", rate=48_000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(numpy.full((1, 48_000), 9_000, dtype="int16"), format="s16", layout="mono")
+        frame.rate = 48_000
+        target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+    note = sent_file(business, "voice", "audio/ogg")
+    name = storage.put(out.getvalue())
+    with business.work() as uow:
+        uow.session.get_one(Media, note).path = name
+    assert f"/media/{note}/sound" in eva.get("/tickets/1").text
+    told = eva.get(f"/media/{note}/peaks").json()
+    assert (len(told["peaks"]), round(told["seconds"])) == (64, 1)
+    sound = eva.get(f"/media/{note}/sound", headers={"range": "bytes=4-7"})
+    assert (sound.status_code, sound.content, sound.headers["content-type"]) == (206, b"ftyp", "audio/mp4")
+    with business.work() as uow:
+        copies = uow.session.query(MediaCopy).filter(MediaCopy.media_id == note, MediaCopy.role != "desk").count()
+    assert copies == 2
