@@ -29,6 +29,7 @@ from helpdesk.services import (
     canned,
     customers,
     handover_summary,
+    ratings,
     sla,
     teamwork,
     ticket_events,
@@ -152,6 +153,7 @@ def live_values(uow: UnitOfWork, ticket: Ticket, me: Person) -> dict[str, Any]:
         "earlier": ticket_view.earlier_tickets(uow, ticket),
         "customer_notes": ticket_view.customer_notes(uow, ticket),
         "timeline": ticket_events.timeline(uow, ticket.number),
+        "rating": ratings.newest(uow, ticket.number),
         "brief": handover_summary.summary_of(uow, ticket),
         "suggestions": handover_summary.suggestions(uow, ticket) if ticket.status not in ENDED else [],
     }

@@ -59,7 +59,7 @@ def said_in(form: Mapping[str, Any] | FormData, files: tuple[OutboundMedia, ...]
     return Said(
         key=str(form.get("key") or ""), text=str(form.get("text") or ""), files=files,
         titles=tuple(str(title) for title in titles), quote=_number(form.get("quote")), seen=_number(form.get("seen")),
-        confirmed=form.get("confirmed") == "1", then=str(form.get("then") or ""),
+        confirmed=form.get("confirmed") == "1", announce=form.get("announce") == "1", then=str(form.get("then") or ""),
     )  # fmt: skip
 
 

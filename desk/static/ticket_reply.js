@@ -110,6 +110,7 @@
     values.set("then", then);
     if (quote) values.set("quote", String(quote));
     if (confirmed) values.set("confirmed", "1");
+    if (box.dataset.closed) values.set("announce", "1");
     if (!buttons.hidden) for (const field of fields) if (field.value.trim()) values.append("button", field.value);
     for (const file of files) values.append("file", file, file.name);
     kept.textContent = form.dataset.sending;
@@ -134,7 +135,7 @@
       seen = Number(root.dataset.newest);
       const stream = document.getElementById("stream");
       stream.scrollTop = stream.scrollHeight;
-      if (!box.hidden && box.dataset.closed !== "1") text.focus();
+      if (!box.hidden) text.focus();
       return;
     }
     const told = answer ? await answer.json().catch(() => ({})) : {};

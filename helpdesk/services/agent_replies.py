@@ -22,7 +22,7 @@ from helpdesk.policies.chat_text import utf16
 from helpdesk.policies.notices import Template, fill, names_in, reply_of
 from helpdesk.policies.reply_parts import BODY_UNITS, BUTTON_TITLE_UNITS, MAX_BUTTONS, TEXT_UNITS
 from helpdesk.policies.ticket_status import ENDED, RESOLVED, WAITING_FOR_CUSTOMER
-from helpdesk.services import agents, canned, conversations, sla, teamwork, tickets
+from helpdesk.services import agents, canned, case_answers, conversations, sla, teamwork, tickets
 from helpdesk.templates import template, templates
 from helpdesk.ticket_rules import ticket_rules
 from helpdesk.values import Language
@@ -55,6 +55,8 @@ class Said:
 
     `titles` are of reply buttons, `quote` the row id of the message that is answered. `seen` is the newest row id of
     the conversation when they began to write, 0 if unknown; `confirmed`: also if somebody has answered since.
+    `announce`: when the window is closed, a template says that there is something to read, and this waits for the
+    customer to write.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Said:
     quote: int = 0
     seen: int = 0
     confirmed: bool = False
+    announce: bool = False
     then: str = ""
 
 
@@ -73,7 +76,7 @@ def say(uow: UnitOfWork, number: int, said: Said, agent_id: int) -> list[Message
     `then` resolves the ticket or lets it wait. Raises NotFound, Refused, Overtaken, NotPossible.
     """
     ticket = tickets.get(uow.session, number)
-    lock_conversation(uow.session, ticket.conversation_id)
+    conversation = lock_conversation(uow.session, ticket.conversation_id)
     if before := _said_before(uow, ticket, said.key):
         return before
     _check(uow, ticket, said)
@@ -81,7 +84,14 @@ def say(uow: UnitOfWork, number: int, said: Said, agent_id: int) -> list[Message
         raise Overtaken("Somebody else has answered meanwhile.")
     text = _signed(uow, ticket, said.text.strip(), agent_id)
     quote = _wamid(uow, ticket, said.quote)
-    messages = agents.send(uow, number, _replies(text, said, quote), agent_id, key=said.key)
+    parts = _replies(text, said, quote)
+    if conversations.window_open(conversation, clock.now()):
+        messages = agents.send(uow, number, parts, agent_id, key=said.key)
+    else:
+        agents.take(uow, number, agent_id)
+        cause = cause_of(number, said.key)
+        case_answers.say(uow, conversation, parts, cause=cause, ticket_number=number, agent_id=agent_id)
+        messages = _said_before(uow, ticket, said.key)
     teamwork.drop_draft(uow, number, agent_id)
     if said.then == WAITING_FOR_CUSTOMER:
         agents.wait(uow, number, agent_id)
@@ -203,7 +213,7 @@ def _check(uow: UnitOfWork, ticket: Ticket, said: Said) -> None:
         raise Refused("button_too_long", long[:40])
     if any(title.startswith("/") for title in titles):  # that would be a command to the assistant
         raise Refused("malformed")
-    _check_way(uow, ticket, free=True)
+    _check_way(uow, ticket, free=not said.announce)
 
 
 def _check_way(uow: UnitOfWork, ticket: Ticket, *, free: bool) -> None:

@@ -21,8 +21,8 @@ from helpdesk.wording import WordingError, names, render
 
 FOLDER = Path("canned")
 VALUES = (
-    "customer_name", "agent_name", "ticket_number", "order_number", "order_status", "carrier", "tracking_number",
-    "tracking_url", "expected_on",
+    "customer_name", "agent_name", "ticket_number", "order_number", "carrier", "tracking_number", "tracking_url",
+    "expected_on",
 )  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 OPEN = re.compile(r"\{\{\s*(\w+)\s*\}\}")  # a place that nobody has filled

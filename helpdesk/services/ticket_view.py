@@ -15,12 +15,15 @@ from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.teamwork import CustomerNote
 from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
+from helpdesk.formatting import format_date
 from helpdesk.integrations import orders as order_system
 from helpdesk.integrations.orders.protocol import OrderView
 from helpdesk.media import classes, intake
 from helpdesk.policies import reply_window
 from helpdesk.policies.names import display_name
 from helpdesk.services import agent_replies, conversations
+from helpdesk.shop import shop
+from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
 PAGE = 40  # messages that are shown at once; older ones on demand
 LATER = ("reaction", "edit", "revoke")  # kinds that tell something of an earlier message
@@ -135,12 +138,13 @@ def values_of(ticket: Ticket, conversation: Conversation, orders: Sequence[Order
         "order_number": meant,
     }
     if order is not None:
+        language, today = as_language(ticket.language) or DEFAULT_LANGUAGE, clock.now().astimezone(shop().zone).date()
         values |= {
             "order_number": order.number,
             "carrier": order.carrier,
             "tracking_number": order.tracking_number,
             "tracking_url": order.tracking_url,
-            "expected_on": order.expected_on.isoformat() if order.expected_on else "",
+            "expected_on": format_date(order.expected_on, language, today) if order.expected_on else "",
         }
     return {name: value for name, value in values.items() if value}
 

@@ -144,6 +144,20 @@ def test_a_closed_window_takes_templates_only(business: Business, monkeypatch: p
         assert sent.agent_id == EVA
 
 
+def test_what_is_written_after_the_window_is_announced_and_waits(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: START + timedelta(hours=30))
+    said = Said("k", "Der Ersatz ist da.", announce=True, then="waiting_for_customer")
+    first, again = say(business, said), say(business, said)
+    assert [one.id for one in first] == [one.id for one in again]
+    template, text = first
+    assert template.body["template"]["name"].startswith("case_news")
+    assert (text.text, text.agent_id, "template" in text.body) == ("Der Ersatz ist da.\n\n– Eva", EVA, False)
+    [ticket] = stored(business, Ticket)
+    assert (ticket.status, ticket.assignee_id) == ("waiting_for_customer", EVA)
+
+
 def test_what_failed_is_tried_once_more_as_a_new_message(business: Business) -> None:
     [message] = say(business, Said("k1", "Hallo"))
     with business.work() as uow, pytest.raises(Refused):
