@@ -56,10 +56,12 @@ class Feed:
 
     @asynccontextmanager
     async def listening(self, topics: frozenset[str]) -> AsyncIterator[Browser]:
-        """A browser for as long as its connection stands."""
+        """A browser for as long as its connection stands; what changes from now on it will hear of."""
         browser = Browser(topics)
         self._browsers.add(browser)
         try:
+            if unknown := topics - self._marks.keys():
+                self._marks = {**await run_in_threadpool(marks_of, unknown), **self._marks}
             yield browser
         finally:
             self._browsers.discard(browser)
@@ -74,18 +76,21 @@ class Feed:
                 _log.warning("live looked=no reason=%s", error)
 
     async def look(self) -> None:
-        """Tell what has changed since the last look; of a topic that is new, everything may have."""
-        topics = frozenset().union(*(browser.topics for browser in self._browsers))
-        if not topics:
+        """Tell what has changed since the last look."""
+        if not (topics := self._topics()):
             self._marks = {}
             return
         marks = await run_in_threadpool(marks_of, topics)
         changed = {topic for topic, mark in marks.items() if self._marks.get(topic, mark) != mark}
-        self._marks = marks
+        kept = self._topics()  # who came meanwhile has marks of their own
+        self._marks = {topic: mark for topic, mark in {**self._marks, **marks}.items() if topic in kept}
         for browser in self._browsers:
             if theirs := changed & browser.topics:
                 browser.changed |= theirs
                 browser.woken.set()
+
+    def _topics(self) -> frozenset[str]:
+        return frozenset().union(*(browser.topics for browser in self._browsers))
 
 
 def marks_of(topics: frozenset[str]) -> dict[str, Mark]:

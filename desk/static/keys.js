@@ -67,6 +67,13 @@
     else element.click();
   };
 
+  // On an Arabic keyboard j is ت: there the place of the key counts.
+  const latin = (event) => {
+    if (/^[\x21-\x7e]+$/.test(event.key)) return event.key;
+    if (event.code === "Slash" || event.key === "؟") return event.shiftKey || event.key === "؟" ? "?" : "/";
+    return /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : event.key;
+  };
+
   let before = "";
   let timer = 0;
   document.addEventListener("keydown", (event) => {
@@ -80,7 +87,7 @@
     if (typing(event.target) && !held) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Enter" && !held && event.target.closest("a, button, summary")) return;
-    const key = (held ? "ctrl+" : "") + event.key;
+    const key = (held ? "ctrl+" : "") + latin(event);
     const wanted = [...document.querySelectorAll("[data-key]")].filter(shown);
     const found = wanted.find((one) => before && one.dataset.key === before + " " + key)
       || wanted.find((one) => one.dataset.key === key);

@@ -22,18 +22,21 @@
   const topics = new Set(["queue"]);
   for (const part of document.querySelectorAll("[data-live]")) topics.add(part.dataset.live);
   let source = null;
-  let wasOpen = false;
+  let lost = 0;
+  const note = document.querySelector("[data-lost]");
+  const said = (text) => { if (note) note.textContent = text; };
   const listen = () => {
     source = new EventSource("/live?" + new URLSearchParams([...topics].map((topic) => ["topic", topic])));
     source.addEventListener("open", () => {
-      document.documentElement.classList.remove("offline");
-      if (wasOpen) topics.forEach(tell); // what happened meanwhile, nobody has told us
-      wasOpen = true;
+      clearTimeout(lost);
+      said("");
+      topics.forEach(tell); // what happened since the page was made, nobody has told us
     });
     source.addEventListener("changed", (event) => tell(event.data));
     source.addEventListener("signed-out", () => { source.close(); location.assign("/sign-in"); });
     source.addEventListener("error", () => {
-      document.documentElement.classList.add("offline");
+      clearTimeout(lost);
+      lost = setTimeout(() => said(note?.dataset.lost || ""), 4000);
       if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000 + Math.random() * 3000);
     });
   };

@@ -81,7 +81,6 @@ def test_a_days_beginning(business: Business, chromium: Browser, address: str) -
     assert page.locator("#keys").is_hidden(), "keys in a field are letters"
 
     assert page.locator(".team .dot.break").count() == 0
-    page.wait_for_timeout(1500)  # the first look at the database is behind it
     with business.work() as uow:
         presence.choose(team.by_email(uow.session, "agent@shop.example"), "break", clock.now())
     page.wait_for_selector(".team .dot.break")

@@ -52,7 +52,6 @@ async def test_each_browser_hears_of_what_it_shows_and_nothing_else(business: Bu
     queue, mine, other = "queue", f"ticket:{first}", f"ticket:{second}"
     async with AsyncExitStack() as stack:
         browsers = [await stack.enter_async_context(feed.listening(frozenset(t))) for t in ([queue, mine], [other])]
-        await feed.look()
         for step, heard in (
             (say, {queue, mine}), (tick, {mine}), (tag, {queue, mine}), (draft, {mine}), (come, {queue}), (None, set()),
         ):  # fmt: skip
@@ -78,7 +77,6 @@ async def test_the_stream_tells_of_changes_and_ends_with_the_session(
     feed = live.Feed()
     stream = live.stream(feed, frozenset({"queue"}), word)
     assert await anext(stream) == "retry: 2000\n\n"
-    await feed.look()
     add_ticket(business, "one")
     with business.work() as uow:
         replies.record_replies(uow, "one", [Reply("hello")], caused_by="wamid.1")
