@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -81,13 +82,16 @@ def settle(clock: SlaClock, reading: Reading, known: Mapping[str, Calendar], lev
 
 def write(uow: UnitOfWork, clock: SlaClock, entry: Entry) -> None:
     """Add a line to a clock's ledger, and no more."""
-    once = f"step:{entry.step}" if entry.step else None  # two sweepers cannot take the same step
-    uow.session.add(
-        SlaEntry(
-            clock_id=clock.id, what=entry.what, at=entry.at, target=entry.target, calendar=entry.calendar,
-            step=entry.step, once=once, reason=entry.reason, noticed_at=entry.noticed_at,
-        )
-    )  # fmt: skip
+    uow.session.add(SlaEntry(**row_of(clock, entry)))
+
+
+def row_of(clock: SlaClock, entry: Entry) -> dict[str, Any]:
+    """A line as it is stored."""
+    return {
+        "clock_id": clock.id, "what": entry.what, "at": entry.at, "target": entry.target, "calendar": entry.calendar,
+        "step": entry.step, "once": f"step:{entry.step}" if entry.step else None,  # two sweepers cannot both take it
+        "reason": entry.reason, "noticed_at": entry.noticed_at,
+    }  # fmt: skip
 
 
 def entry_of(row: SlaEntry) -> Entry:

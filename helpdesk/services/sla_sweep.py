@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, insert, select
 
 from helpdesk.db import sla as table
 from helpdesk.db.message import ACCEPTED, DELIVERED, OUTBOUND, READ, SENT, Message
-from helpdesk.db.sla import SlaClock
+from helpdesk.db.sla import SlaClock, SlaEntry
 from helpdesk.db.ticket import Ticket, TicketEvent
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.policies import sla as policy
@@ -60,7 +61,7 @@ def sweep(uow: UnitOfWork, now: datetime, limit: int = LIMIT) -> Swept:
 
     Each step somebody hears of is an event of its ticket, too.
     """
-    levels, alerts = service_levels(), list[Alert]()
+    levels, alerts, written = service_levels(), list[Alert](), list[dict[str, Any]]()
     due = table.clocks_due(uow.session, now, limit)
     lines, calendars = ledger.ledgers(uow, due), ledger.calendars(uow)
     tickets = _tickets(uow, due)
@@ -69,14 +70,18 @@ def sweep(uow: UnitOfWork, now: datetime, limit: int = LIMIT) -> Swept:
         tell = _tell(levels, clock)
         wake = policy.rests_until(policy.read(entries, calendars), timedelta(seconds=levels.longest_pause))
         if wake is not None and wake <= now:
-            _write(uow, clock, Entry("resumed", wake, reason="longest_pause"), entries)
+            entries.append(Entry("resumed", wake, reason="longest_pause"))
+            written.append(ledger.row_of(clock, entries[-1]))
         for entry in _steps(entries, calendars, list(tell), now):
-            _write(uow, clock, entry, entries)
+            entries.append(entry)
+            written.append(ledger.row_of(clock, entry))
             if level := tell.get(entry.step):
                 alerts.append(_alert(clock, tickets[clock.ticket_number], entry, level))
         ledger.settle(clock, policy.read(entries, calendars), calendars, levels)
-    uow.session.add_all(_event(one, now) for one in alerts)
     uow.session.flush()
+    for model, rows in ((SlaEntry, written), (TicketEvent, [_event(one, now) for one in alerts])):
+        if rows:
+            uow.session.execute(insert(model), rows)
     return Swept(len(due), alerts)
 
 
@@ -123,11 +128,6 @@ def _steps(entries: list[Entry], calendars: Mapping[str, Calendar], steps: list[
     return found
 
 
-def _write(uow: UnitOfWork, clock: SlaClock, entry: Entry, entries: list[Entry]) -> None:
-    ledger.write(uow, clock, entry)
-    entries.append(entry)
-
-
 def _tell(levels: ServiceLevels, clock: SlaClock) -> dict[int, Level]:
     found = levels.policies.get(clock.policy)
     target = found.target(ledger.name_of(clock)) if found else None
@@ -141,13 +141,13 @@ def _alert(clock: SlaClock, ticket: Ticket, entry: Entry, level: Level) -> Alert
     )  # fmt: skip
 
 
-def _event(one: Alert, now: datetime) -> TicketEvent:
+def _event(one: Alert, now: datetime) -> dict[str, Any]:
     """A step as the ticket's timeline tells it."""
     detail = {
         "clock": one.clock, "instance": one.instance, "step": one.step, "level": one.level,
         "due_at": one.due_at.isoformat(timespec="seconds"), "late": one.late,
     }  # fmt: skip
-    return TicketEvent(ticket_number=one.ticket_number, at=now, actor="system", what="sla", detail=detail)
+    return {"ticket_number": one.ticket_number, "at": now, "actor": "system", "what": "sla", "detail": detail}
 
 
 def _tickets(uow: UnitOfWork, clocks: Iterable[SlaClock]) -> dict[int, Ticket]:
