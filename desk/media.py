@@ -167,7 +167,7 @@ def _copy_name(row: Media, role: str) -> str:
         if (copy := _copy(row.id, role)) is not None:
             return copy.name
         business = bootstrap.helpdesk()
-        made = _children().run("helpdesk.media.sounds:make", business.storage.read(row.path), seconds=SOUND_SECONDS)
+        made = children().run("helpdesk.media.sounds:make", business.storage.read(row.path), seconds=SOUND_SECONDS)
         files = {
             sounds.ROLE: (made.files[sounds.ROLE], sounds.MIME_TYPE),
             sounds.PEAKS_ROLE: (json.dumps(made.value).encode(), sounds.PEAKS_TYPE),
@@ -182,7 +182,8 @@ def _copy_name(row: Media, role: str) -> str:
 
 
 @cache
-def _children() -> Pool:
+def children() -> Pool:
+    """The child process in which this desk opens files."""
     told = settings.load(settings.MediaSettings)
     return Pool(1, Limits(seconds=told.media_seconds, memory_mb=told.media_memory_mb))
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from desk.access import action_for, page_for
+from desk.media import children
 from desk.pages import language_of, page
 from desk.ticket import reading, writing
 from desk.ticket_words import refusal_words
@@ -72,7 +73,9 @@ async def _files(form: FormData) -> tuple[OutboundMedia, ...]:
     stored = []
     for one in uploads:
         data = await one.read()
-        stored.append(await run_in_threadpool(agent_replies.store_file, storage, data, one.filename or "file"))
+        stored.append(
+            await run_in_threadpool(agent_replies.store_file, storage, children(), data, one.filename or "file")
+        )
     return tuple(stored)
 
 

@@ -14,8 +14,10 @@ from helpdesk.db.message import FAILED, OUTBOUND, Message
 from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.errors import HelpdeskError, NotFound, NotPossible
-from helpdesk.media import intake
+from helpdesk.media import copies, intake
+from helpdesk.media.child import ChildFailed, Pool
 from helpdesk.media.classes import PAPER
+from helpdesk.media.decoding.limits import Refused as UnreadableFile
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import Choice, OutboundMedia, Reply
 from helpdesk.policies.chat_text import utf16
@@ -178,17 +180,24 @@ def say_template(
     return agents.send(uow, number, [reply], agent_id, key=key)
 
 
-def store_file(storage: MediaStorage, data: bytes, filename: str) -> OutboundMedia:
+def store_file(storage: MediaStorage, children: Pool, data: bytes, filename: str) -> OutboundMedia:
     """Keep a file that somebody wants to send; its own bytes say what it is. Outside any unit of work.
 
+    Pictures are drawn anew as JPEG, as large as WhatsApp shows them: a phone's photo would tell where its owner was.
     Raises Refused, OSError.
     """
-    mime_type = intake.true_type(data)
-    kind = KINDS.get(mime_type, "document")
-    looked = intake.examine(kind, data)
+    mime_type, name = intake.true_type(data), filename[:200]
+    looked = intake.examine(KINDS.get(mime_type, "document"), data)
     if looked.reason:
         raise Refused(f"file_{looked.reason}", filename[:80])
-    return OutboundMedia(kind, path=storage.put(data, PAPER), filename=filename[:200], mime_type=mime_type)
+    if intake.family(mime_type) == "picture":
+        try:
+            data = children.run("helpdesk.media.copies:make", data, kind="image").files["desk"]
+        except (UnreadableFile, ChildFailed, KeyError):
+            raise Refused("file_broken", filename[:80]) from None
+        mime_type, name = copies.MIME_TYPE, f"{name.rpartition('.')[0] or name}.jpg"
+    kind = KINDS.get(mime_type, "document")
+    return OutboundMedia(kind, path=storage.put(data, PAPER), filename=name, mime_type=mime_type)
 
 
 def _check(uow: UnitOfWork, ticket: Ticket, said: Said) -> None:

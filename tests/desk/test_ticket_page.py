@@ -10,6 +10,7 @@ import numpy
 import pytest
 from fixtures.business import Business
 from fixtures.desk import Browser, Desk
+from PIL import Image
 
 from helpdesk import bootstrap, clock
 from helpdesk.db.conversation import Conversation
@@ -93,16 +94,21 @@ def test_nobodys_words_become_markup(business: Business, eva: Browser) -> None:
 
 def test_a_reply_with_a_file_leaves_once_however_often_it_is_sent(business: Business, eva: Browser) -> None:
     form = {"key": "k1", "text": "Ich schaue nach", "button": ["Ja", ""], "then": "waiting_for_customer"}
-    file = {"file": ("foto.png", io.BytesIO(PNG), "text/html")}
-    first = eva.post("/tickets/1/reply", data=form, files=file)
-    again = eva.post("/tickets/1/reply", data=form, files={"file": ("foto.png", io.BytesIO(PNG), "text/html")})
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 400), "red").save(drawn, "PNG")
+    first, again = (
+        eva.post("/tickets/1/reply", data=form, files={"file": ("foto.png", drawn.getvalue(), "text/html")})
+        for _ in range(2)
+    )
     assert (first.status_code, again.status_code) == (200, 200), first.text
     picture, text = said(business)
-    assert (picture.kind, picture.body["media"]["mime_type"]) == ("image", "image/png")
+    assert (picture.kind, picture.body["media"]["mime_type"]) == ("image", "image/jpeg")
     assert (text.text, text.agent_id) == ("Ich schaue nach\n\n– Eva", 1)
     shown = eva.get(f"/tickets/1/sent/{picture.id}")
-    assert (shown.status_code, shown.content, shown.headers["content-type"]) == (200, PNG, "image/png")
-    assert "foto.png" in eva.get("/tickets/1/live").text
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    with Image.open(io.BytesIO(shown.content)) as sent:
+        assert sent.size == (400, 400)
+    assert "foto.jpg" in eva.get("/tickets/1/live").text
     bad = eva.post("/tickets/1/reply", data={"key": "k2", "text": "x"}, files={"file": ("a.png", b"MZ\x90\x00\x01")})
     assert (bad.status_code, bad.json()["reason"]) == (422, "file_not_supported")
     assert "{" not in bad.json()["error"]

@@ -1,5 +1,6 @@
 """What the team writes: replies said once, collisions, attempts, notes with mentions, tasks, drafts, canned answers."""
 
+import io
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from fixtures.business import Business
+from PIL import Image
 from sqlalchemy import select
 
 from helpdesk import clock, settings
@@ -18,6 +20,7 @@ from helpdesk.db.stored_file import FileRows
 from helpdesk.db.teamwork import TYPES, Mention
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound, NotPossible, SettingsError
+from helpdesk.media.child import Pool
 from helpdesk.media.storage import MediaStorage
 from helpdesk.messages import InboundMessage, OutboundMedia
 from helpdesk.queue import OUTBOX
@@ -181,13 +184,23 @@ def test_files_go_first_and_bytes_say_what_they_are(
 ) -> None:
     monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/media")
     storage = MediaStorage(settings.load(settings.StorageSettings), FileRows(business.database))
-    picture = agent_replies.store_file(storage, PNG, "../../etc/passwd.exe")
-    assert (picture.kind, picture.mime_type, storage.read(picture.path)) == ("image", "image/png", PNG)
-    assert agent_replies.store_file(storage, b"%PDF-1.4", "a.pdf").kind == "document"
-    for data, reason in ((b"", "file_empty"), (b"MZ\x90\x00", "file_not_supported"), (b"<svg/>", "file_not_supported")):
-        with pytest.raises(Refused) as refused:
-            agent_replies.store_file(storage, data, "photo.png")
-        assert refused.value.reason == reason
+    exif = Image.Exif()
+    exif[0x010F] = "Eva's phone"
+    photo = io.BytesIO()
+    Image.new("RGB", (600, 400), "red").save(photo, "JPEG", exif=exif)
+    with Pool() as children:
+        picture = agent_replies.store_file(storage, children, photo.getvalue(), "../../etc/passwd.exe")
+        assert (picture.kind, picture.mime_type, picture.filename) == ("image", "image/jpeg", "../../etc/passwd.jpg")
+        with Image.open(io.BytesIO(storage.read(picture.path))) as sent:
+            assert (sent.size, dict(sent.getexif())) == ((600, 400), {})
+        assert agent_replies.store_file(storage, children, b"%PDF-1.4", "a.pdf").kind == "document"
+        for data, reason in (
+            (b"", "file_empty"), (b"MZ\x90\x00", "file_not_supported"), (b"<svg/>", "file_not_supported"),
+            (PNG, "file_broken"),
+        ):  # fmt: skip
+            with pytest.raises(Refused) as refused:
+                agent_replies.store_file(storage, children, data, "photo.png")
+            assert refused.value.reason == reason
     sound = OutboundMedia("audio", path=picture.path)
     messages = say(business, Said("k1", "Bitte sehr, Eva", files=(picture, sound)))
     assert [(one.kind, one.text) for one in messages] == [("image", ""), ("audio", ""), ("text", "Bitte sehr, Eva")]
