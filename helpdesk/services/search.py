@@ -19,7 +19,7 @@ from helpdesk.media.findings import Findings
 from helpdesk.policies.search_words import excerpt, wanted, words_of
 
 BATCH = 100
-MOST = 500  # hits that are looked at: the newest
+MOST = 300  # hits that are looked at: the newest
 LOCK_NUMBER = 7_203_582  # of the advisory lock: one process reads at a time, or an older state could win
 IDENTIFIERS = ("_number", "_code", "_id")  # ends of the names of facts that somebody would look for
 
