@@ -164,9 +164,6 @@ class Flow(Leaving):
 
     def took(self, talk: Talk, question: Question) -> bool:
         """Use the message as details and as the answer to `question`; False if it was neither."""
-        if memory.state(talk).get("offered") and talk.intent in ("affirm", "deny"):
-            self.offer_answered(talk)
-            return True
         before = self.answered(talk)
         found = self.fill(talk, question)
         if found is not None:

@@ -19,7 +19,6 @@ from actions.flows.which_items import holds_named, lines
 from actions.flows.which_order import SLOT
 from helpdesk import answers
 
-PERSON_QUESTION = "flow_person"  # utter_ask_flow_person: asked after the third failed answer
 MOST_MISSES = 3
 LONGEST_NO = 6  # words: a longer "no, it's not there, I looked everywhere" tells something else than to leave it
 FEWEST_WORDS = 3  # of a first message that tells something
@@ -87,28 +86,14 @@ class Leaving(Form):
     # ---- failed answers
 
     def missed(self, talk: Talk) -> bool:
-        """Count a failed answer; True if a person was offered instead of saying why, or has taken over already."""
-        state = memory.state(talk)
-        if state.get("offered"):  # neither yes nor no: the same offer again would help nobody
-            handoff.hand_over(talk)
-            self.end(talk)
-            return True
-        misses = int(state.get("misses") or 0) + 1
+        """Count a failed answer; True if a person has taken over, with the third."""
+        misses = int(memory.state(talk).get("misses") or 0) + 1
         memory.note(talk, misses=misses)
         if misses < MOST_MISSES:
             return False
-        memory.note(talk, offered=True)
-        self.request(talk, PERSON_QUESTION, {"flow": self.flow, "again": state.get("declined")})
+        handoff.hand_over(talk, "utter_misses_person")
+        self.end(talk)
         return True
-
-    def offer_answered(self, talk: Talk) -> None:
-        """Yes or no to the person who was offered."""
-        if talk.intent == "affirm":
-            handoff.hand_over(talk)
-            self.end(talk)
-            return
-        memory.note(talk, misses=None, offered=None, declined="yes")
-        self.ask_again(talk)
 
     # ---- somewhere else
 

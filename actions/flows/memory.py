@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from actions.flows.questions import Question
 
 # name: the flow; open: slot of the open question; sub: what its further question noted; misses: failed answers;
-# offered: a person was; unchecked: slots; told: answers as a person reads them; tried: what did not help;
-# assumed: slots that nobody was asked; first: the words that began a report; declined: a person was, once;
+# unchecked: slots; told: answers as a person reads them; tried: what did not help;
+# assumed: slots that nobody was asked; first: the words that began a report;
 # media: inbound ids of what was sent though nobody had asked; before: the flow that waits, with its order.
 STATE = "flow_state"
 ORDER = "chosen_order"

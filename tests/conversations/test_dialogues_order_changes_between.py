@@ -67,15 +67,6 @@ def test_the_order_the_talk_was_about_is_not_asked_for_again(phone: Phones) -> N
     assert customer.slot("chosen_order") == "1005"
 
 
-def test_the_third_wrong_answer_offers_a_person_and_no_goes_on(phone: Phones) -> None:
-    customer = phone("tomasz")
-    customer.ask("/cancel_order")
-    heard = [customer.say(text)[-1].key for text in ("xq", "zz", "qx")]
-    assert heard == ["utter_ask_cancel_order_items", "utter_ask_cancel_order_items", "utter_ask_flow_person"]
-    assert customer.ask("/deny").key == "utter_ask_cancel_order_items"
-    assert customer.ask("everything").key == "utter_ask_cancel_order_reason"
-
-
 def test_a_burst_is_answered_by_its_last_message(phone: Phones) -> None:
     customer = phone("tomasz")
     customer.ask("/cancel_order")
