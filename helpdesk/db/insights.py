@@ -74,8 +74,8 @@ def handed_over_by(session: Session, since: datetime) -> set[str]:
 
 
 def resolutions(session: Session, since: datetime) -> dict[str, int]:
-    """How many tickets were resolved since that moment: as the customer said so to the assistant (said), by silence after
-    its answer, and all in which a person was asked for (people)."""
+    """How many tickets were resolved since that moment: as the customer said so to the assistant (said), by silence
+    after its answer, and all in which a person was asked for (people)."""
     asked = exists().where(TicketEvent.ticket_number == Ticket.number, TicketEvent.what == "handed_over")
     kind = case((asked, "people"), (Ticket.resolved_by == "bot", "said"), (Ticket.resolved_by == "silence", "silence"),
                 else_="people").label("kind")  # fmt: skip

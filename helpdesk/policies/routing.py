@@ -36,8 +36,8 @@ LONGEST_SUBJECT = 160
 # Intents that say nothing of what has to be done: whatever else is told counts.
 NO_MATTER = frozenset({
     "greet", "goodbye", "thank", "affirm", "deny", "show_menu", "bot_challenge", "change_language", "inform",
-    "received", "problem_solved", "notices_wish", "out_of_scope", "nlu_fallback", "talk_to_agent", "ticket_status", "size_help",
-    "submit_document", "faq", "",
+    "received", "problem_solved", "notices_wish", "out_of_scope", "nlu_fallback", "talk_to_agent", "ticket_status",
+    "size_help", "submit_document", "faq", "",
 })  # fmt: skip
 GENERAL, FRAUD, COMPLAINT = "general", "report_fraud", "complaint"
 GOES_ON = {"problem_not_solved": "product_not_working"}  # with what was told before; alone it means that

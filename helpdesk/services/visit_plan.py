@@ -42,7 +42,7 @@ class Planned:
 
 
 class CannotPlan(NotPossible):
-    """It does not go. `word` says why: exists, past, too_long, unknown, booked, taken, gone (the visit is cancelled)."""
+    """It does not go. `word` says why: exists, past, too_long, unknown, booked, taken, gone (cancelled)."""
 
     def __init__(self, word: str) -> None:
         super().__init__(f"The plan stays as it is: {word.replace('_', ' ')}.")

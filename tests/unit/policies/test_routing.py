@@ -120,7 +120,7 @@ CONDITIONS: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("when", "fitting", "other"), CONDITIONS, ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(("when", "fitting", "other"), CONDITIONS, ids=[str(one[0]) for one in CONDITIONS])
 def test_each_condition(when: dict[str, Any], fitting: dict[str, Any], other: dict[str, Any], near: Around) -> None:
     rule = Rule.model_validate({"when": when, "queue": "orders"})
     assert fits(rule, replace(PLAIN, **fitting), near)

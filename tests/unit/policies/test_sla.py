@@ -104,7 +104,8 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
         ledger.append(
             Entry(what, at, target=draw(targets) if is_new else 0, calendar=draw(names) if is_new else "", reason="r")
         )
-        state = {"paused": "paused", "resumed": "running", "unmet": "running", "reopened": "running", "retargeted": state}.get(what, what)
+        runs = dict.fromkeys(("resumed", "unmet", "reopened"), "running")
+        state = {**runs, "paused": "paused", "retargeted": state}.get(what, what)
     return ledger
 
 
