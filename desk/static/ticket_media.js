@@ -20,7 +20,7 @@
     const size = JSON.parse(button.dataset.size || "[]");
     const boxes = JSON.parse(button.dataset.boxes || "[]");
     if (button.dataset.shape === "picture" && size.length === 2 && size[0] && size[1]) {
-      const drawing = shape("svg", { viewBox: "0 0 " + size[0] + " " + size[1], role: "img" });
+      const drawing = shape("svg", { viewBox: "0 0 " + size[0] + " " + size[1], role: "img", "aria-label": button.querySelector("img")?.alt || "" });
       drawing.append(shape("image", { href: button.dataset.look, width: size[0], height: size[1], preserveAspectRatio: "none" }));
       for (const one of boxes) {
         const [left, top, right, bottom] = one.box;
