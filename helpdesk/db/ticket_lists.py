@@ -164,20 +164,20 @@ def page(
 
 
 def sizes(session: Session, person: Person, now: datetime) -> dict[str, int]:
-    """How many tickets there are in each list of COUNTED, of those that a person may see."""
+    """How many tickets there are in each list of COUNTED, of those that a person may see.
+
+    MENTIONED: in how many they were named without having looked.
+    """
     counted = [
         func.count(case((and_(Ticket.status.in_(LISTS[name]), *_of_list(name, person, now)), 1))).label(name)
         for name in COUNTED
         if name != MENTIONED
     ]
-    row = session.execute(select(*counted).where(Ticket.status.in_(UNSOLVED), visible_to(person))).one()
-    return {**row._mapping, MENTIONED: mentions(session, person.id)}
-
-
-def mentions(session: Session, agent_id: int) -> int:
-    """In how many tickets somebody was named without having looked."""
     unseen = select(func.count(Mention.ticket_number.distinct()))
-    return session.scalar(unseen.where(Mention.agent_id == agent_id, Mention.seen_at.is_(None))) or 0
+    unseen = unseen.where(Mention.agent_id == person.id, Mention.seen_at.is_(None))
+    columns = (*counted, unseen.scalar_subquery().label(MENTIONED))
+    row = session.execute(select(*columns).where(Ticket.status.in_(UNSOLVED), visible_to(person))).one()
+    return {name: row._mapping[name] for name in COUNTED}
 
 
 def _names(agent_id: int) -> ColumnElement[bool]:
