@@ -46,7 +46,8 @@
     if (fresh.length && sound) beep();
   };
   let later = 0;
-  const soon = () => { clearTimeout(later); later = setTimeout(look, 300 + Math.random() * 700); };
+  // In a busy hour something changes every second: each page asks every few seconds at most, and not all at once.
+  const soon = () => { later = later || setTimeout(() => { later = 0; look(); }, 1000 + Math.random() * 2500); };
   document.addEventListener("desk:changed", (event) => { if (event.detail === "queue") soon(); });
   setInterval(look, 60000); // tasks become due without anything changing
   look();
