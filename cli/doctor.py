@@ -6,17 +6,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cli.doctor_meta import whatsapp
+from cli.finding import BAD, OK, WARN, Finding
 from cli.output import say
 from helpdesk import bootstrap, designers_files, settings
 from helpdesk.clock import now
 from helpdesk.errors import SettingsError
 from helpdesk.settings import GROUPS, ProcessSettings, SendingSettings
 
-OK, WARN, BAD = "ok", "warn", "bad"
 LANGUAGES = ("eng", "deu", "ara")
 # The day each Graph API version ends, by Meta's changelog (developers.facebook.com/docs/graph-api/changelog).
 GRAPH_VERSIONS_END = {
@@ -28,16 +28,6 @@ GRAPH_VERSIONS_END = {
 }
 WARN_DAYS = 90
 FREE_BYTES = 2_000_000_000
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: its state, what was seen, and what mends it."""
-
-    state: str
-    subject: str
-    seen: str
-    mend: str = ""
 
 
 def add_commands(commands: Any) -> None:
@@ -263,39 +253,3 @@ def graph_version() -> Iterator[Finding]:
     yield Finding(
         state, "graph version", f"{version} ends {ends} (in {left} days)", "raise the version in WHATSAPP_API_URL"
     )
-
-
-def whatsapp() -> Iterator[Finding]:
-    """Token, phone numbers and webhook subscription, asked of the Graph API."""
-    from channels.whatsapp.api import CloudApi, GraphError
-
-    sending = settings.load(SendingSettings)
-    api = CloudApi.from_settings(sending)
-    for number in settings.split_list(sending.whatsapp_phone_number_id):
-        try:
-            about = api.phone_number(number)
-        except GraphError as error:
-            mend = "check WHATSAPP_ACCESS_TOKEN and WHATSAPP_PHONE_NUMBER_ID; with the simulator: is it running?"
-            yield Finding(BAD, "whatsapp", f"phone number id {number}: {error}", mend)
-            continue
-        quality = about.get("quality_rating", "unknown")
-        yield Finding(WARN if quality in ("RED", "YELLOW") else OK, "whatsapp", f"{number} answers, quality {quality}")
-        webhook = (about.get("webhook_configuration") or {}).get("application")
-        told = f"webhooks of {number} go to {webhook}" if webhook else f"no webhook address is known for {number}"
-        yield Finding(OK if webhook else WARN, "webhook", told, "set the callback address in Meta's app dashboard")
-    yield from subscription(api)
-
-
-def subscription(api: Any) -> Iterator[Finding]:
-    """The app must be subscribed to the WhatsApp Business Account, or no webhook comes."""
-    from channels.whatsapp.api import GraphError
-
-    try:
-        apps = {account: bool(api.subscribed_apps(account)) for account in api.business_accounts()}
-    except GraphError as error:
-        yield Finding(WARN, "subscription", f"cannot be asked: {error}", "the token needs whatsapp_business_management")
-        return
-    for account, subscribed in apps.items():
-        mend = f"POST /{account}/subscribed_apps with the access token"
-        told = f"app is subscribed to {account}" if subscribed else f"no app is subscribed to {account}"
-        yield Finding(OK if subscribed else BAD, "subscription", told, mend)
