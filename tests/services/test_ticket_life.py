@@ -11,9 +11,11 @@ from helpdesk import clock
 from helpdesk.db.agent import AWAY, OFFLINE, Agent
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
+from helpdesk.db.message import Media
 from helpdesk.db.rating import Rating
 from helpdesk.db.ticket import Ticket
-from helpdesk.services import agents, assignment, consent, handoff, ratings, ticket_sweep
+from helpdesk.policies.mood import Mood
+from helpdesk.services import agents, assignment, consent, handoff, handover_summary, ratings, ticket_sweep
 
 DAY = 24 * HOUR
 
@@ -258,3 +260,33 @@ def test_the_team_does_not_get_what_nobody_asked_a_person_for(people: People) ->
         uow.session.get_one(Conversation, "c1").blocked_at = None
         consent.opt_out(uow, "c1", "w0")
     assert assign(people)["assigned"] == 0
+
+
+# ---- what the agent sees
+
+
+def test_the_agent_sees_at_a_glance_what_is_wanted_and_what_may_answer_it(people: People) -> None:
+    people.write("alte Frage", "c1")
+    people.at(30 * HOUR)
+    people.write("Wie lange kann ich etwas zurückgeben?", "c1")
+    found = {"topic": "damage", "fields": {"error_code": "E18"}, "quality": {"ok": False, "problems": ["dark"]},
+             "evidence": {"review": True, "flags": [{"kind": "edited", "why": "saved by an editor"}]}}  # fmt: skip
+    with people.business.work() as uow:
+        ticket = handoff.start(
+            uow, "c1", inbound_id="w9", topic="return_item", tried=["lamp/flicker/bulb"], mood=Mood(urgent=True),
+            facts={"order_number": "1002", "items": [{"name": "Lamp"}], "reason": "too small"},
+        )  # fmt: skip
+        assert ticket.first_message_id is not None
+        media = Media(message_id=ticket.first_message_id, kind="image", meta_id="1", state="stored", findings=found,
+                      media_class="product", created_at=clock.now())  # fmt: skip
+        uow.session.add(media)
+        uow.session.flush()
+        seen = handover_summary.summary_of(uow, ticket)
+        [first, *_] = handover_summary.suggestions(uow, ticket)
+    assert (seen.topic, seen.order_number, seen.facts) == ("return_item", "1002", {"reason": "too small"})
+    assert (seen.tried, seen.mood, seen.language) == (("lamp/flicker/bulb",), ("urgent",), "de")
+    assert seen.last_words == ("Wie lange kann ich etwas zurückgeben?",)
+    [picture] = seen.pictures
+    assert (picture.topic, picture.fields, picture.problems) == ("damage", {"error_code": "E18"}, ("dark",))
+    assert picture.doubts == ("saved by an editor",)
+    assert (first.language, bool(first.title and first.text)) == ("de", True)
