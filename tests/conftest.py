@@ -1,5 +1,7 @@
 """Fixtures for all tests, and the order in which files are begun."""
 
+from collections.abc import Iterator
+
 import pytest
 from fixtures.databases import (
     database,
@@ -15,6 +17,8 @@ from fixtures.databases import (
     stocked_sqlite,
     stocked_url,
 )
+
+from helpdesk import configuration
 
 __all__ = [
     "database",
@@ -50,6 +54,13 @@ BEGIN_WITH = (
     "services/",
     "channels/",
 )
+
+
+@pytest.fixture(autouse=True)
+def files_count() -> Iterator[None]:
+    """What one test saved in the place of a file does not count in the next."""
+    yield
+    configuration.follow(None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

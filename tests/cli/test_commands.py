@@ -168,3 +168,29 @@ def test_doctor_warns_before_the_graph_version_ends(
         monkeypatch.setitem(doctor.GRAPH_VERSIONS_END, "v25.0", now().date() + timedelta(days=days))
         [finding] = doctor.graph_version()
         assert finding.state == state
+
+
+def test_versions_of_settings_are_listed_taken_back_and_exported(
+    small_shop: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "tickets.yml"
+    other.write_text("threading: 48h\n", encoding="utf-8")
+    assert main(["config", "import", str(other)]) == 0
+    assert main(["config", "show", "tickets"]) == 0
+    assert capsys.readouterr().out == "tickets: version 2 counts\nthreading: 48h\n"
+    assert main(["config", "list", "tickets", "--json"]) == 0
+    assert [(one["version"], one["by"], one["counts"]) for one in lines(capsys)] == [
+        (2, "operator", "version"), (1, "shipped", ""),
+    ]  # fmt: skip
+    assert main(["doctor", "--offline"]) in (0, 1)
+    assert "tickets.yml differs from version 2 by operator, which counts" in capsys.readouterr().out
+    other.write_text("threading: soon\n", encoding="utf-8")
+    assert main(["config", "import", str(other)]) == 1
+    assert "must be a time such as 5m" in capsys.readouterr().err
+    assert main(["config", "undo", "tickets"]) == 0
+    assert main(["config", "import", "tickets.yml"]) == 0
+    assert capsys.readouterr().out.endswith("tickets: version 4 counts, which is the file\n")
+    assert main(["config", "export", str(tmp_path / "all")]) == 0
+    assert (tmp_path / "all/tickets.yml").read_text() == Path("tickets.yml").read_text()
+    assert main(["sla", "report", "--since", "1d"]) == 0
+    assert "resolved: none" in capsys.readouterr().out
