@@ -93,9 +93,7 @@ def _like(token: str) -> tuple[str, ...]:
 
 def find_labels(text: str) -> list[Label]:
     """The labels in a folded text, none overlapping another, in the order of the text."""
-    matches = list(_TOKEN.finditer(text))
-    plain = _tokens([match.group() for match in matches])
-    spans = [(token, match.start(), match.end()) for token, match in zip(plain, matches, strict=True)]
+    spans = [(_plain(match.group(), _NUMBER), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     hits: list[Label] = []
     for number, (token, start, end) in enumerate(spans):
         hits += _hyphened(text, spans[number:])
@@ -109,7 +107,8 @@ def find_labels(text: str) -> list[Label]:
                 if any(char.isdigit() for char in text[start:last]):
                     continue  # "order 10482 placed" is no "order placed"
                 if len(rest) == len(tokens) - 1 and all(
-                    span[0] == one or _alike(span[0], one) for span, one in zip(rest, tokens[1:], strict=True)
+                    _plain(span[0], _NAMES) == one or _alike(span[0], one)
+                    for span, one in zip(rest, tokens[1:], strict=True)
                 ):
                     hits.append(Label(field, start, last))
     hits.sort(key=lambda label: (-label.length, label.start))
@@ -127,7 +126,7 @@ def _hyphened(text: str, spans: Sequence[tuple[str, int, int]]) -> list[Label]:
     for (_, _, end), (part, start, after) in pairwise(spans):
         if text[end:start] != "-":
             break
-        word += "nummer" if part == "number" else part
+        word += "nummer" if part in _NAMES else part
         fields = {field for field, tokens in _by_first().get(word, []) if len(tokens) == 1} or {_compound(word)} - {""}
         found += [Label(field, spans[0][1], after) for field in sorted(fields)]
     return found
@@ -145,11 +144,13 @@ def _plain(word: str, names: frozenset[str]) -> str:
 
 
 def _is_aside(hit: Label, before: Label, text: str) -> bool:
-    """Does a label only say more about the one before: "Total (3 items)", "Total incl. VAT"?"""
+    """Does a label only say more about the one before: "Total (3 items)", "Total 3 items", "Total incl. VAT"?"""
     if text.count("(", before.end, hit.start) > text.count(")", before.end, hit.start):
-        return True
+        said = any(char.isdigit() for char in text[hit.end :].partition(")")[0])
+        return hit.field == "part" or not said  # "vom Server (Code 1015)" has its value with it
     between = text[before.end : hit.end].strip(" (,.:")
-    return before.field == "total" and hit.field == "part" and between.startswith(_INCLUDED)
+    counted = text[before.end : hit.start].strip(" ,:").isdecimal()
+    return before.field == "total" and hit.field == "part" and (counted or between.startswith(_INCLUDED))
 
 
 def _twin(one: Label, other: Label) -> bool:

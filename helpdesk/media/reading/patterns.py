@@ -26,12 +26,12 @@ TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
 CODED_ID = re.compile(r"(?<![A-Za-z0-9])(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
 ERROR = re.compile(
-    r"0x[0-9A-Fa-f]{4,8}|[A-Z]{1,6}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+|\d{3,5}|[A-Z]\d{1,4}[A-Z]?"
-    r"|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}|\d{1,4}-\d{3,5}"
+    r"(?:[A-Z]{2,4}-)?0x[0-9A-Fa-f]{2,8}|[A-Z]{1,6}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+"
+    r"|\d{2,5}|[A-Z]\d{1,4}[A-Z]?|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}|\d{1,4}-\d{3,5}"
 )
 PLAIN_ERROR = re.compile(
     r"0x[0-9A-F]{8}|(?:NET::)?ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}"
-    r"|(?=[A-Z0-9_]*(?:ERROR|PROBE|TIMED|TIMEOUT|FAILED|FAILURE|REFUSED|INVALID|CERT|DENIED))[A-Z]{2,}(?:_[A-Z0-9]+)+"
+    r"|(?=[A-Z0-9_]*(?:ERROR|PROBE|TIMED|TIMEOUT|FAILED|FAILURE|REFUSED|INVALID|CERT|DENIED|OFFLINE|UNREACHABLE))[A-Z]+(?:_[A-Z0-9]+)+"
 )
 # "ERR_NAME_NOT_ RESOLVED", "ERR INTERNET DISCONNECTED": low lines were read as blanks.
 BROKEN_ERROR = re.compile(
@@ -141,10 +141,13 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
             found.append(Candidate(mostly_digits(match.group()), match.start(), match.end(), fit))
     groups = (
         r"(?<!\w)1[Z2][0-9A-Z]{0,15}(?: [0-9A-Z]{2,15}){1,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
+        r"|(?<!\w)(?:J?JD|TBA|H)\d*(?: \d{2,6}){2,7}(?!\w)"
     )
     if labelled:
         groups += r"|(?<![\w.,])(?<!\d )\d{2,6}(?: \d{2,6}){1,6}(?![\w.,:])"
-        groups += r"|(?<!\w)[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d{2,})*(?!\w)"
+        groups += r"|(?<![\w-])[A-Z]{2,5}[-/]?\d{2,}(?:[-/ ]?\d+)*(?![\w-])"
+        groups += r"|(?<![\w/-])(?!\d{4}-\d\d-\d\d(?!\d))(?=(?:[A-Z-]*\d){5})[A-Z0-9]{2,10}(?:-[A-Z0-9]{1,12}){1,4}"
+        groups += r"(?![\w/-])"
     for match in re.finditer(groups, text):
         joined = match.group().replace(" ", "")
         if joined.isdigit() and re.search(r"(?<!\w)(?:(?=\w*\d)\w*[A-Z]\w*|\d+ [A-Z]+) $", text[: match.start()]):
@@ -153,7 +156,8 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
             mended = mend_tracking(joined)
             if joined.startswith("1Z") and mended is None:
                 continue
-            if joined.startswith("12") and re.search("[A-Z]", joined) and not (mended and ups_ok(mended)):
+            bare = joined.isdigit() and not labelled
+            if joined.startswith("12") and (bare or re.search("[A-Z]", joined)) and not (mended and ups_ok(mended)):
                 continue  # a Z read as 2 is believed where the check digit is right
             found.append(Candidate(mended or joined, match.start(), match.end(), 1.0 if mended else 0.95))
     return found
@@ -219,7 +223,7 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
             for m in re.finditer(r"(?<!\S)\$(\d{1,4})(?![\w,]|\.\d)", text)
         ]
         for match in re.finditer(
-            rf"(?<![\w.,-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
+            rf"(?<![\w.,$-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
         ):
             if any(char.isdigit() for char in match.group()) or "_" in match.group():
                 code = re.sub(r"^([A-Z]) (?=\d)", r"\1", mend_code(match.group())).replace(" ", "-")

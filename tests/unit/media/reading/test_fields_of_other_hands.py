@@ -38,6 +38,7 @@ def test_order_numbers(page: str, expected: dict[str, object]) -> None:
         ("Gesamtsumme inkl. MwSt. | 338,91 €\nUSt. | 54,11 €", {"amount": euro("338.91")}),
         ("Total (incl. VAT) | €59.99\nVAT | €10.00", {"amount": euro("59.99")}),
         ("Subtotal | €55.00\nTotal (3 items): | €59.99", {"amount": euro("59.99")}),
+        ("Subtotal | €55.00\nTotal 3 items | €59.99", {"amount": euro("59.99")}),
         ("تم خصم 669.07 ريال من بطاقتك", {"amount": {"value": "669.07", "currency": "SAR"}}),
         ("Paid with | Mastercard •••• 2086\n€12.00", {"amount": euro("12.00")}),
         ("Bezahlt | Visa mit Endung 4417 €", {}),
@@ -70,6 +71,8 @@ def test_amounts(page: str, expected: dict[str, object]) -> None:
         ("The payment failed. Error $12.", "S12"),
         ("Fehler Ox8BED1C9A.", "0x8BED1C9A"),
         ("Code: -1009", "-1009"),
+        ("Ungültige Antwort vom Server (Code 1015).", "1015"),
+        ("No network (NET_OFFLINE_02)", "NET_OFFLINE_02"),
         ("Error code : E 18", "E18"),
     ],
 )
@@ -92,6 +95,12 @@ def test_error_codes(page: str, value: str) -> None:
         ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
         ("Bestell-Bestätigungs-Nr. | 716587", {"order_number": "716587"}),
         ("Kunden-Nr. | 716587", {}),
+        ("Tracking number | 1550 1234 5678 90", {"tracking_number": "15501234567890"}),
+        ("1550 1234 5678 90", {}),  # not the rest of it, either
+        ("Sendung JJD 0002 5551 1234 567", {"tracking_number": "JJD000255511234567"}),
+        ("Tracking number | TRK-8F3K-22910", {"tracking_number": "TRK-8F3K-22910"}),
+        ("Tracking number | GLS-8823-1190-4", {"tracking_number": "GLS-8823-1190-4"}),
+        ("Receipt #004512", {"transaction_id": "004512"}),
         ("Phone | (202) 555-0143", {"phone": "2025550143"}),
     ],
 )
