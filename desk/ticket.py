@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from desk.access import page_for, signed_in
+from desk.cases import kinds_for
 from desk.pages import language_of, page, templates
 from desk.ticket_words import TicketWords, boxes_of, clock_words, event_words, fact_rows, failure_words, span
 from helpdesk import bootstrap, clock
@@ -27,6 +28,7 @@ from helpdesk.routing_rules import routing_rules
 from helpdesk.services import (
     agent_replies,
     canned,
+    cases,
     customers,
     handover_summary,
     ratings,
@@ -153,6 +155,7 @@ def live_values(uow: UnitOfWork, ticket: Ticket, me: Person) -> dict[str, Any]:
         "earlier": ticket_view.earlier_tickets(uow, ticket),
         "customer_notes": ticket_view.customer_notes(uow, ticket),
         "timeline": ticket_events.timeline(uow, ticket.number),
+        "cases": [one for one in cases.of_ticket(uow, ticket) if one.kind in kinds_for(me)],
         "rating": ratings.newest(uow, ticket.number),
         "brief": handover_summary.summary_of(uow, ticket),
         "suggestions": handover_summary.suggestions(uow, ticket) if ticket.status not in ENDED else [],

@@ -14,6 +14,7 @@ from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import Media, Message
 from helpdesk.db.sla import RUNNING, SlaClock
 from helpdesk.db.teamwork import Opinion
+from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.decision_rules import IDENTITY, ORDER_CHANGE, REFUND, RETURN
 from helpdesk.errors import NotFound
@@ -25,7 +26,7 @@ from helpdesk.return_rules import rules
 from helpdesk.services import case_orders, case_refunds, case_returns, identity_cases
 from helpdesk.services.case_views import Case
 
-__all__ = ["Case", "find", "named", "pictures", "show", "waiting"]
+__all__ = ["Case", "find", "named", "of_ticket", "pictures", "show", "waiting"]
 # Each has waiting, find, held, worth and apply; in the order in which people see them.
 KINDS: dict[str, ModuleType] = {
     RETURN: case_returns, REFUND: case_refunds, ORDER_CHANGE: case_orders, IDENTITY: identity_cases,
@@ -58,6 +59,23 @@ def named(text: str) -> tuple[str, str]:
     """Kind and key of a case as people write it: "order_change:12", or a return's number alone."""
     kind, colon, key = text.strip().partition(":")
     return (kind, key.strip()) if colon else (RETURN, kind)
+
+
+def of_ticket(uow: UnitOfWork, ticket: Ticket) -> list[Case]:
+    """The cases of a ticket, also decided ones: what its facts name, and the ticket itself."""
+    named_by = ((RETURN, "return_number"), (REFUND, "refund"))
+    keys = [(kind, str(ticket.facts[name])) for kind, name in named_by if ticket.facts.get(name)]
+    if ticket.topic in case_orders.TOPICS and ticket.facts.get("order_number"):
+        keys.append((ORDER_CHANGE, str(ticket.number)))
+    if ticket.topic in identity_cases.TOPICS:
+        keys.append((IDENTITY, str(ticket.number)))
+    found = []
+    for kind, key in keys:
+        try:
+            found.append(find(uow, kind, key))
+        except NotFound:  # it has been deleted
+            continue
+    return found
 
 
 def show(uow: UnitOfWork, kind: str, key: str, now: datetime, role: str = "agent") -> dict[str, Any]:

@@ -102,7 +102,7 @@ def decide(uow: UnitOfWork, kind: str, key: str, choice: Choice, *, by: By, now:
     uow.session.add(row)
     uow.session.flush()
     row.told = _tell(uow, case, applied, choice, by=by, texts=texts)
-    _note(uow, case, "decided", by, verdict=choice.verdict, reason=choice.reason, first=first)
+    _note(uow, case, f"case_{choice.verdict}", by, verdict=choice.verdict, reason=choice.reason, first=first)
     _end(uow, case, by)
     uow.session.flush()
     return Decided("decided", row.told)
@@ -146,7 +146,7 @@ def _ask(uow: UnitOfWork, case: Case, choice: Choice, *, by: By, now: datetime, 
     )  # fmt: skip
     if by.agent_id is not None:
         _opine(uow, case, choice, by.agent_id, now)
-    _note(uow, case, "case_asked", by, reason=choice.reason)
+    _note(uow, case, "case_ask", by, reason=choice.reason)
     return Decided("asked", told)
 
 
@@ -164,7 +164,7 @@ def _first_of_two(uow: UnitOfWork, case: Case, choice: Choice, by: By, now: date
     if first is not None:
         return ticket_events.actor(first)
     _opine(uow, case, choice, by.agent_id, now)
-    _note(uow, case, "opinion", by, verdict=choice.verdict, reason=choice.reason)
+    _note(uow, case, "case_opinion", by, verdict=choice.verdict, reason=choice.reason)
     uow.session.flush()
     return ""
 

@@ -26,7 +26,9 @@ def claimed(business: Business) -> int:
     picture(business, "w1", "product_photo", {"evidence": {"review": True, "flags": [FLAG]}, "seen": [SEEN]})
     picture(business, "w2", "id_document", {})
     with business.work() as uow:
-        claim = tickets.open_ticket(uow, "lena", opened_by="w1:return_item", topic="return_item")
+        claim = tickets.open_ticket(
+            uow, "lena", opened_by="w1:return_item", topic="return_item", facts={"return_number": "R482913"}
+        )
         passport = tickets.open_ticket(
             uow, "lena", opened_by="w2:d", topic="identity_document", facts={"document": "identity", "media": ["w2"]}
         )
@@ -136,6 +138,9 @@ def test_a_decision_is_made_and_told_once(business: Business, desk: Desk, claime
     for told in ("done=decided&told=by_template", "done=stays&told="):
         assert page.post(CASE, data=form).headers["location"] == f"{CASE}?{told}"
     assert said(business) == ["utter_case_refused"]
+    number = re.findall(r'href="/tickets/(\d+)"', page.get(CASE).text)[0]
+    ticket = page.get(f"/tickets/{number}").text
+    assert ("case refused" in ticket, CASE in ticket) == (True, True)
     shown = page.get(CASE).text
     assert "Refused" in shown
     assert 'name="verdict"' not in shown

@@ -114,7 +114,7 @@ def test_a_return_is_decided_with_a_reason_told_and_its_ticket_done(business: Bu
         assert "am Artikel ist kein Mangel zu sehen" in told
         done = uow.session.get_one(Ticket, row.ticket_number)
         assert (done.status, done.resolved_by) == ("resolved", "agent")
-        event = uow.session.query(TicketEvent).filter_by(ticket_number=done.number, what="decided").one()
+        event = uow.session.query(TicketEvent).filter_by(ticket_number=done.number, what="case_refuse").one()
         assert (event.actor, event.detail["verdict"], event.detail["reason"]) == (ann.actor, "refuse", "no_fault")
         shown = cases.show(uow, "return", number, NOW)["decision"]
         assert (shown["by"], shown["reason"]) == ("Ann", "no_fault")
