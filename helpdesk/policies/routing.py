@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
+from typing import Any
 
 from helpdesk import problems, words
 from helpdesk.policies.calendars import is_open
@@ -11,23 +11,11 @@ from helpdesk.policies.mood import CALM, Mood
 from helpdesk.routing_rules import PRIORITIES, Around, MediaWhen, OrderValue, Priority, RoutingRules, Rule, When
 from helpdesk.values import Language, Money
 
-Queue = Literal["general", "orders", "returns", "payments", "fraud", "technical", "privacy"]
-QUEUES: tuple[Queue, ...] = get_args(Queue)
-
-# The topic of a ticket is an intent's name, or a word of ours; what is not here is general and normal.
-QUEUE_OF: dict[str, Queue] = {
-    **dict.fromkeys(("track_order", "cancel_order", "change_order", "report_missing_item", "order_access"), "orders"),
-    **dict.fromkeys(("return_item", "exchange_item", "refund_status", "report_damaged_item"), "returns"),
-    **dict.fromkeys(("returns", "refunds", "refund", "exchange"), "returns"),
-    **dict.fromkeys(("orders", "order_changes"), "orders"),
-    **dict.fromkeys(("payment_problem", "payments"), "payments"),
-    **dict.fromkeys(("report_fraud", "fraud"), "fraud"),
-    **dict.fromkeys(("product_not_working", "problem_not_solved", "app_error", "book_technician"), "technical"),
-    **dict.fromkeys(("delete_my_data", "export_my_data", "opt_out", "identity_document", "privacy"), "privacy"),
-}  # fmt: skip
-PRIORITY_OF: dict[str, Priority] = {"report_fraud": "urgent", "fraud": "urgent", "complaint": "high", "insult": "high"}
-DUE_IN = {"fraud": timedelta(hours=2), "privacy": timedelta(days=30)}
-NO_LAW = frozenset({"opt_out", "identity_document"})  # in the privacy queue, but no request that the law gives time for
+# How long after a ticket was opened somebody must have seen to it, by its topic (an intent's name, or a word of ours).
+DUE_IN = {
+    **dict.fromkeys(("report_fraud", "fraud"), timedelta(hours=2)),
+    **dict.fromkeys(("delete_my_data", "export_my_data", "privacy"), timedelta(days=30)),  # by law
+}
 # What a ticket is called goes by its facts, in this order; none of these holds more than a name or a number.
 SUBJECT_FACTS = ("product", "error_code", "order_number", "items", "reason")
 LONGEST_SUBJECT = 160
@@ -193,16 +181,6 @@ def matter_told(heard: Iterable[tuple[str, float]]) -> str:
     return topic or GENERAL
 
 
-def queue_of(topic: str) -> Queue:
-    """The queue for a ticket's topic."""
-    return QUEUE_OF.get(topic, "general")
-
-
-def priority_of(topic: str, mood: Mood = CALM) -> Priority:
-    """How pressing a topic is in this mood."""
-    return raised(PRIORITY_OF.get(topic, "normal"), mood)
-
-
 def raised(priority: str, mood: Mood) -> Priority:
     """The priority one step up for urgency and one for anger; a word that is none counts as normal."""
     steps = int(mood.urgent) + int(mood.angry or mood.insult)
@@ -224,7 +202,7 @@ def joined_queue(first: str, second: str) -> str:
 
 def due_in(topic: str) -> timedelta | None:
     """How long after the ticket was opened somebody must have seen to it; None: nothing is promised yet."""
-    return None if topic in NO_LAW else DUE_IN.get(queue_of(topic))
+    return DUE_IN.get(topic)
 
 
 def subject_of(topic: str, facts: Mapping[str, Any]) -> str:
