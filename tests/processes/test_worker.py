@@ -96,6 +96,7 @@ def test_heavy_jobs_never_take_the_room_of_light_ones(bench: Bench) -> None:
     bench.put("l1", "l2", "l3")
     bench.serve(handle, heavy=1)
     until(lambda: {"l1", "l2", "l3"} <= {key for key, state in bench.states().items() if state == "done"})
+    until(lambda: any(key.startswith("h") for key in running))
     assert sum(key.startswith("h") for key in running) == 1
     gate.set()
     until(lambda: set(bench.states().values()) == {"done"})

@@ -203,7 +203,7 @@ def test_coming_back_to_the_bot_leaves_other_tickets_open(business: Business) ->
 
 def test_tickets_open_once_per_cause_and_are_listed(business: Business) -> None:
     with business.work() as uow:
-        one = tickets.open_ticket(uow, "c1", opened_by="w1:a", topic="a", summary="s", priority="high").number
+        one = tickets.open_ticket(uow, "c1", opened_by="w1:a", topic="a", summary="s").number
         assert tickets.open_ticket(uow, "c1", opened_by="w1:a", topic="a").number == one
         two = tickets.open_ticket(uow, "c1", opened_by="w1:b", topic="b").number
         with pytest.raises(NotFound):
@@ -213,5 +213,5 @@ def test_tickets_open_once_per_cause_and_are_listed(business: Business) -> None:
     assert [entry["number"] for entry in listed] == [two, one]
     assert (listed[1]["name"], listed[1]["phone"], listed[1]["owner"]) == ("Lena Hoffmann", "4915112345601", "bot")
     assert (listed[1]["priority"], listed[1]["summary"], listed[1]["created_at"]) == (
-        "high", "s", "2026-11-22T12:00:00+00:00",
+        "normal", "s", "2026-11-22T12:00:00+00:00",
     )  # fmt: skip

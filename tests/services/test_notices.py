@@ -255,11 +255,15 @@ def property_shop(database: Database, folder: Path) -> Shop:
 
 
 def test_every_kind_has_its_template() -> None:
+    from desk.start import FIRST
     from helpdesk.services.case_answers import TEMPLATES
     from helpdesk.services.ratings import KIND
+    from helpdesk.services.visit_plan import ENDINGS
     from helpdesk.templates import FOLDER, read_templates
 
-    assert set(read_templates(Path(__file__).parents[2] / FOLDER)) == {*KINDS, *TEMPLATES, KIND}
+    assert set(read_templates(Path(__file__).parents[2] / FOLDER)) == {
+        *KINDS, *TEMPLATES, KIND, FIRST, *(template for _key, template in ENDINGS.values()),
+    }  # fmt: skip
 
 
 def test_an_order_of_the_sample_shop_is_there(business: Shop) -> None:
