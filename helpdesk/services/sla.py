@@ -61,9 +61,13 @@ def opened(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
 
 
 def heard(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """The customer wrote, to whomever: if a person owes an answer, the 24 hours begin anew. Raises SettingsError."""
+    """The customer wrote, to whomever: if a person owes an answer, the 24 hours begin anew. Raises SettingsError.
+
+    With a reaction, which opens no window, nothing begins.
+    """
+    heard_at = uow.session.get_one(Conversation, ticket.conversation_id).last_inbound_at
     for clock in _waiting(uow, ticket):
-        if clock.name == "window":
+        if clock.name == "window" and heard_at is not None and heard_at > clock.armed_at:
             ledger.add(uow, clock, "cancelled", at, reason="wrote_again")
             _arm_window(uow, ticket, at)
 

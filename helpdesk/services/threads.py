@@ -13,6 +13,7 @@ from helpdesk.db.locks import lock_conversation
 from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import UnitOfWork
 from helpdesk.messages import InboundMessage
+from helpdesk.policies import reply_window
 from helpdesk.policies import threads as policy
 from helpdesk.policies.ticket_status import BOT, OPEN, QUEUED, RESOLVED, UNSOLVED, WAITING, WITH_TEAM
 from helpdesk.services import handoff, ratings, sla, ticket_events, tickets
@@ -162,7 +163,8 @@ def _open(uow: UnitOfWork, said: Said, before: Threaded | None) -> Ticket:
         uow, conversation, said.message.id, first_message_id=said.record_id, previous=before and before.number,
         subject=policy.subject_of_words(said.message.text),
     )  # fmt: skip
-    sla.begun(uow, ticket, ticket.created_at)
+    if reply_window.opens(said.message.kind):  # to a reaction nobody has to answer
+        sla.begun(uow, ticket, ticket.created_at)
     return ticket
 
 

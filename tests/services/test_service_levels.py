@@ -14,7 +14,7 @@ from helpdesk.db.message import Message
 from helpdesk.db.sla import SlaClock, SlaEntry, clocks_of, entries_of
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound, NotPossible, SettingsError
-from helpdesk.messages import InboundMessage, Reply
+from helpdesk.messages import InboundKind, InboundMessage, Reply
 from helpdesk.policies.mood import Mood
 from helpdesk.service_levels import ServiceLevels, read_service_levels
 from helpdesk.services import (
@@ -57,8 +57,8 @@ def business(database: Database, wait: Wait) -> Business:
     return business
 
 
-def wrote(business: Business, wamid: str) -> InboundMessage:
-    message = InboundMessage(id=wamid, kind="text", sent_at=int(clock.now().timestamp()), text="hallo?")
+def wrote(business: Business, wamid: str, kind: InboundKind = "text") -> InboundMessage:
+    message = InboundMessage(id=wamid, kind=kind, sent_at=int(clock.now().timestamp()), text="hallo?")
     with business.work() as uow:
         conversations.record_inbound(uow, "c1", message)
     return message
@@ -93,9 +93,9 @@ def sweep(business: Business) -> list[tuple[str, int, str, bool]]:
         return [(one.clock, one.step, one.level, one.late) for one in sla_sweep.sweep(uow, clock.now()).alerts]
 
 
-def arrives(business: Business, wamid: str) -> int:
+def arrives(business: Business, wamid: str, kind: InboundKind = "text") -> int:
     """A message as the worker records it; its ticket's number."""
-    message = wrote(business, wamid)
+    message = wrote(business, wamid, kind)
     with business.work() as uow:
         said = Said("c1", message, uow.session.query(Message.id).filter(Message.direction == "in").first()[0])
         threads.arrived(uow, [said])
@@ -307,6 +307,15 @@ def test_a_message_that_arrived_after_all_has_met_its_clock(business: Business, 
         sla.reply_arrived(uow, message)
     [one] = clocks(business, number)["first_response"]
     assert (one.state, spent(business, number)["first_response"]) == ("met", 60)
+
+
+def test_a_reaction_wants_no_answer(business: Business, wait: Wait) -> None:
+    assert states(business, arrives(business, "wamid.1", "reaction")) == {}
+    number = handed_over(business)
+    begun = clocks(business, number)["window"][0].armed_at
+    wait(60)
+    arrives(business, "wamid.2", "reaction")
+    assert [one.armed_at for one in clocks(business, number)["window"]] == [begun]
 
 
 def test_the_window_begins_anew_with_each_message_and_its_end_is_told_before(business: Business, wait: Wait) -> None:
