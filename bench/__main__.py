@@ -5,14 +5,14 @@ import signal
 import sys
 from typing import Callable
 
-from bench import accuracy, clocks, desk, growth, long, parts, pictures, stock, turns
+from bench import accuracy, clocks, desk, desk_load, growth, long, parts, pictures, stock, turns
 from bench.figures import Section, table
 from bench.report import keep
 from bench.stacks import Ours, Stock
 from processes import model
 
 TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
-APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks")
+APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks", "desk")
 LONG = ("many customers", "two pairs")
 WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
 
@@ -79,6 +79,7 @@ def main() -> int:
     section("reading", pictures.reading)
     section("queue", lambda: desk.queue(arguments.tickets))
     section("clocks", clocks.sweep)
+    section("desk", desk_load.section)
     if mine is not None:
         section("understanding", lambda: accuracy.measure(mine, understands))
     section("two pairs", long.pairs)

@@ -1,7 +1,8 @@
 """A pretend Meta without latency, as a process of its own: takes Graph calls, notes when, reports three statuses each.
 
 `python -m bench.meta PORT WEBHOOK_PORT[,WEBHOOK_PORT] FOLDER`; GET /seen gives what came: [[monotonic seconds, to,
-callback]]. POST /report switches the statuses on or off; POST /forget starts a new list. Customers' files lie in FOLDER
+callback]]. POST /report switches the statuses on or off; POST /forget starts a new list. What is posted to /alerts (see
+ALERT_WEBHOOK_URL) is kept with its time: "alerts", [[seconds since the epoch, notice]]. Customers' files lie in FOLDER
 under their media ids: GET /v25.0/ID tells a file's address, GET /file/ID gives it.
 """
 
@@ -26,6 +27,7 @@ class Meta:
         self.port, self.folder = port, folder
         self.pools = itertools.cycle([Pool(port) for port in webhook_ports])
         self.seen: list[tuple[float, str, str]] = []
+        self.alerts: list[tuple[float, dict[str, Any]]] = []
         self.others = self.reported = self.number = 0
         self.report = True
         self.kept: list[dict[str, Any]] = []
@@ -35,7 +37,8 @@ class Meta:
         """One request."""
         method, path = first.split(" ")[:2]
         if path == "/seen":
-            known = {"seen": self.seen, "others": self.others, "reported": self.reported, "open": self.out.qsize()}
+            known = {"seen": self.seen, "others": self.others, "reported": self.reported, "open": self.out.qsize(),
+                     "alerts": self.alerts}  # fmt: skip
             return 200, json.dumps(known).encode()
         if path == "/forget":
             self.seen, self.others, self.reported, self.kept = [], 0, 0, []
@@ -45,6 +48,9 @@ class Meta:
             if self.report:
                 self.tell(self.kept)
                 self.kept = []
+            return 200, b"{}"
+        if path == "/alerts":
+            self.alerts.append((time.time(), json.loads(body)))
             return 200, b"{}"
         if method == "GET":
             return self.media(path.split("?")[0])

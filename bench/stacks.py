@@ -22,7 +22,8 @@ from processes.model import QUIET
 WORK = ROOT / "var/bench/run"
 FILES = WORK / "files"  # what customers send, as the pretend Meta keeps it
 PARTS = {
-    "rasa": "rasa run", "actions": "rasa_sdk", "worker": "processes.worker", "supervisor": "helpdesk up",
+    "rasa": "rasa run", "actions": "rasa_sdk", "worker": "processes.worker", "desk": "-m desk",
+    "supervisor": "helpdesk up",
 }  # fmt: skip
 REST = "/webhooks/rest/webhook"
 
@@ -131,13 +132,14 @@ class Meta:
 class Ours:
     """This assistant under `helpdesk up`, with the pretend Meta beside it."""
 
-    def __init__(self, database_url: str = "", *, pairs: int = 1, fresh: bool = True) -> None:
-        self.folder = WORK / "ours"
+    def __init__(self, database_url: str = "", *, pairs: int = 1, fresh: bool = True, project: Path = ROOT) -> None:
+        self.folder, self.project, self.extra = WORK / "ours", project, dict[str, str]()
         if fresh:
             shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.database_url = database_url or f"sqlite:///{self.folder}/helpdesk.db"
         self.pairs, self.port, self.actions_port, meta_port = pairs, free_port(pairs), free_port(), free_port()
+        self.desk_port = free_port()
         self.meta = Meta(meta_port, self.ports)
         self.running: Running | None = None
 
@@ -155,12 +157,13 @@ class Ours:
             "DATABASE_URL": self.database_url, "STORAGE_URL": f"file://{self.folder}/media",
             "RASA_PORT": str(self.port), "ACTIONS_PORT": str(self.actions_port), "INSTANCE": f"bench-{os.getpid()}",
             "RASA_PROCESSES": str(self.pairs), "WORKERS": str(self.pairs), "SAMPLE_CUSTOMER": "", "TEST_CLOCK": "",
+            "DESK_PORT": str(self.desk_port), **self.extra,
         }  # fmt: skip
 
     def up(self, only: tuple[str, ...] = ("rasa", "actions", "worker")) -> "Ours":
         """`helpdesk up` with these processes, until each can work."""
         argv = [str(Path(sys.executable).with_name("helpdesk")), "up", "--only", *only]
-        self.running = Running("ours", argv, ROOT, self.environment())
+        self.running = Running("ours", argv, self.project, self.environment())
         log, began = self.running.log, self.running.log.stat().st_size
         if "rasa" in only:
             query = f"{HOOK}?hub.mode=subscribe&hub.verify_token={VERIFY}&hub.challenge=77"
@@ -170,6 +173,8 @@ class Ours:
             wait_until(lambda: self.alive() and b"worker ready" in log.read_bytes()[began:], 60, "no worker")
         if "actions" in only:
             wait_until(lambda: self.alive() and get(self.actions_port, "/health"), 60, "no actions")
+        if "desk" in only:
+            wait_until(lambda: self.alive() and get(self.desk_port, "/health"), 60, "no desk")
         return self
 
     def opens(self, port: int, query: str) -> bool:
