@@ -46,15 +46,17 @@ def due_steps(
 
 
 def compare(due: Iterable[Due], alerts: Iterable[tuple[float, dict[str, Any]]], promise: int) -> Verdict:
-    """Match what was told, in order, with what fell due; `promise` lies between two steps of the same name."""
+    """Match what was told with what fell due; later than half of the promise (seconds) is missing, and too many."""
     told: dict[tuple[int, int], list[float]] = defaultdict(list)
     for moment, notice in sorted(alerts, key=lambda alert: alert[0]):
         told[notice["ticket"], notice["step"]].append(moment)
     missing, late, found = 0, list[float](), sorted(due, key=lambda one: one.at)
     for one in found:
         waiting = told[one.ticket, one.step]
-        if waiting and -UNSURE <= waiting[0] - one.at < (float("inf") if one.sure else promise / 2):
-            late.append(waiting.pop(0) - one.at)
+        its = next((moment for moment in waiting if -UNSURE <= moment - one.at < promise / 2), None)
+        if its is not None:
+            waiting.remove(its)
+            late.append(its - one.at)
         else:
             missing += one.sure
     return Verdict(sum(one.sure for one in found), missing, sum(map(len, told.values())), late)

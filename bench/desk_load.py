@@ -276,4 +276,3 @@ def office(kind: str, people: int, customers: int) -> Iterator[Office]:
                 ours.end()
     finally:
         shutil.rmtree(project, ignore_errors=True)
-
