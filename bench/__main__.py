@@ -12,7 +12,7 @@ from bench.stacks import Ours, Stock
 from processes import model
 
 TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
-APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks", "desk")
+APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks", "desk", "desk on SQLite")
 LONG = ("many customers", "two pairs")
 WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
 
@@ -79,7 +79,8 @@ def main() -> int:
     section("reading", pictures.reading)
     section("queue", lambda: desk.queue(arguments.tickets))
     section("clocks", clocks.sweep)
-    section("desk", desk_load.section)
+    section("desk", lambda: desk_load.section("PostgreSQL"))
+    section("desk on SQLite", lambda: desk_load.section("SQLite"))
     if mine is not None:
         section("understanding", lambda: accuracy.measure(mine, understands))
     section("two pairs", long.pairs)
