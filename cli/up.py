@@ -117,6 +117,8 @@ def announce(started: list[Child]) -> None:
             templates.submit_missing()
         except HelpdeskError as error:
             say(f"message templates were not handed in: {error}")
+    elif simulator is not None:
+        say(f"WHATSAPP_API_URL does not lead to port {simulator.port}: no answer gets to the phone page.")
     say("ready.")
     for child in started:
         if child.name == "simulator":

@@ -11,6 +11,7 @@ from starlette.templating import Jinja2Templates
 
 from desk.permissions import may
 from desk.translations import translator, wished
+from desk.words import subject
 from helpdesk import clock
 from helpdesk.formatting import format_moment, format_money
 from helpdesk.policies.access import Person
@@ -41,7 +42,7 @@ def language_of(request: HTTPConnection) -> Language:
 
 
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
-    """A rendered template, with `me`, `may`, `t`, `lang`, `dir`, `csrf`, `when`, `money` and `now` beside `values`."""
+    """A rendered template with what `about` knows beside `values`."""
     return templates.TemplateResponse(request, name, {**about(request), **values}, status_code=status)
 
 
@@ -50,6 +51,7 @@ def about(request: Request) -> dict[str, Any]:
     person = request.scope.get("person")
     me = person if isinstance(person, Person) else None
     language, now = language_of(request), clock.now()
+    t = translator(language)
 
     def when(moment: datetime | None) -> str:
         return format_moment(moment, language, now, shop().zone) if moment is not None else "–"
@@ -57,7 +59,8 @@ def about(request: Request) -> dict[str, Any]:
     return {
         "me": me,
         "may": lambda word: me is not None and may(me.role, word),
-        "t": translator(language),
+        "t": t,
+        "subject_of": lambda ticket: subject(t, ticket.topic, ticket.subject),
         "lang": language,
         "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "theme": me.theme if me is not None else "",

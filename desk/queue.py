@@ -17,7 +17,7 @@ from starlette.routing import Route
 from desk.access import action_for, page_for, signed_in
 from desk.pages import page
 from desk.permissions import may
-from desk.translations import Translate
+from desk.words import topic_name
 from helpdesk import bootstrap, clock
 from helpdesk.db import ticket_lists
 from helpdesk.db.teamwork import SavedView
@@ -150,7 +150,7 @@ async def _shown(request: Request, wish: Wish, *, part: bool, told: Told | None 
         request, "queue_table.html" if part else "queue.html", wish=wish, shown=shown, told=told, part=part, at=now,
         lists=[(name, shown.sizes.get(name)) for name in (*COUNTED, *(one for one in LISTS if one not in COUNTED))],
         choices={"status": STATUSES, "queue": rules.queues, "priority": PRIORITIES, "language": LANGUAGES},
-        address=wish.address, subject=subject, named=topic_name,
+        address=wish.address, named=topic_name,
         left=lambda due: countdown((due - now).total_seconds()), risks=ticket_lists.RISKS,
         view_address=lambda view: Wish.of(_pairs(view.filters)).address(),
         topics=sorted({topic for _, when in rules.conditions for topic in when.topic}),
@@ -225,17 +225,6 @@ async def remove_view(request: Request) -> Response:
 
 def _pairs(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, values in kept.items() for value in values]
-
-
-def topic_name(t: Translate, topic: str) -> str:
-    """A topic as people call it; one that has no name as it is written."""
-    named = t(f"topics.{topic}")
-    return topic if named == f"topics.{topic}" else named
-
-
-def subject(t: Translate, topic: str, written: str) -> str:
-    """A ticket's subject for people: "product_not_working: Oslo lamp" with the topic's name in their language."""
-    return topic_name(t, topic) + written[len(topic) :] if topic and written.startswith(topic) else written
 
 
 def countdown(seconds: float) -> str:

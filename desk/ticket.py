@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -117,13 +118,18 @@ async def show_older(request: Request) -> Response:
 def words_for(request: Request) -> dict[str, Any]:
     """What the ticket's templates say things with."""
     language, now = language_of(request), clock.now()
+
+    def on(day: date) -> str:
+        return format_date(day, language, now.astimezone(shop().zone).date())
+
     return {
         "w": TicketWords(language),
         "seen_by_me": lambda media_class: classes.of(media_class).may_be_seen_by(signed_in(request).role),
         "fact_rows": lambda facts: fact_rows(facts, language),
         "boxes_of": lambda file: boxes_of(file.findings, language) if file.shape == "picture" else [],
         "clock_time": lambda at: f"{at.astimezone(shop().zone):%H:%M}",
-        "day": lambda at: format_date(at.astimezone(shop().zone).date(), language, now.astimezone(shop().zone).date()),
+        "day": lambda at: on(at.astimezone(shop().zone).date()),
+        "on": on,
         "event_words": lambda event, people: event_words(event, people, language),
         "clock_words": lambda told: clock_words(told, language, now),
         "failure_words": lambda code, detail: failure_words(code, detail, language),
@@ -136,6 +142,7 @@ def live_values(uow: UnitOfWork, ticket: Ticket, me: Person) -> dict[str, Any]:
     conversation = uow.session.get_one(Conversation, ticket.conversation_id)
     shown, older = ticket_view.lines(uow, ticket, me.role)
     everybody = {one.id: one for one in teamwork.everybody(uow)}
+    orders = ticket_view.orders_of(uow, ticket, conversation)
     return {
         "ticket": ticket,
         "conversation": conversation,
@@ -148,7 +155,8 @@ def live_values(uow: UnitOfWork, ticket: Ticket, me: Person) -> dict[str, Any]:
         "writers": teamwork.writing(uow, ticket.number, but=me.id),
         "people": everybody,
         "assignee": everybody.get(ticket.assignee_id or 0),
-        "orders": ticket_view.orders_of(uow, ticket, conversation),
+        "orders": orders,
+        "unproven": ticket_view.unproven_of(uow, conversation, orders),
         "clocks": sla.explain(uow, ticket.number, clock.now()),
         "notes": teamwork.notes_of(uow, ticket.number),
         "tasks": teamwork.tasks_of(uow, ticket.number),
@@ -166,7 +174,9 @@ def still_values(uow: UnitOfWork, ticket: Ticket, me: Person) -> dict[str, Any]:
     """What stays as it is until the page is loaded again."""
     language: Language = as_language(ticket.language) or "en"
     conversation = uow.session.get_one(Conversation, ticket.conversation_id)
-    orders = ticket_view.orders_of(uow, ticket, conversation)
+    known = ticket_view.orders_of(uow, ticket, conversation)
+    unproven = ticket_view.unproven_of(uow, conversation, known)
+    orders = [one for one in known if one.number not in unproven]  # no canned answer tells of somebody else's
     values = ticket_view.values_of(ticket, conversation, orders, uow.session.get_one(Agent, me.id))
     return {
         "team": teamwork.team(uow),

@@ -1,12 +1,31 @@
 """Words of flows and services (reasons, states, what a customer wants) as people read them on the desk."""
 
+import re
 from datetime import datetime
 
-from desk.translations import translator
+from desk.translations import Translate, translator
 from helpdesk.values import Language
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SOON = 30 * MINUTE
+
+
+def topic_name(t: Translate, topic: str) -> str:
+    """A topic as people call it; one that has no name as it is written."""
+    return _named(t, "topics", topic)
+
+
+def subject(t: Translate, topic: str, written: str) -> str:
+    """A ticket's subject for people: of "return_item: 1034, damaged" topic and reason are said in their language."""
+    if not topic or not written.startswith(topic):
+        return written or (topic_name(t, topic) if topic else "")
+    told = re.sub(r"\w+$", lambda word: _named(t, "cases.reason", word[0]), written[len(topic) :])
+    return topic_name(t, topic) + told
+
+
+def _named(t: Translate, group: str, word: str) -> str:
+    named = t(f"{group}.{word}")
+    return word if named == f"{group}.{word}" else named
 
 
 class Words:

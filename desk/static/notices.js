@@ -12,6 +12,7 @@
   const told = () => { try { return JSON.parse(localStorage.getItem(KEY)); } catch (error) { return null; } };
   let context = null;
   const beep = () => {
+    if (!(navigator.userActivation?.hasBeenActive ?? true)) return; // before the first click no browser makes a sound
     try {
       context = context || new AudioContext();
       for (const [at, pitch] of [[0, 660], [0.14, 880]]) {
@@ -25,7 +26,7 @@
         tone.start(context.currentTime + at);
         tone.stop(context.currentTime + at + 0.14);
       }
-    } catch (error) { /* before the first click no browser makes a sound */ }
+    } catch (error) { /* a browser without sound */ }
   };
   const show = (one) => {
     if (!can || Notification.permission !== "granted") return;

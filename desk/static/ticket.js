@@ -18,12 +18,16 @@
     document.body.append(note);
     setTimeout(() => note.remove(), 2500);
   };
+  const aheadBy = (place) => Number(place.dataset.now) * 1000 - Date.now(); // the server's time, whatever this machine's is
+  let ahead = aheadBy(root);
   const atEnd = () => stream.scrollHeight - stream.scrollTop - stream.clientHeight < 80;
   let pinned = true; // whoever looks at the end sees the end, also when pictures arrive or the box grows
+  let height = 0; // when it was last looked at: what has grown since then, nobody has scrolled away from
   const toEnd = () => { stream.scrollTop = stream.scrollHeight; pinned = true; };
-  stream.addEventListener("scroll", () => { pinned = atEnd(); }, { passive: true });
-  stream.addEventListener("load", () => { if (pinned) toEnd(); }, true);
-  new ResizeObserver(() => { if (pinned) toEnd(); }).observe(stream);
+  stream.addEventListener("scroll", () => { if (stream.scrollHeight === height) pinned = atEnd(); }, { passive: true });
+  const grown = new ResizeObserver(() => { if (pinned) toEnd(); height = stream.scrollHeight; });
+  grown.observe(stream);
+  grown.observe(messages);
 
   const days = () => {
     for (const old of messages.querySelectorAll(".day")) old.remove();
@@ -66,6 +70,7 @@
     }
     const stand = fresh.getElementById("stand");
     root.dataset.newest = stand.dataset.newest;
+    ahead = aheadBy(stand);
     const box = document.getElementById("reply");
     if (box) {
       box.hidden = false;
@@ -137,7 +142,7 @@
   const count = () => {
     const line = document.querySelector("#part-window [data-closes]");
     if (!line) return;
-    const left = Math.floor((Date.parse(line.dataset.closes) - Date.now()) / 1000);
+    const left = Math.floor((Date.parse(line.dataset.closes) - Date.now() - ahead) / 1000);
     if (left <= 0) { refresh(); return; }
     const two = (number) => String(number).padStart(2, "0");
     line.querySelector(".countdown").textContent = Math.floor(left / 3600) + ":" + two(Math.floor(left / 60) % 60) + ":" + two(left % 60);

@@ -22,6 +22,7 @@ from helpdesk.media import classes, intake
 from helpdesk.policies import reply_window
 from helpdesk.policies.names import display_name
 from helpdesk.services import agent_replies, conversations
+from helpdesk.services.orders import is_proven
 from helpdesk.shop import shop
 from helpdesk.values import DEFAULT_LANGUAGE, as_language
 
@@ -125,6 +126,13 @@ def orders_of(uow: UnitOfWork, ticket: Ticket, conversation: Conversation) -> li
     first = next((one for one in own if one.number == meant), None) or (gateway.order(uow, meant) if meant else None)
     found = [first, *(one for one in own if one is not first)] if first else own
     return found[:MOST_ORDERS]
+
+
+def unproven_of(uow: UnitOfWork, conversation: Conversation, orders: Iterable[OrderView]) -> set[str]:
+    """Numbers of those orders that are not of the customer's phone number and were not proven by the customer."""
+    own = {one.number for one in order_system.gateway().of_phone(uow, conversation.wa_id)}
+    others = {one.number for one in orders} - own
+    return {number for number in others if not is_proven(uow, conversation.id, number, clock.now())}
 
 
 def values_of(ticket: Ticket, conversation: Conversation, orders: Sequence[OrderView], person: Agent) -> dict[str, str]:

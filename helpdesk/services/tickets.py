@@ -100,6 +100,8 @@ def begin_matter(uow: UnitOfWork, ticket: Ticket, topic: str, cause: str) -> Non
     now = clock.now()
     due = routing.due_in(topic)
     ticket.topic = topic
+    # a ticket is older than the first look at what was said: until then its language was that of the country
+    ticket.language = language_of(uow.session.get_one(Conversation, ticket.conversation_id))
     ticket.subject = routing.subject_of(topic, ticket.facts)
     ticket.due_at = now + due if due else None
     ticket.updated_at = now
