@@ -12,7 +12,10 @@ from bench.stacks import Ours, Stock
 from processes import model
 
 TOGETHER = ("starting", "turns", "idle latency", "webhook under load", "long acquaintance", "memory", "idle")
-APART = ("webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks", "desk", "desk on SQLite")
+APART = (
+    "webhook alone", "stages", "understanding", "reading", "burst of pictures", "queue", "clocks", "desk",
+    "desk on SQLite",
+)  # fmt: skip
 LONG = ("many customers", "two pairs")
 WITH_STOCK = {"starting", "turns", "idle latency", "memory", "understanding"}
 
