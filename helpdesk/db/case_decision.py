@@ -12,8 +12,8 @@ from helpdesk.db.base import Base
 class CaseDecision(Base):
     """What was decided on a case (`kind`: return, refund, order_change, identity; `key`: its number), once.
 
-    `verdict`: approve, refuse or paid (another way); `reason` is one of decisions.yml. `actor` as in TicketEvent, `first`
-    who approved before where two people must. `told` is when the customer hears of it; `detail` is plain JSON.
+    `verdict`: approve, refuse or paid (another way); `reason` is one of decisions.yml. `actor` as in TicketEvent,
+    `first` who approved before where two people must. `told` is when the customer hears of it; `detail` is plain JSON.
     """
 
     __tablename__ = "case_decision"

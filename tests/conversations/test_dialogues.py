@@ -153,9 +153,7 @@ def test_ok_and_digits_keep_the_language(phone: Phones) -> None:
 # ---- not understood
 
 
-def test_the_third_miss_in_a_row_brings_a_person(
-    phone: Phones, clock_jumps: Callable[[float], None]
-) -> None:
+def test_the_third_miss_in_a_row_brings_a_person(phone: Phones, clock_jumps: Callable[[float], None]) -> None:
     customer = phone("oliver")
     heard = []
     for text in ("asdkjh qwe", "lkjlkj zzz xx", "blorp fnord"):
