@@ -70,9 +70,10 @@ def section(kind: str) -> Section:
         told = place.judged()
     wrong = f"{told.missing} missing, {told.extra} too many of {told.due}"
     found.add("steps of clocks", wrong, target="none missing, none twice", met=not told.missing and not told.extra)
-    found.add("a step is told after (p50 / p95 / last)",
-              " / ".join(f"{at(told.late, share):.1f}" for share in (0.5, 0.95, 1)) + " s",
-              target=f"last ≤ {LATEST:.0f} s", met=max(told.late) <= LATEST)  # fmt: skip
+    if told.late:
+        found.add("a step is told after (p50 / p95 / last)",
+                  " / ".join(f"{at(told.late, share):.1f}" for share in (0.5, 0.95, 1)) + " s",
+                  target=f"last ≤ {LATEST:.0f} s", met=max(told.late) <= LATEST)  # fmt: skip
     report(found, busy, quiet)
     rows = [["what", "p50 / p95 / p99", "quiet hour", "requests"]]
     for page in PAGES:
@@ -158,7 +159,7 @@ class Office:
                 threads.arrived(uow, [threads.Said(conversation, said, row.id)])
                 number = handoff.start(uow, conversation, inbound_id=said.id, topic="talk_to_agent").number
                 answer = agents.reply(uow, number, "Good morning.", self.people[n % people]["id"])
-                row.created_at = answer.created_at = clock.now() - timedelta(hours=1)
+                row.created_at, answer.created_at = (clock.now() - timedelta(minutes=ago) for ago in (61, 60))
             self.customers[number] = conversation, phone
 
     def said(self, wamid: str, when: datetime) -> InboundMessage:
@@ -233,7 +234,7 @@ class Office:
         """What was told beside what the oracle says; what is due has its time to be told first."""
         until = clock.now()
         time.sleep(LATEST + 1)
-        talks: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        talks: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
         with self.business.database.reading() as session:
             for row in session.execute(select(Message.conversation_id, Message.created_at, Message.author)):
                 talks[row.conversation_id].append((row.created_at.timestamp(), row.author))
