@@ -146,13 +146,17 @@ async def _shown(request: Request, wish: Wish, *, part: bool, told: Told | None 
     me, now = signed_in(request), clock.now()
     shown = await run_in_threadpool(read, me, wish, now)
     rules = routing_rules()
+
+    def view_address(view: SavedView) -> str:
+        return Wish.of(_pairs(view.filters)).address()
+
     return page(
         request, "queue_table.html" if part else "queue.html", wish=wish, shown=shown, told=told, part=part, at=now,
         lists=[(name, shown.sizes.get(name)) for name in (*COUNTED, *(one for one in LISTS if one not in COUNTED))],
         choices={"status": STATUSES, "queue": rules.queues, "priority": PRIORITIES, "language": LANGUAGES},
         address=wish.address, named=topic_name,
         left=lambda due: countdown((due - now).total_seconds()), risks=ticket_lists.RISKS,
-        view_address=lambda view: Wish.of(_pairs(view.filters)).address(),
+        view_address=view_address, in_view=wish.address() in map(view_address, shown.views),
         topics=sorted({topic for _, when in rules.conditions for topic in when.topic}),
     )  # fmt: skip
 

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from desk.translations import translator
-from desk.words import Words
+from desk.words import Words, topic_name
+from helpdesk import clock
 from helpdesk.db.agent import Agent
 from helpdesk.db.ticket import TicketEvent
+from helpdesk.formatting import format_moment
 from helpdesk.services.sla import Explained
+from helpdesk.shop import shop
 from helpdesk.values import Language
 
 SECTION = "ticket"
@@ -20,6 +23,7 @@ SHARED = {
 }  # fmt: skip
 VALUES = {"status": "status", "priority": "priority", "queue": "queue"}  # events whose values are words
 AGENT = "agent:"
+LATE = {"running": "breached", "met": "late"}  # how a clock's state is called once its time is over
 LONGEST_FACT = 300
 
 
@@ -47,9 +51,13 @@ def event_words(event: TicketEvent, people: Mapping[int, Agent], language: Langu
         before, after = _name(before, people, t), _name(after, people, t)
     elif event.what in VALUES:
         before, after = (words(VALUES[event.what], one) if one else "" for one in (before, after))
+    elif event.what == "snoozed" and isinstance(after, str) and after:
+        at, zone = datetime.fromisoformat(after), shop().zone
+        after = format_moment(at, language, clock.now(), zone)
     elif event.what == "task":
         after = words("task_state", after)
-    values = {"from": _plain(before), "to": _plain(after), "topic": str(detail.get("topic", "")).replace("_", " ")}
+    values = {"from": _plain(before), "to": _plain(after), "topic": topic_name(t, str(detail.get("topic", "")))}
+    values |= {"clock": words("clock", detail.get("clock", "")), "step": str(detail.get("step", ""))}
     values |= {"merged": str(detail.get("merged", "")), "score": str(detail.get("score", ""))}
     what = t(f"{SECTION}.events.{event.what}", **values)
     if what == f"{SECTION}.events.{event.what}":
@@ -74,7 +82,7 @@ def clock_words(told: Explained, language: Language, now: datetime) -> dict[str,
     runs = row.state == "running" and row.due_at is not None
     return {
         "name": words("clock", row.name),
-        "state": words("clock_state", "breached" if row.breached and row.state == "running" else row.state),
+        "state": words("clock_state", LATE.get(row.state, row.state) if row.breached else row.state),
         "spent": span(told.spent, language),
         "target": span(row.target, language),
         "left": words.left(row.due_at, now) if runs and row.due_at else "",

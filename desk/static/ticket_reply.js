@@ -113,6 +113,7 @@
     if (box.dataset.closed) values.set("announce", "1");
     if (!buttons.hidden) for (const field of fields) if (field.value.trim()) values.append("button", field.value);
     for (const file of files) values.append("file", file, file.name);
+    const sent = { text: text.value, files: [...files], quote };
     kept.textContent = form.dataset.sending;
     let answer = null;
     try {
@@ -121,11 +122,13 @@
     sending = false;
     kept.textContent = "";
     if (answer && answer.ok) {
-      text.value = saved = "";
-      empty = true;
-      files = [];
+      // What was begun while it was sent is the next answer's.
+      text.value = text.value.startsWith(sent.text) ? text.value.slice(sent.text.length).trimStart() : text.value;
+      saved = "";
+      empty = !text.value.trim();
+      files = files.filter((file) => !sent.files.includes(file));
       show();
-      unquote();
+      if (quote === sent.quote) unquote();
       for (const field of fields) field.value = "";
       unfold(false);
       overtaken.hidden = true;
