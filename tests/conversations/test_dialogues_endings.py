@@ -230,7 +230,7 @@ def open_requests(customer: Phone) -> list[str]:
     """The kinds of data requests that wait."""
     with customer.business.work() as uow:
         found = privacy_requests.of_conversation(uow, customer.conversation_id)
-    return [one.kind for one in found if one.status == "queued"]
+    return [one.kind for one in found if one.state == "open"]
 
 
 @pytest.mark.parametrize(
