@@ -15,8 +15,9 @@ from helpdesk.services.return_views import ReturnView
 from helpdesk.values import Money
 
 GRANTED_TEMPLATE, REFUSED_TEMPLATE = "return_granted", "return_refused"
-HIDDEN = frozenset({"flow", "photos", "flags", "media", "marks", "order_number"})  # facts that are ids, or shown elsewhere
-SHOWN = ("_photos", "_items", "_wish")  # ends of facts of flows that are shown elsewhere
+# Facts that are ids, or that a case shows elsewhere; the same by their ends, for facts of flows.
+HIDDEN = frozenset({"flow", "photos", "flags", "media", "marks", "order_number"})
+HIDDEN_ENDS = ("_photos", "_items", "_wish")
 
 
 def waiting(uow: UnitOfWork, limit: int) -> list[Case]:
@@ -73,7 +74,7 @@ def conversation_of(uow: UnitOfWork, row: table.Return) -> str:
 def case_of(uow: UnitOfWork, row: table.Return) -> Case:
     """A return as a case."""
     facts = row.facts or {}
-    shown = (name for name in facts if name not in HIDDEN and not name.endswith(SHOWN))
+    shown = (name for name in facts if name not in HIDDEN and not name.endswith(HIDDEN_ENDS))
     return Case(
         RETURN, row.number, row.state == REQUESTED, row.created_at, conversation_of(uow, row), row.ticket_number,
         row.order_number, Money(row.amount, row.currency), row.state, row.reason, row.wish,
