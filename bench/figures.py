@@ -45,7 +45,9 @@ def at(values: Sequence[float], share: float) -> float:
 
 
 def spread(values: Sequence[float]) -> str:
-    """p50 / p95 / p99 in milliseconds."""
+    """p50 / p95 / p99 in milliseconds; "none" without values."""
+    if not values:
+        return "none"
     return " / ".join(f"{at(values, share):.0f}" for share in (0.5, 0.95, 0.99)) + " ms"
 
 
