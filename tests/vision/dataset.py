@@ -40,16 +40,16 @@ def pages(
     folder = CACHE / seed / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [page(language, number, seed) for language in languages for number in range(per_language)]
-    missing = [one for one in wanted if not (folder / f"{one.name}.json").exists()]
+    missing = [one for one in wanted if not (folder / f"{one.file}.json").exists()]
     if missing:
         with Browser() as browser:
             for one in missing:
                 picture, runs = browser.shoot(one)
-                _save(picture, folder / f"{one.name}.png")
-                (folder / f"{one.name}.json").write_text(json.dumps([[run.text, run.box] for run in runs]))
+                _save(picture, folder / f"{one.file}.png")
+                (folder / f"{one.file}.json").write_text(json.dumps([[run.text, run.box] for run in runs]))
     for one in wanted:
-        runs = tuple(Run(text, tuple(box)) for text, box in json.loads((folder / f"{one.name}.json").read_text()))
-        yield one, Image.open(folder / f"{one.name}.png").convert("RGB"), runs
+        runs = tuple(Run(text, tuple(box)) for text, box in json.loads((folder / f"{one.file}.json").read_text()))
+        yield one, Image.open(folder / f"{one.file}.png").convert("RGB"), runs
 
 
 def samples(
@@ -59,7 +59,7 @@ def samples(
     names, change = list(names), {**channels.CHANNELS, **channels.DEFECTS, "on_its_head": channels.on_its_head}
     for one, picture, runs in pages(per_language, seed, languages):
         for name in names:
-            path = CACHE / seed / name / f"{one.name}.{FORMATS.get(name, 'jpg')}"
+            path = CACHE / seed / name / f"{one.file}.{FORMATS.get(name, 'jpg')}"
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 rng = random.Random(f"{seed}/{one.name}/{name}")

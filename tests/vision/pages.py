@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass, field
 from html import escape
 from typing import Callable
+from zlib import crc32
 
 from vision import values
 from vision.wording import WORDS
@@ -27,6 +28,11 @@ class Page:
     digits: str
     html: str = ""
     fields: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """Name of its pictures: a page that was corrected has new ones, whatever older runs have left."""
+        return f"{self.name}-{crc32(self.html.encode()):08x}"
 
 
 class Maker:

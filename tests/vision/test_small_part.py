@@ -5,7 +5,9 @@ All of it: `python -m vision.measure` and `python -m vision.judging` (docs/visio
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Callable
 
 import pytest
 from PIL import Image
@@ -13,8 +15,9 @@ from PIL import Image
 from helpdesk.media.evidence import arithmetic
 from helpdesk.media.quality import judge
 from helpdesk.media.reading import read
-from vision import channels, dataset, displays, scenes, tamper
-from vision.pages import KINDS, page
+from helpdesk.media.reading.patterns import s10_ok, ups_ok
+from vision import channels, dataset, displays, scenes, tamper, values
+from vision.pages import KINDS, Page, page
 from vision.render import Browser
 from vision.scoring import Score, edits, normal
 
@@ -43,6 +46,36 @@ def test_truth_is_in_western_digits_and_on_the_page() -> None:
         for name in ("order_number", "tracking_number", "transaction_id", "error_code", "email"):
             if name in made.fields:
                 assert str(made.fields[name]) in shown
+
+
+def test_parcel_numbers_have_the_check_digits_of_their_carriers() -> None:
+    """Added up otherwise than they are made: a right DHL number with its check digit is a multiple of ten."""
+    checks: dict[int, Callable[[str], bool]] = {
+        18: ups_ok,
+        13: s10_ok,
+        20: lambda number: sum(int(d) * (1, 3)[k % 2] for k, d in enumerate(reversed(number))) % 10 == 0,
+    }
+    numbers = [values.tracking_number(random.Random(seed)) for seed in range(200)]
+    assert {len(number) for number in numbers} == {*checks, 14}
+    assert [number for number in numbers if len(number) in checks and not checks[len(number)](number)] == []
+
+
+def test_a_corrected_page_has_other_pictures(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its corrected truth would be compared with the picture of before, which lies about from older runs."""
+    shown = page("en", 1)
+    folder = dataset.CACHE / "evaluation" / "pages"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(folder / f"{shown.file}.png")
+    (folder / f"{shown.file}.json").write_text("[]")
+    monkeypatch.setattr(dataset, "Browser", lambda: pytest.fail("drawn"))
+    assert _pages(shown, monkeypatch) == [shown.name]
+    with pytest.raises(pytest.fail.Exception, match="drawn"):
+        _pages(replace(shown, html=shown.html.replace("</main>", ".</main>")), monkeypatch)
+
+
+def _pages(made: Page, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr(dataset, "page", lambda language, number, seed: made)
+    return [one.name for one, _, _ in dataset.pages(1, "evaluation", ("en",))]
 
 
 def test_scoring_counts_edits_wrong_and_missed_fields() -> None:

@@ -92,7 +92,7 @@ def order_number(rng: random.Random) -> str:
 
 
 def tracking_number(rng: random.Random) -> str:
-    """A number of UPS, the postal union, DHL or a 14-digit carrier, with its check digit."""
+    """A number of UPS, the postal union or DHL with its check digit, or of a carrier with 14 digits and none."""
     return rng.choice((_ups, _postal, _dhl, _dpd))(rng)
 
 
@@ -113,7 +113,9 @@ def _postal(rng: random.Random) -> str:
 
 
 def _dhl(rng: random.Random) -> str:
-    return f"003404341{rng.randint(10**10, 10**11 - 1)}"
+    body = f"003404341{rng.randint(10**10, 10**11 - 1)}"[:-1]
+    digits = [int(digit) for digit in body]
+    return f"{body}{-(3 * sum(digits[0::2]) + sum(digits[1::2])) % 10}"
 
 
 def _dpd(rng: random.Random) -> str:
