@@ -15,6 +15,7 @@ from PIL import Image
 from helpdesk import bootstrap, clock
 from helpdesk.db.conversation import Conversation
 from helpdesk.db.message import FAILED, INBOUND, Media, Message
+from helpdesk.db.order import Order, ProvenOrder
 from helpdesk.db.stored_file import MediaCopy
 from helpdesk.db.teamwork import Task
 from helpdesk.db.ticket import Ticket
@@ -90,6 +91,26 @@ def test_nobodys_words_become_markup(business: Business, eva: Browser) -> None:
         assert EVIL not in page.text, path
         assert SHOWN in page.text, path
         assert "style=" not in page.text, path
+
+
+def test_matters_are_words_and_an_order_that_is_not_proven_says_so(business: Business, eva: Browser) -> None:
+    order = {"name": "Max Muster", "email": "", "postcode": "", "language": "de", "status": "shipped", "total": 100,
+             "currency": "EUR", "placed_at": clock.now()}  # fmt: skip
+    with business.work() as uow:
+        for number, phone in (("10021", "4915112345601"), ("10022", "4915112345699")):
+            uow.session.add(Order(number=number, phone=phone, **order))
+        facts = {"order_number": "10022", "items": ["Lamp"], "reason": "damaged"}
+        about = tickets.open_ticket(uow, "c1", opened_by="w2", topic="return_item", facts=facts).number
+    warning = "and not proven"
+    for path in (f"/tickets/{about}", "/queue", "/customers/c1"):
+        page = eva.get(path).text
+        assert "Lamp, Damaged" in page, path
+        assert "return_item:" not in page, path
+        assert (warning in page) == path.startswith("/tickets"), path
+    with business.work() as uow:
+        uow.session.add(ProvenOrder(conversation_id="c1", order_number="10022", until=clock.now() + timedelta(hours=1)))
+    assert warning not in eva.get(f"/tickets/{about}").text
+    assert "the matter is Where is the order" in eva.get("/tickets/1").text
 
 
 def test_a_reply_with_a_file_leaves_once_however_often_it_is_sent(business: Business, eva: Browser) -> None:

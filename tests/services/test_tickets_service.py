@@ -8,13 +8,14 @@ import pytest
 from fixtures.business import Business
 
 from helpdesk import clock
+from helpdesk.db.conversation import Conversation
 from helpdesk.db.engine import Database
 from helpdesk.db.queries import ticket_rows
 from helpdesk.db.ticket import Ticket
 from helpdesk.errors import NotFound
 from helpdesk.messages import InboundMessage
 from helpdesk.policies.mood import Mood
-from helpdesk.services import handoff, tickets
+from helpdesk.services import customers, handoff, tickets
 
 START = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 FACTS = {"order_number": "1001", "product": "Oslo table lamp", "reason": "", "items": [{"name": "Lamp", "quantity": 2}]}
@@ -56,6 +57,14 @@ def test_a_ticket_holds_what_was_gathered(business: Business) -> None:
     assert "order_number=1001" in ticket.summary.splitlines()
     assert "reason" not in ticket.summary
     assert ticket.subject == "product_not_working: Oslo table lamp, 1001, Lamp"
+
+
+def test_a_ticket_is_in_the_language_that_was_spoken_when_its_matter_is_known(business: Business) -> None:
+    with business.work() as uow:
+        conversation = uow.session.get_one(Conversation, "c1")
+        guessed = tickets.new_ticket(uow, conversation, "w0").language
+        customers.speaks(uow, "c1", "ar")
+    assert (guessed, opened(business, "return_item").language) == ("de", "ar")
 
 
 def test_the_list_shows_it_as_json(business: Business) -> None:
