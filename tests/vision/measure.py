@@ -108,7 +108,10 @@ def tables(scores: Scores, readers: list[str], pages: int) -> str:
                 one = total(scores, reader, language, channel)
                 if one.pictures:
                     lines.append(_row([reader, language or "all", channel or "all"], one))
-    lines += ["", "| kind of page | " + " | ".join(f"{reader}: CER, fields exact" for reader in readers) + " |"]
+    lines += [
+        "",
+        "| kind of page, all channels | " + " | ".join(f"{reader}: CER, fields exact" for reader in readers) + " |",
+    ]
     lines += ["|---" * (1 + len(readers)) + "|"]
     for kind in kinds:
         cells = [total(scores, reader, kind=kind) for reader in readers]
