@@ -195,6 +195,15 @@ class Talk:
         """The open question stays open."""
         self.slots["asked"] = self.asked
 
+    def heard(self, since: float) -> list[tuple[str, float]]:
+        """Intents and confidences of the customer's messages since then (seconds since the epoch, Rasa's clock)."""
+        found = []
+        for event in self._tracker.events:
+            if event.get("event") == "user" and event.get("timestamp", 0) >= since:
+                intent = (event.get("parse_data") or {}).get("intent") or {}
+                found.append((str(intent.get("name") or ""), float(intent.get("confidence") or 0.0)))
+        return found
+
     def intent_before(self) -> str | None:
         """The intent of the customer's message before this one, passing over what was not text; None: there is none."""
         heard = [

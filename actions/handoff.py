@@ -8,10 +8,11 @@ from actions import orders
 from actions.base import PERSON, HelpdeskAction, Talk
 from helpdesk import clock
 from helpdesk.policies.mood import Mood
+from helpdesk.policies.routing import matter_told
 from helpdesk.services import consent, handoff, troubleshooting, waiting_time
 from helpdesk.shop import shop
 
-GENERAL = "general"
+A_DAY = 86_400.0  # seconds
 CALLBACK = "callback"  # the topic of a person who is to call when the shop opens
 
 
@@ -31,7 +32,7 @@ class OfferPerson(HelpdeskAction):
         if orders.holds_proof(talk):
             orders.take_proof(talk)
             return
-        offer(talk, talk.intent or GENERAL)
+        offer(talk, talk.intent or matter_told(()))
 
 
 class OptOut(HelpdeskAction):
@@ -92,10 +93,11 @@ def call_at() -> datetime:
 
 
 def topic_of(talk: Talk) -> str:
-    """What a person is wanted for: the button's topic, what one was offered for, or the flow that is going on."""
+    """What a person is wanted for: the button's topic, what one was offered for, the flow that is going on, or what
+    the customer told before."""
     offered = talk.slot("handoff_topic") if talk.asked == PERSON else None
     flow = (talk.slot("flow_state") or {}) if talk.form else {}
-    return str(talk.entity("topic") or offered or flow.get("name") or GENERAL)
+    return str(talk.entity("topic") or offered or flow.get("name") or matter_told(talk.heard(talk.at - A_DAY)))
 
 
 def gathered(talk: Talk, flow: Mapping[str, Any]) -> dict[str, Any]:

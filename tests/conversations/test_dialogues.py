@@ -69,6 +69,14 @@ def test_a_person_is_called_and_the_tickets_number_told(phone: Phones, who: str,
     assert customer.business.read(customer.conversation_id).owner == "human"
 
 
+def test_what_was_told_before_is_the_matter_of_who_is_called(phone: Phones) -> None:
+    customer = phone("oliver")
+    customer.ask("where is my order 1001?")
+    customer.ask("I want to talk to a human")
+    [ticket] = tickets(customer)
+    assert (ticket.topic, ticket.queue) == ("track_order", "orders")
+
+
 def test_the_same_message_run_twice_opens_one_ticket(phone: Phones) -> None:
     customer = phone("oliver")
     first = customer.ask("talk to a human", inbound_id="wamid.same")
