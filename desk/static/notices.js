@@ -35,7 +35,7 @@
   };
   const look = async () => {
     const answer = await fetch("/notices", { credentials: "same-origin" }).catch(() => null);
-    if (!answer || !answer.ok) return;
+    if (!answer || !answer.ok || answer.redirected) return; // redirected: nobody is signed in any more
     const { notices, sound } = await answer.json();
     document.title = notices.length ? "(" + notices.length + ") " + title : title;
     const before = told();

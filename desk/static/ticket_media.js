@@ -88,7 +88,7 @@
     let peaks = { peaks: new Array(64).fill(30) };
     if (box.dataset.peaks) {
       const answer = await fetch(box.dataset.peaks, { credentials: "same-origin" }).catch(() => null);
-      if (answer && answer.ok) peaks = await answer.json();
+      if (answer && answer.ok && !answer.redirected) peaks = await answer.json();
     }
     if (peaks.seconds) box.querySelector(".time").textContent = clock(peaks.seconds);
     box.querySelector(".wave").replaceChildren(...peaks.peaks.map((peak, n) => {

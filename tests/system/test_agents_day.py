@@ -215,8 +215,8 @@ def test_a_ticket_from_the_first_angry_word_to_the_rating(office: Office) -> Non
     office.later(25 * 3600)
     page = office.sign_in("omar")
     page.goto(f"{office.stack.desk}/tickets/{number}")
-    expect(page.locator("#reply-text")).to_be_hidden()
-    page.locator(".only-closed").click()
+    expect(page.locator("#part-window .closed")).to_be_visible()
+    page.locator("[data-open=templates]:visible").first.click()
     page.locator("#templates form:not([hidden]) button").click()
     office.until(
         lambda s: [one for one in s.query(Message).filter_by(author="agent") if one.body.get("template")],
