@@ -121,7 +121,11 @@ class Door:
         if scope["person"] is None and path not in self._unguarded:
             await _to_sign_in(scope)(scope, receive, send)
             return
-        length = Headers(scope=scope).get("content-length", "0")
+        headers = Headers(scope=scope)
+        if "transfer-encoding" in headers:  # a body that does not say how long it is could be endless; browsers say it
+            await Response(status_code=411)(scope, receive, send)
+            return
+        length = headers.get("content-length", "0")
         if int(length) > (MOST_FROM_NOBODY if scope["person"] is None else MOST_BYTES):
             await Response(status_code=413)(scope, receive, send)
             return
