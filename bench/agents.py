@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from bench.wire import Pool
 
 # Seconds: desk/static/queue.js, desk/static/notices.js, and how long somebody stays with a ticket before they answer.
-TABLE_EVERY, NOTICES, STAYS = 2.0, (1.0, 3.5), (4.0, 8.0)
+TABLE_EVERY, TABLE_AT_MOST, TIMES, NOTICES, STAYS = 2.0, 15.0, 4, (4.0, 8.0), (4.0, 8.0)
 TOKEN, NEWEST = re.compile(rb"load-\d+-\d+"), re.compile(rb'data-newest="(\d+)"')
 QUEUE = "queue"
 
@@ -56,7 +56,8 @@ class Agent:
             await self.woken(self.changed[QUEUE], listening)
             began = time.monotonic()
             await self.fetch("queue, its table", "/queue?part=table&list=open")
-            await asyncio.sleep(max(0.0, began + TABLE_EVERY - time.monotonic()))
+            took = time.monotonic() - began
+            await asyncio.sleep(min(TABLE_AT_MOST, max(TABLE_EVERY, TIMES * took)) - min(took, TABLE_EVERY))
 
     async def see_tickets(self) -> None:
         """One ticket after the other: open it, read what comes, answer."""

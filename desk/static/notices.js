@@ -48,7 +48,7 @@
   };
   let later = 0;
   // In a busy hour something changes every second: each page asks every few seconds at most, and not all at once.
-  const soon = () => { later = later || setTimeout(() => { later = 0; look(); }, 1000 + Math.random() * 2500); };
+  const soon = () => { later = later || setTimeout(() => { later = 0; look(); }, 4000 + Math.random() * 4000); };
   document.addEventListener("desk:changed", (event) => { if (event.detail === "queue") soon(); });
   setInterval(look, 60000); // tasks become due without anything changing
   look();

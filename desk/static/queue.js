@@ -1,7 +1,8 @@
 // The queue: clocks tick, the table is fetched again when something has changed, chosen tickets stay chosen.
 (function () {
   "use strict";
-  const EVERY = 2000; // ms between two fetches at least, however much changes
+  // However much changes, so many ms lie between two fetches, and longer where a busy desk answers slowly.
+  const [EVERY, AT_MOST, TIMES] = [2000, 15000, 4];
   document.documentElement.classList.add("scripted");
   const part = () => document.getElementById("queue");
   const boxes = () => [...document.querySelectorAll('#queue input[name="ticket"]')];
@@ -40,7 +41,7 @@
     if (on) chosen.add(box.value); else chosen.delete(box.value);
   };
 
-  let [asked, last, timer] = [false, 0, 0];
+  let [asked, last, timer, pause] = [false, 0, 0, EVERY];
   const busy = () => document.activeElement?.closest("[data-bulk]") && document.activeElement.matches("select, input");
   const again = () => {
     asked = true;
@@ -49,7 +50,7 @@
       if (document.hidden || busy()) return; // fetched when somebody looks again, or has chosen
       [asked, last] = [false, Date.now()];
       window.htmx.ajax("GET", part().dataset.again, { target: "#queue", swap: "outerHTML" });
-    }, Math.max(0, last + EVERY - Date.now()));
+    }, Math.max(0, last + pause - Date.now()));
   };
   document.addEventListener("desk:changed", (event) => { if (event.detail === "queue") again(); });
   document.addEventListener("visibilitychange", () => { if (asked) again(); });
@@ -63,7 +64,8 @@
     held = row ? [row.dataset.row, focused.tagName] : null;
     if (event.detail.requestConfig?.verb === "post") chosen.clear();
   });
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.requestConfig?.verb === "get") pause = Math.min(AT_MOST, Math.max(EVERY, TIMES * (Date.now() - last)));
     setClock();
     for (const box of boxes()) box.checked = chosen.has(box.value);
     const there = new Set(boxes().map((box) => box.value));
