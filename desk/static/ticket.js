@@ -73,7 +73,7 @@
     ahead = aheadBy(stand);
     const box = document.getElementById("reply");
     if (box) {
-      box.hidden = false;
+      box.hidden = stand.dataset.ended === "1"; // nothing can be said in a ticket that has ended
       box.dataset.closed = stand.dataset.open ? "" : "1";
     }
     days();

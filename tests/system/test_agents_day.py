@@ -229,6 +229,7 @@ def test_a_ticket_from_the_first_angry_word_to_the_rating(office: Office) -> Non
     page.locator("#reply-text").blur()
     page.keyboard.press("e")
     expect(page.locator("#part-head .tag").first).to_have_class("tag status-resolved")
+    expect(page.locator("#reply")).to_be_hidden()
     rated = office.until(lambda s: s.query(Rating).filter_by(ticket_number=number).count(), "nobody asked for a rating")
     assert rated == 1
     bubble, choice = office.choice(sara, "5")
