@@ -23,7 +23,8 @@ class Ticket(Base):
     did not help, in order; `urgent` and `angry` what the words said. `due_at`: by law seen to by then.
     `previous` is the ticket that it follows, `merged_into` the one that it became part of.
     `active_at` is the newest message of the customer; `resolved_by`: bot (the customer said so), silence (answered, and
-    nothing came), agent, no_answer (the customer was asked and reminded), merge or spam.
+    nothing came), agent, no_answer (the customer was asked and reminded), withdrawn (a request),
+    merge or spam.
     """
 
     __tablename__ = "ticket"

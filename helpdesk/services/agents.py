@@ -28,8 +28,7 @@ def take(uow: UnitOfWork, number: int, agent_id: int | None = None) -> Ticket:
     if agent_id is not None:
         ticket_events.change(uow, ticket, "assignee_id", agent_id, by)
     ticket_events.set_status(uow, ticket, OPEN, by)
-    if conversation.owner != handoff.HUMAN:
-        handoff.change_owner(conversation, handoff.HUMAN, "")
+    handoff.change_owner(conversation, handoff.HUMAN, "")
     sla.taken(uow, ticket, clock.now())
     uow.session.flush()
     return ticket
@@ -88,8 +87,8 @@ def resolve(uow: UnitOfWork, number: int, agent_id: int | None = None) -> Ticket
 
 def end(uow: UnitOfWork, ticket: Ticket, status: str, resolved_by: str, by: str) -> None:
     """A ticket ends as `status` (resolved, closed), for the reason `resolved_by`; the assistant answers again."""
-    ticket.resolved_by, ticket.snoozed_until = resolved_by, None
-    ticket_events.set_status(uow, ticket, status, by, why=resolved_by)
+    ticket.snoozed_until = None
+    ticket_events.resolve(uow, ticket, resolved_by, by, status=status)
     if ticket.handed_over:
         ticket.handed_over = False
         handoff.release(uow, ticket.conversation_id, by=handoff.AGENT)

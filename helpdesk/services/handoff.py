@@ -69,8 +69,7 @@ def start(
     if ticket.status not in WITH_TEAM:
         ticket_events.set_status(uow, ticket, QUEUED, ticket_events.ASSISTANT)
     ticket_events.add(uow, ticket, "handed_over", ticket_events.ASSISTANT, inbound_id=inbound_id)
-    if conversation.owner != HUMAN:
-        change_owner(conversation, HUMAN, inbound_id)
+    change_owner(conversation, HUMAN, inbound_id)
     sla.handed_over(uow, ticket, now)
     sla.changed(uow, ticket, now)
     conversation.waiting_notice_at = now  # the answer that tells the ticket's number is the first notice
@@ -85,8 +84,7 @@ def release(uow: UnitOfWork, conversation_id: str, *, by: str, agent_id: int | N
     for ticket in tickets_of(uow.session, conversation_id, UNSOLVED):
         if ticket.handed_over:
             _give_back(uow, ticket, actor)
-    if conversation.owner != BOT:
-        change_owner(conversation, BOT, "" if by == AGENT else by)
+    if change_owner(conversation, BOT, "" if by == AGENT else by):
         conversation.waiting_notice_at = None
     uow.session.flush()
 
@@ -207,8 +205,11 @@ def _person_wrote_at(uow: UnitOfWork, conversation_id: str) -> datetime | None:
     return last.created_at if last is not None and last.author != BOT else None
 
 
-def change_owner(conversation: Conversation, owner: str, by: str) -> None:
-    """Note who answers from now on, and which message changed it (empty: a person did)."""
+def change_owner(conversation: Conversation, owner: str, by: str) -> bool:
+    """Note who answers from now on, and which message changed it (empty: a person did). False: they do already."""
+    if conversation.owner == owner:
+        return False
     conversation.owner = owner
     conversation.owner_changed_by = by
     conversation.generation += 1
+    return True

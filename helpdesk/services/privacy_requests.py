@@ -11,7 +11,6 @@ from helpdesk.db.locks import lock_conversation
 from helpdesk.db.order import ProvenOrder
 from helpdesk.db.ticket import PrivacyRequest, privacy_requests_of
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.policies.ticket_status import RESOLVED
 from helpdesk.services import orders, ticket_events, tickets
 
 __all__ = ["DUE_IN", "Request", "checked", "of_conversation", "open_request", "update_identity", "withdraw"]
@@ -100,8 +99,7 @@ def withdraw(uow: UnitOfWork, conversation_id: str, kind: Kind) -> Request | Non
     ticket = tickets.get(uow.session, row.ticket_number)
     tickets.note(ticket, summary="withdrawn by the customer")
     if not ticket.handed_over:
-        ticket.resolved_by = "withdrawn"
-        ticket_events.set_status(uow, ticket, RESOLVED, ticket_events.CUSTOMER, why="withdrawn")
+        ticket_events.resolve(uow, ticket, "withdrawn", ticket_events.CUSTOMER)
     uow.session.flush()
     return _view(row, known=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from helpdesk.db.locks import lock_conversation
 from helpdesk.db.ticket import Ticket, tickets_of
 from helpdesk.db.unit_of_work import UnitOfWork
-from helpdesk.policies.ticket_status import BOT, RESOLVED
+from helpdesk.policies.ticket_status import BOT
 from helpdesk.services import conversations, ticket_events
 
 SAID_SO = frozenset({"utter_problem_solved", "utter_faq_helpful"})  # our answers to "it works now", "yes, that helped"
@@ -34,6 +34,5 @@ def heard(uow: UnitOfWork, conversation_id: str, answers: Collection[str]) -> Ti
     uow.session.refresh(ticket)
     if ticket.status != BOT:
         return None
-    ticket.resolved_by = "bot"
-    ticket_events.set_status(uow, ticket, RESOLVED, ticket_events.CUSTOMER, why="customer_said_so")
+    ticket_events.resolve(uow, ticket, "bot", ticket_events.CUSTOMER, why="customer_said_so")
     return ticket

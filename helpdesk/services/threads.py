@@ -157,8 +157,7 @@ def _open(uow: UnitOfWork, said: Said, before: Threaded | None) -> Ticket:
     conversation = lock_conversation(uow.session, said.conversation_id)
     if before is not None and before.status == BOT:
         ended = uow.session.get_one(Ticket, before.number, populate_existing=True)
-        ended.resolved_by = "silence"
-        ticket_events.set_status(uow, ended, RESOLVED, ticket_events.SYSTEM, why="silence")
+        ticket_events.resolve(uow, ended, "silence", ticket_events.SYSTEM)
     ticket = tickets.new_ticket(
         uow, conversation, said.message.id, first_message_id=said.record_id, previous=before and before.number,
         subject=policy.subject_of_words(said.message.text),
@@ -177,5 +176,4 @@ def _reopen(uow: UnitOfWork, ticket: Ticket, message: InboundMessage) -> None:
     ticket_events.set_status(uow, ticket, status, ticket_events.CUSTOMER, why="reopened")
     if to_team:
         ticket.handed_over = True
-        if conversation.owner != handoff.HUMAN:
-            handoff.change_owner(conversation, handoff.HUMAN, "")
+        handoff.change_owner(conversation, handoff.HUMAN, "")

@@ -71,6 +71,17 @@ def set_status(uow: UnitOfWork, ticket: Ticket, status: str, by: str, **detail: 
     return True
 
 
+def resolve(
+    uow: UnitOfWork, ticket: Ticket, resolved_by: str, by: str, *, status: str = RESOLVED, why: str = ""
+) -> None:
+    """End a ticket for the reason `resolved_by` (see Ticket); its event says `why`, or that reason.
+
+    Who answers the customer does not change (see agents.end).
+    """
+    ticket.resolved_by = resolved_by
+    set_status(uow, ticket, status, by, why=why or resolved_by)
+
+
 def timeline(uow: UnitOfWork, number: int) -> list[TicketEvent]:
     """A ticket's events, oldest first."""
     return list(

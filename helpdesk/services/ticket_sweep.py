@@ -43,8 +43,7 @@ def silent(uow: UnitOfWork, now: datetime, limit: int) -> int:
     answered = _answered(uow, found)
     for ticket in found:
         if ticket.number in answered:
-            ticket.resolved_by = "silence"
-            ticket_events.set_status(uow, ticket, RESOLVED, ticket_events.SYSTEM, why="silence")
+            ticket_events.resolve(uow, ticket, "silence", ticket_events.SYSTEM)
             continue
         if not ticket.topic:
             tickets.begin_matter(uow, ticket, FAILED_TOPIC, f"silent:{ticket.number}")
