@@ -1,7 +1,6 @@
 """The desk in a browser: it keeps its own content security policy, keys work, changes arrive by themselves."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -9,10 +8,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from fixtures import browser
 from fixtures.business import Business
 from fixtures.desk import PASSWORD, Desk
 from fixtures.stack import ROOT, free_port
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from helpdesk import clock
 from helpdesk.db.message import OUTBOUND, Message
@@ -25,11 +25,8 @@ PATIENCE = 30_000  # milliseconds until a page that does not come is given up
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with browser.chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from fake_bot import FakeBot
+from fixtures.browser import chromium
 from page_hands import opened
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from simulator_harness import FAST, Business, Sim, wait_for
 
 DEFAULTS = {
@@ -55,12 +55,8 @@ def sim(running_sim: Sim, business: Business) -> Sim:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *microphone])
+    with chromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream") as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

@@ -1,22 +1,19 @@
 """An agent's day in a real browser: the whole assistant runs, customers write on the simulator's phones."""
 
-import os
-import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
-from fixtures.model import trained_model
-from fixtures.simulated import SimulatedStack
-from fixtures.stack import ROOT, free_port, wait_until
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fixtures.browser import chromium
+from fixtures.desk import PASSWORD
+from fixtures.office import Office
+from fixtures.simulated import simulated
+from fixtures.stack import ROOT
+from playwright.sync_api import expect
 
-from helpdesk import clock, settings, shop
-from helpdesk.db.engine import Database
+from helpdesk import clock
 from helpdesk.db.message import Message
 from helpdesk.db.payment import Refund
 from helpdesk.db.rating import Rating
@@ -25,15 +22,10 @@ from helpdesk.db.sla import SlaClock
 from helpdesk.db.teamwork import Mention
 from helpdesk.db.ticket import Ticket
 from helpdesk.db.unit_of_work import unit_of_work
-from helpdesk.policies import calendars
-from helpdesk.queue import DurableQueue
 from helpdesk.services import team
-from processes.player.phone import Phone
 from processes.player.screens import screen
 
 pytestmark = pytest.mark.slow
-PASSWORD = "correct horse battery"  # noqa: S105 - of a test
-PATIENCE = 40_000  # milliseconds
 ARABIC = ["تفاصيل الطلب", "رقم الطلب | 1003", "الحالة | قيد التوصيل", "المبلغ | 520.00 SAR"]
 PEOPLE = {
     "omar": ("agent", ["ar", "en"]), "eva": ("agent", ["en", "de"]), "lena": ("lead", ["de", "en"]),
@@ -41,135 +33,22 @@ PEOPLE = {
 }  # fmt: skip
 
 
-class Office:
-    """The running assistant, its phones, its database, and browsers at its desk."""
-
-    def __init__(self, stack: SimulatedStack, browser: Browser) -> None:
-        self.stack, self.browser = stack, browser
-        self.phone = Phone(stack.simulator)
-        self.database = Database(stack.database_url)
-        self.queue = DurableQueue(self.database)
-        self.complaints: list[str] = []
-
-    def sign_in(self, name: str, **options: Any) -> Page:
-        """A browser of somebody of the team, on the queue."""
-        page = self.browser.new_context(locale="en", viewport={"width": 1280, "height": 860}, **options).new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
-        page.goto(f"{self.stack.desk}/queue")
-        page.fill("[name=email]", f"{name}@shop.example")
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_selector("#queue")
-        return page
-
-    def read(self, look: Callable[[Any], Any]) -> Any:
-        """What `look` sees in the database."""
-        with self.database.reading() as session:
-            return look(session)
-
-    def until(self, look: Callable[[Any], Any], what: str) -> Any:
-        """The first true value of `look`."""
-        return wait_until(lambda: self.read(look), 60, what + self.stack.tail())
-
-    def customer(self, name: str, phone: str, language: str) -> str:
-        """A phone's key."""
-        return self.phone.person({"phone": phone, "language": language, "name": name}, name)
-
-    def said_to(self, key: str, words: str) -> dict[str, Any]:
-        """The bubble with these words, once it is on the phone."""
-        found: list[dict[str, Any]] = []
-
-        def look() -> bool:
-            found[:] = [one for one in self.phone.answers(key) if words in str(one["content"])]
-            return bool(found)
-
-        wait_until(look, 60, f"nobody said {words!r}{self.stack.tail()}")
-        return found[-1]
-
-    def choice(self, key: str, title: str) -> tuple[str, str]:
-        """The bubble and id of the newest row or button whose title begins so."""
-        found: list[tuple[str, str]] = []
-
-        def look() -> bool:
-            for one in self.phone.answers(key):
-                action = one["content"].get("action") or {}
-                rows = [row for section in action.get("sections", ()) for row in section["rows"]]
-                rows += [button["reply"] for button in action.get("buttons", ())]
-                found.extend((one["id"], row["id"]) for row in rows if row["title"].startswith(title))
-            return bool(found)
-
-        wait_until(look, 60, f"nothing to choose begins with {title!r}")
-        return found[-1]
-
-    def ask_for_a_person(self, key: str, words: str) -> int:
-        """The number of the ticket with which a customer gets a person."""
-        self.phone.write(key, {"type": "text", "text": words})
-        found = self.until(
-            lambda session: [
-                one.number
-                for one in session.query(Ticket).join(Message, Message.conversation_id == Ticket.conversation_id)
-                .filter(Message.text == words, Ticket.handed_over)
-            ],
-            "no ticket was handed over",
-        )  # fmt: skip
-        return int(found[0])
-
-    def later(self, seconds: float) -> None:
-        """Move everybody's time."""
-        ahead = clock.offset() + seconds
-        clock.move_to(ahead)
-        time.sleep(clock.MOVED_WITHIN + 0.1)
-        self.phone.call("PATCH", "/settings", {"clock_offset_seconds": ahead})
-
-    def while_open(self) -> None:
-        """Move to when the shop has just opened: clocks of the team run."""
-        opens = calendars.opens_after(shop.shop().calendar, clock.now())
-        assert opens is not None
-        if opens > clock.now():
-            self.later((opens - clock.now()).total_seconds() + 60)
-
-
 @pytest.fixture(scope="module")
 def office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The assistant with its desk, started once, and people who work there."""
-    trained_model()
     folder = tmp_path_factory.mktemp("office")
-    database = shutil.copy(sqlite_template, folder / "helpdesk.db")
-    meta = SimpleNamespace(port=free_port(), report=None)
-    stack = SimulatedStack(folder, f"sqlite:///{database}", meta)  # type: ignore[arg-type]
-    stack.without = ()
     rules = yaml.safe_load((ROOT / "returns.yml").read_text(encoding="utf-8"))
     rules["second_person_over"]["EUR"] = 1_000  # ten euros: orders of the sample shop are small
     (folder / "returns.yml").write_text(yaml.safe_dump(rules, allow_unicode=True), encoding="utf-8")
-    stack.extra["RETURNS_FILE"] = str(folder / "returns.yml")
-    stack.switch([])
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("TEST_CLOCK", "SHOP_FILE"):
-            patch.setenv(name, stack.environment()[name])
-        forget()
-        stack.start()
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            found = Office(stack, chromium)
-            with unit_of_work(found.database, found.queue) as uow:
-                for name, (role, languages) in PEOPLE.items():
-                    team.add(uow, f"{name}@shop.example", name.title(), role, PASSWORD, languages=languages)
-            found.while_open()
-            yield found
-            chromium.close()
+    own = {"RETURNS_FILE": str(folder / "returns.yml")}
+    with simulated(sqlite_template, folder, without=(), **own) as stack, chromium() as browser:
+        found = Office(stack, browser)
+        with unit_of_work(found.database, found.queue) as uow:
+            for name, (role, languages) in PEOPLE.items():
+                team.add(uow, f"{name}@shop.example", name.title(), role, PASSWORD, languages=languages)
+        found.while_open()
+        yield found
         found.database.dispose()
-        stack.stop()
-    forget()
-
-
-def forget() -> None:
-    """Nothing is remembered of the settings that were read before."""
-    clock._dial.cache_clear()
-    shop._shop_file.cache_clear()
-    assert settings.load(settings.ClockSettings).test_clock == os.environ.get("TEST_CLOCK", "")
 
 
 def test_a_ticket_from_the_first_angry_word_to_the_rating(office: Office) -> None:

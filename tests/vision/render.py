@@ -1,7 +1,6 @@
 """Pages become pictures in a real browser; every run of text with its box comes from the browser, too."""
 
 import io
-import shutil
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -27,18 +26,16 @@ class Browser:
     """Chromium, started once for many pages."""
 
     def __enter__(self) -> "Browser":
-        from playwright.sync_api import sync_playwright
+        from fixtures.browser import chromium
 
-        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-        self._playwright = sync_playwright().start()
-        self._chromium = self._playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        self._running = chromium()
+        self._chromium = self._running.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._chromium.close()
-        self._playwright.stop()
+        self._running.__exit__(kind, error, trace)
 
     def shoot(self, page: Page) -> tuple[Image.Image, tuple[Run, ...]]:
         """A screenshot of the page (longer than the screen if the page is) and its runs of text."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image, ImageFilter
-from playwright.sync_api import sync_playwright
 
+from tests.fixtures.browser import chromium
 from tests.vision_dev import camera, odd, pages, wide
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -23,8 +23,7 @@ def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
     """Write pictures and `truth.json` into `folder`; `which`: "wide" pages, or others of NUMBERS in all variants."""
     folder.mkdir(parents=True, exist_ok=True)
     truth = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         for language in languages.split(","):
             for number in NUMBERS[which]:
                 page = (odd if which == "odd" else wide if which else pages).make(number, language)
