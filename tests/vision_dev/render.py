@@ -11,12 +11,24 @@ from PIL import Image, ImageFilter
 
 from tests.fixtures.browser import chromium
 from tests.vision_dev import camera, odd, pages, wide
+from tests.vision_dev.retired import pages as retired
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) { const t = walk.currentNode; const s = t.textContent.trim(); if (!s) continue;
 const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundingClientRect();
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
-NUMBERS = {"": range(10), "wide": range(16), "hard": range(16, 32), "fresh": range(32, 64), "odd": range(32)}
+NUMBERS = {
+    "": range(10), "wide": range(16), "hard": range(16, 32), "fresh": range(32, 64), "odd": range(32),
+           "retired": range(32)}  # fmt: skip
+
+
+def _retired(number: int, language: str) -> pages.Page:
+    old = retired.page(language, number)
+    width, height, scale = retired.DEVICES[old.device]
+    return pages.Page(old.name, language, old.html, width, height, scale, old.fields, old.digits == "arabic")
+
+
+MAKERS = {"odd": odd.make, "retired": _retired}
 
 
 def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
@@ -26,13 +38,13 @@ def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
     with chromium() as browser:
         for language in languages.split(","):
             for number in NUMBERS[which]:
-                page = (odd if which == "odd" else wide if which else pages).make(number, language)
+                page = MAKERS.get(which, wide.make if which else pages.make)(number, language)
                 tab = browser.new_page(
                     viewport={"width": page.width, "height": page.height}, device_scale_factor=page.scale
                 )
                 tab.set_content(page.html)
                 runs = tab.evaluate(RUNS)
-                picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+                picture = Image.open(io.BytesIO(tab.screenshot(full_page=True))).convert("RGB")
                 tab.close()
                 for variant, changed in (hard if which not in ("", "wide") else variants)(picture, number).items():
                     name = f"{page.name}-{variant}.png"
