@@ -8,7 +8,7 @@ from typing import Any, Sequence
 import cv2
 import numpy as np
 
-from helpdesk.media.reading.prepare import INK, TEXT_HEIGHT
+from helpdesk.media.reading.prepare import INK, TEXT_HEIGHT, Prepared, line_piece
 from helpdesk.media.reading.words import Box, Word
 
 Array = Any
@@ -135,6 +135,20 @@ def _joined_to(lines: list[Box], box: Box) -> list[Box] | None:
         if line.overlap_x(box) > -LARGE_BLANK * small and line.overlap_y(box) > 0.6 * small:
             return [*lines[:number], line.joined(box), *lines[number + 1 :]]
     return None
+
+
+def with_large_filled(prepared: Prepared, boxes: Sequence[Box]) -> Array:
+    """The page with lines of large letters drawn again, in the light that their size asks for."""
+    page, edge = prepared.page.copy(), 3
+    for box in boxes:
+        if box.height > LARGE * TEXT_HEIGHT:
+            piece = line_piece(prepared, box, TEXT_HEIGHT, edge / TEXT_HEIGHT)
+            top, left = max(0, box.top - edge), max(0, box.left - edge)
+            place = page[top : box.bottom + edge, left : box.right + edge]
+            inside = piece[top - box.top + edge :, left - box.left + edge :]
+            height, width = min(place.shape[0], inside.shape[0]), min(place.shape[1], inside.shape[1])
+            place[:height, :width] = inside[:height, :width]
+    return page
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from helpdesk.media.reading.engine import Engine
 from helpdesk.media.reading.fields import find_fields
 from helpdesk.media.reading.identifiers import reread
 from helpdesk.media.reading.language import guess
-from helpdesk.media.reading.layout import find_boxes
+from helpdesk.media.reading.layout import find_boxes, with_large_filled
 from helpdesk.media.reading.order import in_order, rows
 from helpdesk.media.reading.passes import read_lines
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, prepare
@@ -37,7 +37,7 @@ def read_page(image: Image.Image, reader: Engine) -> Reading:
     rgb = np.asarray(image.convert("RGB"))
     prepared = prepare(rgb)
     boxes = find_boxes(prepared.page)
-    found = read_lines(prepared.page, boxes, reader)
+    found = read_lines(with_large_filled(prepared, boxes), boxes, reader)
     found = reread(prepared, found, reader)
     if arabic_share(word.text for words in found for word in words) > SOME_ARABIC:
         found = mend_digits(prepared, boxes, found)

@@ -29,6 +29,7 @@ GRAINY = 7.0  # levels of noise, after the light was raised, that letters do not
 SMOOTH = 1.4  # how different, in grains, pixels may be to be smoothed into one another
 PATCH, SEARCH = 5, 13  # pixels that are compared, and among which like ones are looked for
 SOFT, LEAST_STEP = 0.56, 5  # steepness of edges, below which a picture is sharpened; levels of a step that counts
+LARGE_LETTERS = 0.7  # of a line's height are its letters, where they are larger than others
 STROKES = 8.0  # of a letter's height are the reach of sharpening
 MOST_SMOOTHED = 6_000_000  # pixels of a photo; half a second of computing time per million
 
@@ -90,7 +91,8 @@ def line_piece(prepared: Prepared, box: Box, height: float, margin: float = 0.6)
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     matrix = prepared.to_grey @ to_page
     grey = cv2.warpPerspective(prepared.grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return even_light(grey, height)
+    # In the light around a small letter, the inside of a large stroke is surroundings: it would be hollow.
+    return even_light(grey, max(height, LARGE_LETTERS * box.height * scale))
 
 
 def detail(prepared: Prepared) -> float:

@@ -46,6 +46,13 @@ def test_light_and_dark(dark: bool, ocr: str) -> None:
     assert values(screen(ROWS, dark=dark), ocr) == EXPECTED
 
 
+def test_an_amount_in_large_and_bold_letters() -> None:
+    picture = screen([("Payment ID", "TXN5799993895"), ("Paid on", "17 October 2024")], size=20)
+    face = ImageFont.truetype("DejaVuSans-Bold.ttf", 62)
+    ImageDraw.Draw(picture).text((60, picture.height - 75), "2.438,64 EUR", font=face, fill=(20, 20, 20))
+    assert values(picture)["amount"] == {"value": "2438.64", "currency": "EUR"}
+
+
 def test_small_text_and_places() -> None:
     picture = screen(ROWS, size=15)
     reading = read(picture)
