@@ -47,9 +47,11 @@ def test_light_and_dark(dark: bool, ocr: str) -> None:
 
 
 def test_an_amount_in_large_and_bold_letters() -> None:
-    picture = screen([("Payment ID", "TXN5799993895"), ("Paid on", "17 October 2024")], size=20)
-    face = ImageFont.truetype("DejaVuSans-Bold.ttf", 62)
-    ImageDraw.Draw(picture).text((60, picture.height - 75), "2.438,64 EUR", font=face, fill=(20, 20, 20))
+    rows = screen(ROWS[:2], size=15, dark=True, font="DejaVuSans.ttf")
+    picture = Image.new("RGB", (rows.width, rows.height + 120), rows.getpixel((0, 0)))
+    picture.paste(rows, (0, 120))
+    face = ImageFont.truetype("DejaVuSans-Bold.ttf", 46)
+    ImageDraw.Draw(picture).text((40, 40), "2.438,64 EUR", font=face, fill=(225, 225, 230))
     assert values(picture)["amount"] == {"value": "2438.64", "currency": "EUR"}
 
 
