@@ -21,6 +21,11 @@ def known() -> dict[str, str]:
     return {_letters(code): code for line in lines for code in line.split()}
 
 
+def is_known(text: str) -> bool:
+    """Is a word one of the codes, with or without its low lines?"""
+    return _letters(text) in known()
+
+
 def find(text: str) -> Iterator[tuple[str, int, int]]:
     """(code, start, end) for what is or nearly is a code that browsers show."""
     for run in _RUN.finditer(text):

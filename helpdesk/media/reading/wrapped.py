@@ -1,53 +1,131 @@
-"""Values that a narrow column broke in two ("PP-TMKS079-" above "668868") as one again. Pure."""
+"""Values and labels that a narrow column broke in two ("PP-TMKS079-" above "668868") as one again. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import Sequence
 
+from helpdesk.media.reading import browser_codes, patterns
+from helpdesk.media.reading.labels import find_labels
+from helpdesk.media.reading.script import folded
 from helpdesk.media.reading.words import Line, Word
 
 _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follows
-_LONG = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{10,}")  # what only goes on where its rest stands below, alone
-_REST = re.compile(r"(?=.*\d)[A-Za-z0-9_-]+[.,]?")
-GUESSED = 65.0  # the confidence of a value joined without a hyphen: it is asked back
+_LONG = re.compile(r"(?!\d+[.,:/])(?=.*[\d@_/])[A-Za-z0-9_@.:/+-]{8,}")  # what may go on where its rest stands below
+_REST = re.compile(r"[A-Za-z0-9_@./+-]+[.,]?")
+_GROUP = re.compile(r"(?=\w*\d)[0-9A-Z]{2,6}|[A-Z]{2}")  # of a number written in groups
+_ADDRESS_ENDS = re.compile(r"\.(?:com|org|net|de|at|ch|io|eu|info|example|test|invalid|shop|app|co\.uk|ae|sa|eg)", re.I)
+GUESSED = 65.0  # the confidence of a value joined where nothing says that it is one: it is asked back
 CLOSE, ALIGNED, LIKE = 1.3, 0.7, 1.6  # heights of a line between both, heights off the same edge, taller at most
+BELOW = 4  # rows in which the rest may stand
+FILLED = 1.4  # letters that are left of the column at most where a value was broken
+NEAR = 12  # rows above and below that tell where a column ends
+LEAST_GROUPS = 2
+
+Rows = list[list[Line]]
 
 
-def unbroken(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The rows with the rest of each broken value moved up to where it begins."""
+def unbroken(rows: Sequence[Sequence[Line]]) -> Rows:
+    """The rows with the rest of each broken value or label moved up to where it begins."""
     mended = [list(row) for row in rows]
-    for number in range(len(mended) - 1):
-        for place, line in enumerate(mended[number]):
-            found = _rest_below(line, mended[number + 1 : number + 3])
-            if found is None:
-                continue
-            row, rest = found
-            first, after = rest.words[0], rest.words[1:]
-            last = line.words[-1]
-            sure = min(last.confidence, first.confidence, 100.0 if last.text.endswith("-") else GUESSED)
-            joined = Word(last.text + first.text, sure, last.box.joined(first.box))
-            mended[number][place] = line.placed((*line.words[:-1], joined))
-            row[row.index(rest)] = rest.placed(after)
+    for number in reversed(range(len(mended) - 1)):
+        for place in reversed(range(len(mended[number]))):  # values first: names broken beside them stand alone then
+            _take_rest(mended, number, place)
     return [[line for line in row if line.words] for row in mended if any(line.words for line in row)]
 
 
-def _rest_below(line: Line, below: Sequence[list[Line]]) -> tuple[list[Line], Line] | None:
-    """The line with the rest of the value that breaks off at the end of `line`, and its row."""
-    text = line.words[-1].text if line.words else ""
-    hyphen = _HYPHEN.fullmatch(text) is not None
-    if not hyphen and not _LONG.fullmatch(text):
-        return None
-    for row in below:
-        for other in row:
-            if not other.words or not _continues(line, other):
+def _take_rest(rows: Rows, number: int, place: int) -> None:
+    line = rows[number][place]
+    for row in rows[number + 1 : number + 1 + BELOW]:
+        for below, other in enumerate(row):
+            if not line.words or not other.words or not _continues(line, other):
                 continue
-            # Values of two rows have one right edge, too, and the labels beside them may be unread.
-            begins = other.box.left - line.words[-1].box.left < ALIGNED * line.box.height
-            alone = len(row) == len(other.words) == 1 and begins and other.box.width <= line.box.width
-            if _REST.fullmatch(other.words[0].text) and (hyphen or alone):
-                return row, other
-    return None
+            whole = _joined(line, other, row, _fills(line, other, rows, number))
+            if whole is not None:
+                rows[number][place], row[below] = whole
+                return
+
+
+def _joined(line: Line, other: Line, row: Sequence[Line], full: bool) -> tuple[Line, Line] | None:
+    """The line with what belongs to it of the one below, and what is left of that; None when nothing does."""
+    last, first = line.words[-1], other.words[0]
+    if _HYPHEN.fullmatch(last.text) and _REST.fullmatch(first.text) and any(map(str.isdigit, first.text)):
+        return _with(line, other, 100.0)
+    begins = abs(other.box.left - last.box.left) < ALIGNED * line.box.height
+    labels = [one for one in row if one is not other and one.words]
+    alone = not any(char.isdigit() for one in labels for char in one.text)  # no row with a value of its own
+    if alone and _LONG.fullmatch(last.text) and _REST.fullmatch(other.text) and other.box.width <= line.box.width:
+        sure = _sure(last.text, other.text.rstrip(".,"), begins, full, bool(labels))
+        if sure is not None:
+            return _with(line, other, sure)
+    return _groups(line, other) or (None if labels else _label(line, other))
+
+
+def _with(line: Line, other: Line, sure: float) -> tuple[Line, Line]:
+    """The last word of a line and the first of the next one as one word."""
+    last, first = line.words[-1], other.words[0]
+    word = Word(last.text + first.text, min(last.confidence, first.confidence, sure), last.box.joined(first.box))
+    return line.placed((*line.words[:-1], word)), other.placed(other.words[1:])
+
+
+def _sure(text: str, rest: str, begins: bool, full: bool, labelled: bool) -> float | None:
+    """How sure it is that `rest` goes on with `text`, 0 to 100; None when it does not."""
+    if is_whole(text):
+        return None
+    if is_whole(text + rest):
+        return 100.0
+    if not begins or (labelled and not full):  # values of two rows have one edge, too, and labels may be unread
+        return None
+    if any(map(str.isdigit, rest)) or text[-1] in "_@./":
+        return 100.0 if full else GUESSED
+    return 100.0 if full and rest.isupper() and not any(map(str.islower, text)) else None
+
+
+def is_whole(text: str) -> bool:
+    """Is a value complete, as far as its form tells?"""
+    if patterns.UPS.fullmatch(text):
+        return patterns.ups_ok(text)
+    if patterns.S10.fullmatch(text):
+        return patterns.s10_ok(text)
+    if patterns.EMAIL.fullmatch(text):
+        return _ADDRESS_ENDS.search(text, text.rindex(".")) is not None
+    return patterns.UUID.fullmatch(text) is not None or browser_codes.is_known(text)
+
+
+def _groups(line: Line, other: Line) -> tuple[Line, Line] | None:
+    """A number in groups that goes on with all groups at the beginning of the next line."""
+    ends, begins = _leading(line.words[::-1]), _leading(other.words)
+    if ends < LEAST_GROUPS or not begins or not any(char.isdigit() for char in other.words[0].text):
+        return None
+    moved = tuple(Word(word.text, min(word.confidence, GUESSED), word.box) for word in other.words[:begins])
+    return line.placed(line.words + moved), other.placed(other.words[begins:])
+
+
+def _leading(words: Sequence[Word]) -> int:
+    """How many groups of a number come first."""
+    for number, word in enumerate(words):
+        if not _GROUP.fullmatch(word.text):
+            return number
+    return len(words)
+
+
+def _label(line: Line, other: Line) -> tuple[Line, Line] | None:
+    """Two lines that are the name of one field only together: "Payment" above "reference"."""
+    text = folded(line.text).removesuffix("-")
+    if any(char.isdigit() for char in line.text + other.text):
+        return None
+    joined = text + ("" if line.text.endswith("-") else " ") + folded(other.text)
+    if not any(label.start < len(text) < label.end for label in find_labels(joined)):
+        return None
+    return line.placed(line.words + other.words), other.placed(())
+
+
+def _fills(line: Line, below: Line, rows: Rows, number: int) -> bool:
+    """Reaches a line the end of its column, as others than the one below tell?"""
+    near = [other for row in rows[max(0, number - NEAR) : number + NEAR] for other in row if other not in (line, below)]
+    ends = [other.box.right - line.box.right for other in near if other.box.overlap_x(line.box) > 0]
+    letter = line.box.width / max(1, len(line.text))
+    return bool(ends) and -ALIGNED * line.box.height < max(ends) < FILLED * letter
 
 
 def _continues(line: Line, other: Line) -> bool:

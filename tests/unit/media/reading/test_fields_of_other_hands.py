@@ -89,7 +89,7 @@ def test_error_codes(page: str, value: str) -> None:
         ("Your parcel 9699 8983 4595 has left", {"tracking_number": "969989834595"}),
         ("Reference | ETX780372288", {"transaction_id": "ETX780372288"}),
         ("Reference | RF18 5390 0754 7034", {"transaction_id": "RF18539007547034"}),
-        ("Please reach us at +966 11 555\n0663 or by mail", {}),  # half a number is none
+        ("Please reach us at +966 11 555\n0663 or by mail", {"phone": "+966115550663"}),
         ("Please call us at +966 11 555 0663\nor by mail", {"phone": "+966115550663"}),
         ("Issued | 4-Mar-2025", {"date": "2025-03-04"}),
         ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
@@ -135,6 +135,19 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
         ("Transaktions-ID | JCL545724729\nFtlr | 6999", {"transaction_id": "JCL545724729"}),  # another row
         ("E-Mail | tom-baker@shop.example com", {"email": "tom-baker@shop.example.com"}),  # a point not seen
         ("Call us at +1 (202) 555-\n0109 or write", {"phone": "+12025550109"}),
+        (
+            "Tracking | 1ZYNEST00863876\nnumber | 994\nStatus | On its way home",
+            {"tracking_number": "1ZYNEST00863876994"},
+        ),
+        (
+            "Transaction | 97FTDOCW5E8AFYMU\nno. | N\nStatus | Declined by bank",
+            {"transaction_id": "97FTDOCW5E8AFYMUN"},
+        ),
+        ("Code | PAY-51310482\nStatus | N\nShop | Nordlicht", {"error_code": "PAY-51310482"}),
+        ("E-Mail- | nina_k@mail.example.ne\nAdresse | t", {"email": "nina_k@mail.example.net"}),
+        ("Fehlernummer | ERR_CONNECTION_TIMED_\nCode | OUT", {"error_code": "ERR_CONNECTION_TIMED_OUT"}),
+        ("Tracking number\n0034 0434 1404\n3238 5990", {"tracking_number": "00340434140432385990"}),
+        ("Payment\nreference\nTXQ668868", {"transaction_id": "TXQ668868"}),
         ("Payment ID\npay_N0l8BSx7Qa2\nOrder 10482", {"transaction_id": "pay_N0l8BSx7Qa2", "order_number": "10482"}),
     ],
 )
