@@ -139,10 +139,7 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
             "Tracking | 1ZYNEST00863876\nnumber | 994\nStatus | On its way home",
             {"tracking_number": "1ZYNEST00863876994"},
         ),
-        (
-            "Transaction | 97FTDOCW5E8AFYMU\nno. | N\nStatus | Declined by bank",
-            {"transaction_id": "97FTDOCW5E8AFYMUN"},
-        ),
+        ("Transaction | 97FTDOCW5E8AFYMU\nno. | N\nStatus | Declined by bank", {"transaction_id": "97FTDOCW5E8AFYMUN"}),
         ("Code | PAY-51310482\nStatus | N\nShop | Nordlicht", {"error_code": "PAY-51310482"}),
         ("E-Mail- | nina_k@mail.example.ne\nAdresse | t", {"email": "nina_k@mail.example.net"}),
         ("Fehlernummer | ERR_CONNECTION_TIMED_\nCode | OUT", {"error_code": "ERR_CONNECTION_TIMED_OUT"}),
