@@ -29,6 +29,7 @@ WIDE, HIGH = 40, 28  # pixels of a drawn abbreviation
 MARGIN = 0.3  # text heights around a word
 LONGEST = 5  # characters that a misread abbreviation may have
 LIKE, AHEAD = 0.78, 0.08  # correlation with a drawn one, and how far the next currency must be behind
+_FIGURES = re.compile(r"\D{0,2}\d\D?|\d?\D{1,2}\d")
 _PRICE = re.compile(r"-?\d[\d.,٫٬]*[.,٫٬]\d{2,3}")
 
 
@@ -108,5 +109,7 @@ def _beside_prices(words: list[Word]) -> list[list[Word]]:
 
 
 def _unknown(text: str) -> bool:
+    """May this be an abbreviation misread? Its dots and letters are taken for "1.2" as well, never for a price."""
     plain = folded(text).strip("-+:")
-    return len(plain) <= LONGEST and not any(char.isdigit() for char in plain) and not currency_of(plain)
+    figures = any(char.isdigit() for char in plain) and not _FIGURES.fullmatch(plain)
+    return len(plain) <= LONGEST and not figures and not currency_of(plain)

@@ -31,9 +31,11 @@ CODE_SURE = 45  # confidence of a code that no run of digits replaces
 COVERED = 0.7  # of a word's width: a surer run of strong digits that covers so much of it was no code
 APART, WIDER = 1.05, 1.3  # a blank within a number: heights of a digit and usual distances between two middles
 MIDDLE = 0.36, 0.82  # of a number's height: where the dot of a zero stands, unlike the dots of letters
+SMALL = 0.65  # of a digit's height and width: a separator
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
 _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
+_SMALL = [_COLUMN[char] for char in EASTERN[0] + MARKS]
 _ALIKE = [[_COLUMN[char] for char in chars] for chars in ("٫٬.,", "/", ":", "-")]  # the form tells which of them it is
 
 
@@ -129,6 +131,7 @@ def _believed(run: Run, evidence: int) -> bool:
 
 def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
     """The numbers among a line's shapes, each in the digit system that explains it better, if letters do not."""
+    glyphs = _with_separators(glyphs)
     groups: list[list[Glyph]] = [[]]
     for glyph in glyphs:
         if groups[-1] and not (_numeric(glyph) and _neighbours(groups[-1], glyph)):
@@ -138,6 +141,25 @@ def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
     parts = [part for group in groups for part in _parted(group)]
     runs = [(group, run) for group in map(_trimmed, parts) for run in _run(group)]
     return [run for group, run in runs if run.digits > 2 or _stands_alone(run, group, glyphs)]
+
+
+def _with_separators(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The shapes; a small one close between two sure digits is a mark or a zero, whatever letter it looks like."""
+    made = list(glyphs)
+    for number, (last, glyph, following) in enumerate(zip(glyphs, glyphs[1:], glyphs[2:], strict=False), 1):
+        height = min(last.box.height, following.box.height)
+        small = glyph.box.height < SMALL * height and glyph.box.width < SMALL * height
+        near = following.box.left - last.box.right < STRIDE * height
+        if small and near and not _numeric(glyph) and _is_sure(last) and _is_sure(following):
+            scores = np.full_like(glyph.scores, 1e-6)
+            scores[_SMALL] += glyph.scores[_SMALL]
+            made[number] = replace(glyph, scores=scores / scores.sum())
+    return made
+
+
+def _is_sure(glyph: Glyph) -> bool:
+    """Is a shape an Arabic-Indic digit, and no zero, for sure?"""
+    return float(glyph.scores[_EASTERN[1 : len(EASTERN)]].sum()) > SURE_ALONE
 
 
 def _stands_alone(run: Run, group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Sequence
 
 from helpdesk.media.reading.amounts import currency_of
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
-from helpdesk.media.reading.script import arabic_share, folded
+from helpdesk.media.reading.script import arabic_share, folded, is_arabic
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
@@ -22,7 +23,11 @@ FOREIGN, LEAST_WIDTH = 50, 45  # mean confidence and pixels of such a line
 LOCKED = 55
 GUESSED = 30  # what words of letters alone lose where the page is in another script
 ASCII_BONUS = 25
+SURE_LATIN = 90  # of letters on an Arabic page: "ul" for a month or a currency is read with less
+SWALLOWED = 0.6  # of an Arabic word's width: what covers so much of a number was made of its digits
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
+_MARKED = re.compile(r"[0-2]?[0-9]:[0-5][0-9]|[0-9]+[.,][0-9]{2}")
+_CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9_-]{10,}")  # longer than any word the Arabic model makes of it
 
 
 def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[Word]]:
@@ -42,6 +47,7 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
     sample = _pass(page, [boxes[number] for number in weak[:SAMPLE]], engine, EITHER)
     arabic = arabic_share(word.text for words in sample for word in words) > ARABIC_SHARE
     if arabic:
+        weak += [number for number, words in enumerate(first) if number not in weak and _is_guessed(words)]
         second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
     else:
         second = sample + _pass(page, [boxes[number] for number in weak[SAMPLE:]], engine, EITHER)
@@ -59,6 +65,11 @@ def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> 
 
 def _is_weak(words: Sequence[Word]) -> bool:
     return not words or min(word.confidence for word in words) < SURE
+
+
+def _is_guessed(words: Sequence[Word]) -> bool:
+    """Are there Latin letters in a line, no code and no address, that were not read surely?"""
+    return any(word.text.strip(".,:!").isalpha() and word.confidence < SURE_LATIN for word in words)
 
 
 def _is_latin_page(lines: Sequence[Sequence[Word]]) -> bool:
@@ -79,9 +90,12 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
     The Arabic model drops digits with high confidence, so long numbers of the first reading stay.
     """
     chosen: list[Word] = []
-    for ours, theirs in _clusters(first, second):
-        guessed = arabic and theirs and all(word.text.strip(".,:!?-'\"").isalpha() for word in ours)
-        kept = _locked(ours, theirs) or _worth(ours) - (GUESSED if guessed else 0) >= _worth(theirs)
+    clusters = _clusters(first, second)
+    for ours, theirs in [part for pair in clusters for part in (_apart(*pair) if arabic else [pair])]:
+        guessed = arabic and theirs and all(_may_be_guess(word) for word in ours)
+        locked = not guessed and _locked(ours, theirs)
+        kept = locked or _worth(ours) - (GUESSED if guessed else 0) >= _worth(theirs)
+        kept = kept and not _lost_mark(ours, theirs)
         chosen += ours if kept else theirs
     return chosen
 
@@ -100,6 +114,48 @@ def _clusters(first: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[
     return groups
 
 
+def _may_be_guess(word: Word) -> bool:
+    """Letters alone, unless they are surely read capitals: "SAR", "VISA"."""
+    return word.text.strip(".,:!?-'\"").isalpha() and not (
+        len(word.text) > 2 and word.text.isupper() and word.confidence >= SURE
+    )
+
+
+def _lost_mark(ours: list[Word], theirs: list[Word]) -> bool:
+    """Is the second reading a time or an amount whose mark the first one has lost? Nobody sees one where none is."""
+    if len(ours) != 1 or len(theirs) != 1 or theirs[0].confidence < SURE:
+        return False
+    return _MARKED.fullmatch(theirs[0].text) is not None and re.sub(r"\D", "", theirs[0].text) == ours[0].text
+
+
+def _apart(ours: list[Word], theirs: list[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """Surely read numbers and the words beside them by themselves: Arabic words reach over the numbers they swallow."""
+    numbers = [word for word in ours if _ASCII_NUMBER.fullmatch(word.text) and word.confidence >= SURE]
+    letters = [word for word in theirs if is_arabic(word.text)]
+    if not numbers or not letters:
+        return [(ours, theirs)]
+    words = [cut for word in letters if (cut := _beside(word, numbers))]
+    return [
+        (numbers, [word for word in theirs if word not in letters]),
+        ([word for word in ours if word not in numbers], words),
+    ]
+
+
+def _beside(word: Word, numbers: Sequence[Word]) -> Word | None:
+    """The word without what it shares with numbers; None when that is most of it."""
+    box = word.box
+    for number in numbers:
+        if word.box.overlap_x(number.box) > SWALLOWED * word.box.width:
+            return None
+        if box.overlap_x(number.box) > 0:
+            box = (
+                replace(box, right=max(box.left + 1, number.box.left))
+                if number.box.left - box.left > box.right - number.box.right
+                else replace(box, left=min(box.right - 1, number.box.right))
+            )
+    return replace(word, box=box)
+
+
 def _worth(words: list[Word]) -> float:
     """How much a reading of a part is believed."""
     if not words:
@@ -109,7 +165,9 @@ def _worth(words: list[Word]) -> float:
 
 
 def _locked(ours: list[Word], theirs: list[Word]) -> bool:
-    """Is there a number or a currency in the first reading that the second one can only have spoilt?"""
+    """Is there a number, a code or a currency in the first reading that the second one can only have spoilt?"""
+    if _CODE.fullmatch("".join(word.text for word in ours)) and not any(is_arabic(word.text) for word in theirs):
+        return True
     for word in ours:
         if currency_of(folded(word.text)) and not any(currency_of(folded(other.text)) for other in theirs):
             return True
