@@ -10,6 +10,7 @@ from typing import Iterator
 FILE = Path(__file__).with_name("browser_codes.txt")
 MOST_WRONG = 9  # one letter of so many may be misread
 MARGIN = 2  # edits by which the next code must be farther away
+MOST_BLURRED, FAR_FROM_OTHERS = 4, 5  # the same for what is written with low lines, where no other code is near
 _RUN = re.compile(r"(?<![^\s(\[:.])[A-Z][A-Z0-9_:!.,| -]{5,}[A-Z](?![a-z])")
 _PREFIX = re.compile(r"NET ?[:;!.|]{1,3} ?(?=ERR)")
 
@@ -34,26 +35,30 @@ def find(text: str) -> Iterator[tuple[str, int, int]]:
             if start > run.start() and text[start - 1] not in " :!.|,":
                 continue
             shown = text[start : run.end()]
-            code = _nearest(_letters(_PREFIX.sub("", shown)))
+            code = _nearest(_letters(_PREFIX.sub("", shown)), "_" in shown)
             if code:
                 yield ("NET::" if _PREFIX.match(shown) else "") + code, start, run.end()
                 break
 
 
 @cache
-def _nearest(letters: str) -> str:
+def _nearest(letters: str, lined: bool) -> str:
     """The code with these letters, or the only one nearly so; "" when there is none."""
     if letters in known():
         return known()[letters]
     most = max(1, len(letters) // MOST_WRONG)
+    blurred = len(letters) // MOST_BLURRED if lined else 0
+    reach = max(most + MARGIN, blurred + FAR_FROM_OTHERS)
     near = sorted(
-        (_edits(letters, other, most + MARGIN), code)
+        (_edits(letters, other, reach), code)
         for other, code in known().items()
-        if abs(len(other) - len(letters)) <= most + MARGIN
+        if abs(len(other) - len(letters)) <= reach
     )
-    if len(letters) < 8 or not near or near[0][0] > most:
+    if len(letters) < 8 or not near:
         return ""
-    return near[0][1] if len(near) == 1 or near[1][0] >= near[0][0] + MARGIN else ""
+    best, code = near[0]
+    ahead = (near[1][0] if len(near) > 1 else reach) - best
+    return code if (best <= most and ahead >= MARGIN) or (best <= blurred and ahead >= FAR_FROM_OTHERS) else ""
 
 
 def _letters(text: str) -> str:

@@ -15,6 +15,7 @@ Array = Any
 GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked page
 MOST_BOXES = 400
 LARGE, LARGE_BLANK = 1.6, 0.6  # text heights of large letters; heights of such a line between its pieces at most
+STROKE = 0.1  # of its height is a stroke wide that belongs to no letter
 THIN = 3.5  # pixels of ink in a column of a line that was drawn
 
 
@@ -53,6 +54,7 @@ def _without_frames(ink: Array) -> Array:
     width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     frames = (height > 2.2 * unit) & (width > 4 * unit) & (area < 0.2 * width * height)
     frames |= (height > 4.5 * unit) & (width > 4.5 * unit)
+    frames |= (height > 1.6 * unit) & (width < STROKE * height)  # a piece of a frame's side
     frames[0] = False
     return np.where(frames[labels], 0, ink).astype(np.uint8) if frames.any() else ink
 

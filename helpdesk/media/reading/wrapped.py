@@ -40,25 +40,32 @@ def _take_rest(rows: Rows, number: int, place: int) -> None:
         for below, other in enumerate(row):
             if not line.words or not other.words or not _continues(line, other):
                 continue
-            whole = _joined(line, other, row, _fills(line, other, rows, number))
+            beside = [one for one in row if one is not other and one.words]
+            named = any(_label(one, part) for one in rows[number] for part in beside if _continues(one, part))
+            whole = _joined(line, other, beside, named, _fills(line, other, rows, number))
             if whole is not None:
                 rows[number][place], row[below] = whole
                 return
 
 
-def _joined(line: Line, other: Line, row: Sequence[Line], full: bool) -> tuple[Line, Line] | None:
-    """The line with what belongs to it of the one below, and what is left of that; None when nothing does."""
+def _joined(line: Line, other: Line, beside: Sequence[Line], named: bool, full: bool) -> tuple[Line, Line] | None:
+    """The line with what belongs to it of the one below, and what is left of that; None when nothing does.
+
+    What stands `beside` the line below tells whether that is a row of its own; not where it is `named`, the rest of
+    the name of the value above.
+    """
     last, first = line.words[-1], other.words[0]
     if _HYPHEN.fullmatch(last.text) and _REST.fullmatch(first.text) and any(map(str.isdigit, first.text)):
         return _with(line, other, 100.0)
     begins = abs(other.box.left - last.box.left) < ALIGNED * line.box.height
-    labels = [one for one in row if one is not other and one.words]
-    alone = not any(char.isdigit() for one in labels for char in one.text)  # no row with a value of its own
+    alone = not any(char.isdigit() for one in beside for char in one.text)  # no row with a value of its own
     if alone and _LONG.fullmatch(last.text) and _REST.fullmatch(other.text) and other.box.width <= line.box.width:
-        sure = _sure(last.text, other.text.rstrip(".,"), begins, full, bool(labels))
+        # Values of two rows have one edge, too, and their labels may be unread.
+        goes_on = named or (begins and (full or not beside))
+        sure = _sure(last.text, other.text.rstrip(".,"), goes_on, full or named)
         if sure is not None:
             return _with(line, other, sure)
-    return _groups(line, other) or (None if labels else _label(line, other))
+    return _groups(line, other) or (None if beside else _label(line, other))
 
 
 def _with(line: Line, other: Line, sure: float) -> tuple[Line, Line]:
@@ -68,13 +75,13 @@ def _with(line: Line, other: Line, sure: float) -> tuple[Line, Line]:
     return line.placed((*line.words[:-1], word)), other.placed(other.words[1:])
 
 
-def _sure(text: str, rest: str, begins: bool, full: bool, labelled: bool) -> float | None:
-    """How sure it is that `rest` goes on with `text`, 0 to 100; None when it does not."""
+def _sure(text: str, rest: str, goes_on: bool, full: bool) -> float | None:
+    """How sure it is that `rest` belongs to `text`, 0 to 100; None when it does not."""
     if is_whole(text):
         return None
     if is_whole(text + rest):
         return 100.0
-    if not begins or (labelled and not full):  # values of two rows have one edge, too, and labels may be unread
+    if not goes_on:
         return None
     if any(map(str.isdigit, rest)) or text[-1] in "_@./":
         return 100.0 if full else GUESSED
