@@ -8,7 +8,7 @@ from typing import Sequence
 from helpdesk.media.reading import browser_codes, patterns
 from helpdesk.media.reading.labels import find_labels
 from helpdesk.media.reading.script import folded
-from helpdesk.media.reading.words import Line, Word
+from helpdesk.media.reading.words import Box, Line, Word
 
 _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follows
 _LONG = re.compile(r"(?!\d+[.,:/])(?=.*[\d@_/])[A-Za-z0-9_@.:/+-]{8,}")  # what may go on where its rest stands below
@@ -36,7 +36,8 @@ def unbroken(rows: Sequence[Sequence[Line]]) -> Rows:
 
 def _take_rest(rows: Rows, number: int, place: int) -> None:
     line = rows[number][place]
-    for row in rows[number + 1 : number + 1 + BELOW]:
+    for next_row in range(number + 1, min(len(rows), number + 1 + BELOW)):
+        row = rows[next_row]
         for below, other in enumerate(row):
             if not line.words or not other.words or not _continues(line, other):
                 continue
@@ -45,7 +46,16 @@ def _take_rest(rows: Rows, number: int, place: int) -> None:
             whole = _joined(line, other, beside, named, _fills(line, other, rows, number))
             if whole is not None:
                 rows[number][place], row[below] = whole
+                _lift_between(rows, number, next_row, line.box.joined(other.box))
                 return
+
+
+def _lift_between(rows: Rows, number: int, end: int, box: Box) -> None:
+    """What stands beside the middle of two lines of one name or value is in the row of the first."""
+    for row in rows[number + 1 : end]:
+        lifted = [one for one in row if one.box.overlap_y(box) == one.box.height and one.box.overlap_x(box) < 0]
+        rows[number] += lifted
+        row[:] = [one for one in row if one not in lifted]
 
 
 def _joined(line: Line, other: Line, beside: Sequence[Line], named: bool, full: bool) -> tuple[Line, Line] | None:

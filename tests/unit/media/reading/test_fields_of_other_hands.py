@@ -92,6 +92,7 @@ def test_error_codes(page: str, value: str) -> None:
         ("Please reach us at +966 11 555\n0663 or by mail", {"phone": "+966115550663"}),
         ("Please call us at +966 11 555 0663\nor by mail", {"phone": "+966115550663"}),
         ("Issued | 4-Mar-2025", {"date": "2025-03-04"}),
+        ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
         ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
         ("Bestell-Bestätigungs-Nr. | 716587", {"order_number": "716587"}),
         ("Kunden-Nr. | 716587", {}),
@@ -121,6 +122,15 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
     row = rows([label, month, piece("19,", 553, 622), piece("2026,", 651, 753), piece("08:33", 788, 902)], False)
     assert [[line.text for line in members] for members in row] == [["Date", "February 19, 2026, 08:33"]]
     assert find_fields(row)["date"].value == "2026-02-19"
+
+
+def test_a_value_beside_the_middle_of_a_name_in_two_lines() -> None:
+    def piece(text: str, left: int, top: int) -> Line:
+        box = Box(left, top, left + 11 * len(text), top + 20)
+        return Line((Word(text, 95.0, box),), box)
+
+    lines = [piece("Payment", 40, 100), piece("716587", 500, 122), piece("reference", 40, 144)]
+    assert find_fields(rows(lines, False))["transaction_id"].value == "716587"
 
 
 @pytest.mark.parametrize(
