@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from tests.fixtures.browser import chromium
 from tests.vision_dev import camera, odd, pages, wide
 from tests.vision_dev.retired import pages as retired
+from tests.vision_dev.second import pages as second
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) { const t = walk.currentNode; const s = t.textContent.trim(); if (!s) continue;
@@ -19,7 +20,7 @@ const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundi
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
 NUMBERS = {
     "": range(10), "wide": range(16), "hard": range(16, 32), "fresh": range(32, 64), "odd": range(32),
-           "retired": range(32)}  # fmt: skip
+           "retired": range(32), "second": range(32)}  # fmt: skip
 
 
 def _retired(number: int, language: str) -> pages.Page:
@@ -28,7 +29,7 @@ def _retired(number: int, language: str) -> pages.Page:
     return pages.Page(old.name, language, old.html, width, height, scale, old.fields, old.digits == "arabic")
 
 
-MAKERS = {"odd": odd.make, "retired": _retired}
+MAKERS = {"odd": odd.make, "retired": _retired, "second": second.make}
 
 
 def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
