@@ -12,6 +12,7 @@ from helpdesk.media.reading.script import is_arabic
 
 FIRST_YEAR, LAST_YEAR = 2000, 2039
 LIKE_ENOUGH = 0.72
+ABBREVIATED = 3  # letters of a month's short name: one may be wrong where that leaves one month
 # In the spelling of `folded`; the second Arabic row is the Levant's, the third the Maghreb's.
 MONTHS = (
     "january|jan|januar|jaenner|يناير|كانون الثاني|جانفي",
@@ -103,6 +104,9 @@ def month(name: str) -> tuple[int, float]:
     name = name.replace("ä", "ae")
     if name in _NAMES:
         return _NAMES[name], 1.0
+    if len(name) == ABBREVIATED:
+        near = {_NAMES[known] for known in _NAMES if len(known) == ABBREVIATED and _one_wrong(name, known)}
+        return (near.pop(), LIKE_ENOUGH) if len(near) == 1 and not is_arabic(name) else (0, 0.0)
     if len(name) < 4:
         return 0, 0.0
     likeness = {known: SequenceMatcher(None, name, known).ratio() for known in _NAMES if len(known) >= 4}
@@ -111,6 +115,10 @@ def month(name: str) -> tuple[int, float]:
     if likeness[best] < LIKE_ENOUGH or likeness[best] - max(rivals) < 0.08:
         return 0, 0.0
     return _NAMES[best], likeness[best]
+
+
+def _one_wrong(name: str, known: str) -> bool:
+    return sum(one != other for one, other in zip(name, known, strict=True)) == 1
 
 
 def has_month(text: str) -> bool:

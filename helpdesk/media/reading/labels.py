@@ -40,13 +40,16 @@ class Label:
 def _labels() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(field, tokens), the longest first."""
     lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
-    found = {
-        (field, _tokens(_TOKEN.findall(folded(label))))
+    words = [
+        (field, _TOKEN.findall(folded(label)))
         for field, rows in lists.items()
         for row in rows
         for label in row.split("|")
         if "*" not in label
-    }
+    ]
+    found = {(field, _tokens(parts)) for field, parts in words}
+    # "TransaktionsID", "OrderNumber", also where a blank was not seen.
+    found |= {(field, _tokens(["".join(parts)])) for field, parts in words if len(parts) == 2 and parts[1] in _NAMES}
     return tuple(sorted(found, key=lambda item: (-len("".join(item[1])), item)))
 
 

@@ -16,6 +16,7 @@ GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked
 MOST_BOXES = 400
 LARGE, LARGE_BLANK = 1.6, 0.6  # text heights of large letters; heights of such a line between its pieces at most
 STROKE = 0.1  # of its height is a stroke wide that belongs to no letter
+FAINT = 0.08  # of a box is ink where it is only an outline
 THIN = 3.5  # pixels of ink in a column of a line that was drawn
 
 
@@ -32,7 +33,7 @@ def find_boxes(page: Array) -> list[Box]:
             found.append(box)
         elif _may_be_word(box, ink):
             large.append(box)
-    found = _large_joined(_with_marks(_merge(found)), large)
+    found = _large_joined(_with_marks(_without_outlines(_merge(found), ink)), large)
     found.sort(key=lambda box: (box.top, box.left))
     return found[:MOST_BOXES]
 
@@ -100,6 +101,29 @@ def _merge(boxes: list[Box]) -> list[Box]:
         else:
             kept.append(box)
     return kept
+
+
+def _without_outlines(boxes: list[Box], ink: Array) -> list[Box]:
+    """The boxes but for those around others that have hardly any ink beside them: corners of frames, on photos."""
+
+    def is_outline(box: Box) -> bool:
+        inside = [one for one in boxes if one.height < 0.7 * box.height and _covered(one, box)]
+        if box.height < LARGE * TEXT_HEIGHT or not inside:
+            return False
+        piece = ink[box.top : box.bottom, box.left : box.right].copy()
+        for one in inside:
+            piece[
+                max(0, one.top - box.top) : one.bottom - box.top, max(0, one.left - box.left) : one.right - box.left
+            ] = 0
+        return float(piece.mean()) < FAINT
+
+    return [box for box in boxes if not is_outline(box)]
+
+
+def _covered(one: Box, other: Box) -> bool:
+    """Does most of a line of text lie within another box?"""
+    wide, high = one.overlap_x(other), one.overlap_y(other)
+    return min(wide, high) > 0 and one.width > one.height and wide * high > 0.8 * one.width * one.height
 
 
 def _with_marks(boxes: list[Box]) -> list[Box]:

@@ -9,6 +9,7 @@ from typing import Any, Sequence
 from helpdesk.media.reading.amounts import currency_of
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
+from helpdesk.media.reading.prepare import INK, TEXT_HEIGHT
 from helpdesk.media.reading.script import arabic_share, folded, is_arabic
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
@@ -20,12 +21,15 @@ OPTIONS = {"tessedit_do_invert": "0"}
 SURE = 72  # the lowest confidence of a word that needs no second reading
 LATIN_PAGE = 0.7  # of the characters read surely: on such a page only what is hardly read at all is read again
 FOREIGN, LEAST_WIDTH = 50, 45  # mean confidence and pixels of such a line
+LEFT_OUT = 0.7  # text heights of ink that belong to no word: a line that was not read to its end
+LONG, LEAST_HEIGHT = 2.5, 0.7  # times as wide as high, and text heights: a line of text
 LOCKED = 55
 GUESSED = 30  # what words of letters alone lose where the page is in another script
 ASCII_BONUS = 25
 SURE_LATIN = 90  # of letters on an Arabic page: "ul" for a month or a currency is read with less
 SWALLOWED = 0.6  # of an Arabic word's width: what covers so much of a number was made of its digits
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKED = re.compile(r"[0-2]?[0-9]:[0-5][0-9]|[0-9]+[.,][0-9]{2}")
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9_-]{10,}")  # longer than any word the Arabic model makes of it
 
@@ -36,6 +40,8 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
         return []
     first = _pass(page, boxes, engine, LATIN)
     latin = _is_latin_page(first)
+    if latin:
+        _complete(page, boxes, first, engine)
     weak = [
         number
         for number, words in enumerate(first)
@@ -51,6 +57,8 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
         second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
     else:
         second = sample + _pass(page, [boxes[number] for number in weak[SAMPLE:]], engine, EITHER)
+    if not arabic and not latin:
+        _complete(page, boxes, first, engine)
     for number, words in zip(weak, second, strict=True):
         first[number] = fuse(first[number], words, arabic)
     return first
@@ -60,7 +68,28 @@ def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> 
     if not boxes:
         return []
     sheet = stack(page, boxes)
-    return sheet.lines(engine.words(sheet.page, languages, PAGE_OF_LINES, OPTIONS))
+    words = engine.words(sheet.page, languages, PAGE_OF_LINES, OPTIONS)
+    # The Arabic model writes marks of direction, with which no number is like any other.
+    return sheet.lines([replace(word, text=_DIRECTION.sub("", word.text)) for word in words])
+
+
+def _complete(page: Array, boxes: Sequence[Box], found: list[list[Word]], engine: Engine) -> None:
+    """Read lines of which a part was passed over once more, without the others around them."""
+    bare = [_left_out(page, box, words) for box, words in zip(boxes, found, strict=True)]
+    long = [box.width > LONG * box.height > LEAST_HEIGHT * LONG * TEXT_HEIGHT for box in boxes]  # no corners and rules
+    some = [number for number, ink in enumerate(bare) if long[number] and ink > LEFT_OUT * TEXT_HEIGHT]
+    again = _pass(page, [boxes[number] for number in some], engine, LATIN)
+    for number, words in zip(some, again, strict=True):
+        if _left_out(page, boxes[number], words) < bare[number] - LEFT_OUT * TEXT_HEIGHT:
+            found[number] = words
+
+
+def _left_out(page: Array, box: Box, words: Sequence[Word]) -> int:
+    """How many columns with ink of a line belong to no word."""
+    inked = (page[box.top : box.bottom, box.left : box.right] < INK).any(0)
+    for word in words:
+        inked[max(0, word.box.left - box.left - 2) : max(0, word.box.right - box.left + 2)] = False
+    return int(inked.sum())
 
 
 def _is_weak(words: Sequence[Word]) -> bool:
@@ -130,7 +159,7 @@ def _lost_mark(ours: list[Word], theirs: list[Word]) -> bool:
 
 def _apart(ours: list[Word], theirs: list[Word]) -> list[tuple[list[Word], list[Word]]]:
     """Surely read numbers and the words beside them by themselves: Arabic words reach over the numbers they swallow."""
-    numbers = [word for word in ours if _ASCII_NUMBER.fullmatch(word.text) and word.confidence >= SURE]
+    numbers = [word for word in ours if _ASCII_NUMBER.fullmatch(word.text) and word.confidence >= LOCKED]
     letters = [word for word in theirs if is_arabic(word.text)]
     if not numbers or not letters:
         return [(ours, theirs)]
@@ -176,7 +205,9 @@ def _locked(ours: list[Word], theirs: list[Word]) -> bool:
         if _digits(word) >= 5 and word.confidence >= LOCKED:
             return True
         if _ASCII_NUMBER.fullmatch(word.text) and any(
-            _ASCII_NUMBER.fullmatch(other.text) and len(other.text) < len(word.text) and other.text in word.text
+            (_ASCII_NUMBER.fullmatch(other.text) or other.text.isdigit())
+            and len(other.text) < len(word.text)
+            and other.text in word.text
             for other in theirs
         ):
             return True

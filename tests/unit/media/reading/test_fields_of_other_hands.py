@@ -92,6 +92,9 @@ def test_error_codes(page: str, value: str) -> None:
         ("Please reach us at +966 11 555\n0663 or by mail", {"phone": "+966115550663"}),
         ("Please call us at +966 11 555 0663\nor by mail", {"phone": "+966115550663"}),
         ("Issued | 4-Mar-2025", {"date": "2025-03-04"}),
+        ("Issued | Apı 5, 2025", {"date": "2025-04-05"}),
+        ("Issued | Juh 5, 2025", {}),  # June or July
+        ("TransactionID | 716587", {"transaction_id": "716587"}),
         ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
         ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
         ("Bestell-Bestätigungs-Nr. | 716587", {"order_number": "716587"}),
