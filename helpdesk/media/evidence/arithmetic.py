@@ -1,9 +1,9 @@
 """Do the parts on a page come to its total? The one trace of an edited amount that survives every messenger. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import groupby, pairwise, product
 from typing import Sequence
 
 from helpdesk.media.evidence.flags import Flag
@@ -18,16 +18,23 @@ SUBTOTAL = re.compile(
     r"sub ?total|items? total|zwischensumme|warenwert|artikelsumme|summe artikel|فرعي|جزي|(?:مجموع|قيمه) المنتجات"
 )
 TOLERANCE = Decimal("0.02")  # taxes are rounded line by line
+MISREAD = 2  # figures of one amount that a doubtful reading may have wrong
+SKIPPED = 1.7  # usual distances between two rows: one between them was not read
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a page: the words of a label, the money beside (or under) it, how sure its reading is."""
+    """One row of a page: the words of a label, the money beside (or under) it, how sure its reading is.
+
+    `named`: its label was read. `read`: its amount was, surely or not.
+    """
 
     label: str
     amount: Decimal
     box: Box
     sure: bool
+    named: bool = True
+    read: bool = True
 
     @property
     def is_total(self) -> bool:
@@ -42,32 +49,75 @@ class Row:
 
 
 def examine(lines: Sequence[Line]) -> list[Flag]:
-    """A flag if parts and total were read for certain and no way of adding them up agrees."""
+    """A flag if no way of adding up the parts comes to the total, whatever a doubtful figure may be."""
     rows = money_rows(lines)
     last = next((number for number in reversed(range(len(rows))) if rows[number].is_total), 0)
-    parts = rows[_subtotal(rows[:last]) : last]  # what is summed up before the subtotal changes nothing
-    if not 2 <= len(parts) <= MOST_PARTS or not any(row.is_part for row in parts):
+    first = _subtotal(rows[:last])  # what is summed up before the subtotal changes nothing
+    parts, total = rows[first:last], rows[last] if rows else None
+    if total is None or not 2 <= len(parts) <= MOST_PARTS or not any(row.is_part for row in parts):
         return []
-    if not all(row.sure for row in [*parts, rows[last]]):
+    if not all(row.read for row in [*parts, total]) or _skips([*parts, total], lines):
         return []
-    expected = sums(parts)
-    if any(abs(sum_ - rows[last].amount) <= TOLERANCE for sum_ in expected):
+    if first and all(row.read for row in rows[:first]) and sum(row.amount for row in rows[:first]) == parts[0].amount:
+        parts = [replace(parts[0], sure=True), *parts[1:]]  # two readings that agree
+    if _may_agree(parts, total):
         return []
-    box = rows[last].box
-    values = {"expected": f"{expected[0]:.2f}", "shown": f"{rows[last].amount:.2f}"}
+    box = total.box
+    values = {"expected": f"{sums(parts)[0]:.2f}", "shown": f"{total.amount:.2f}"}
     return [Flag("sum_differs", (box.left, box.top, box.right, box.bottom), values)]
 
 
+def _may_agree(parts: Sequence[Row], total: Row) -> bool:
+    """Do the parts come to the total, or could they if the one doubtful amount were read a little wrong?"""
+    doubtful = [row for row in [*parts, total] if not row.sure]
+    for sum_ in sums(parts):
+        missing = total.amount - sum_
+        if abs(missing) <= TOLERANCE or len(doubtful) > 1:
+            return True
+        for row in doubtful:
+            wanted = {sum_} if row is total else {row.amount + missing, row.amount - missing}
+            if any(_misread(row.amount, one) for one in wanted):
+                return True
+    return False
+
+
+def _misread(amount: Decimal, true: Decimal) -> bool:
+    """May `true` have been read as `amount`: some figures of it wrong, lost or too many?"""
+    shown, meant = (f"{one:.2f}".replace(".", "") for one in (amount, true))
+    if true < 0 or len(shown) != len(meant):
+        shorter, longer = sorted((shown, meant), key=len)
+        letters = iter(longer)
+        return true >= 0 and all(one in letters for one in shorter)
+    return sum(one != other for one, other in zip(shown, meant, strict=True)) <= MISREAD
+
+
+def _skips(rows: Sequence[Row], lines: Sequence[Line]) -> bool:
+    """Stands a row between the others whose amount was not seen at all?"""
+    gaps = [below.box.top - row.box.top for row, below in pairwise(rows)]
+    usual = sorted(gaps)[(len(gaps) - 1) // 2]
+    column = min(row.box.left for row in rows), max(row.box.right for row in rows)
+    for row, gap in zip(rows, gaps, strict=False):
+        top, bottom = row.box.top + 0.5 * usual, row.box.top + gap - 0.5 * usual
+        between = [line for line in lines if gap > SKIPPED * usual and top < line.box.top < bottom]
+        beside = [line for line in between if column[0] < (line.box.left + line.box.right) / 2 < column[1]]
+        if between and (not beside or any(char.isdigit() for line in beside for char in line.text)):
+            return True
+    return False
+
+
 def sums(parts: Sequence[Row]) -> list[Decimal]:
-    """What the parts may come to, the plainest first: costs are added, discounts taken off, included tax only told."""
+    """What the parts may come to, the plainest first: costs are added, discounts taken off, included tax only told.
+
+    What a row without a readable label is, nobody knows.
+    """
     first = _subtotal(parts)
+    extras = [row for row in parts if row.is_part or not row.named]
     if SUBTOTAL.search(parts[first].label):
-        base, extras = parts[first].amount, [row.amount for row in parts[first + 1 :]]
+        base, extras = parts[first].amount, list(parts[first + 1 :])
     else:
-        base = sum((row.amount for row in parts if not row.is_part), Decimal(0))
-        extras = [row.amount for row in parts if row.is_part]
+        base = sum((row.amount for row in parts if row not in extras), Decimal(0))
     return [
-        base + sum((sign * extra for sign, extra in zip(signs, extras, strict=True)), Decimal(0))
+        base + sum((sign * extra.amount for sign, extra in zip(signs, extras, strict=True)), Decimal(0))
         for signs in product((1, 0, -1), repeat=len(extras))
     ]
 
@@ -88,7 +138,7 @@ def money_rows(lines: Sequence[Line]) -> list[Row]:
         text = folded(" ".join(line.text for line in group))
         amounts = [found for found in find_amounts(text) if found.has_decimals]
         if len(amounts) != 1:
-            unread = Row(text, Decimal(0), group[0].box, sure=False)
+            unread = Row(text, Decimal(0), group[0].box, sure=False, read=False)
             if len(amounts) > 1 or (unread.is_part and any(char.isdigit() for char in text)):
                 rows.append(unread)
             above = text if not amounts else ""
@@ -96,16 +146,21 @@ def money_rows(lines: Sequence[Line]) -> list[Row]:
         places = 3 if amounts[0].currency in THREE_DECIMALS else 2
         value = decimal(amounts[0].number, places)
         label = (text[: amounts[0].start] + " " + text[amounts[0].end :]).strip()
-        holder = next((line for line in group if find_amounts(folded(line.text))), group[0])
+        holder = next(
+            (line for line in group if any(one.has_decimals for one in find_amounts(folded(line.text)))), group[0]
+        )
         sure = all(word.confidence >= SURE for word in holder.words if any(c.isdigit() for c in word.text))
         if value is not None:
-            rows.append(Row(label if len(label) > 3 else above, value, holder.box, sure))
+            label = label if len(label) > 3 else above
+            rows.append(Row(label, value, holder.box, sure, named=any(char.isalpha() for char in label)))
         above = ""
     return rows
 
 
 def _side_by_side(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand beside each other, as rows from top to bottom."""
+    if lines and all(line.row is not None for line in lines):  # on a photo, rows are slanted
+        return [list(row) for _, row in groupby(lines, key=lambda line: line.row)]
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
         if groups:

@@ -13,8 +13,10 @@ from typing import Any, Sequence
 
 import numpy as np
 
+from helpdesk.media.reading.amounts import CURRENCIES
 from helpdesk.media.reading.forms import likeliest, tidy
 from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes, trained
+from helpdesk.media.reading.marks import by_place, with_separators
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Word
@@ -24,6 +26,7 @@ STRIDE = 1.25  # heights of a digit: how far the middles of neighbours in one nu
 SURE = 0.62  # mean probability of a run
 BLANK = 0.28  # heights of a digit, between a short number and letters
 SURE_ALONE = 0.85  # of a run of one digit
+MUCH = 6  # strong digits on a page: the others are no Western ones either
 STRONG = set("٢٣٤٦٧٨")  # not to be taken for strokes, dots, letters or Western digits
 MARGIN = 0.3  # text heights around a line
 MOST_LINES = 60
@@ -31,17 +34,18 @@ CODE_SURE = 45  # confidence of a code that no run of digits replaces
 COVERED = 0.7  # of a word's width: a surer run of strong digits that covers so much of it was no code
 APART, WIDER = 1.05, 1.3  # a blank within a number: heights of a digit and usual distances between two middles
 MIDDLE = 0.36, 0.82  # of a number's height: where the dot of a zero stands, unlike the dots of letters
-SMALL = 0.65  # of a digit's height and width: a separator
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
 _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
-_SMALL = [_COLUMN[char] for char in EASTERN[0] + MARKS]
 _ALIKE = [[_COLUMN[char] for char in chars] for chars in ("٫٬.,", "/", ":", "-")]  # the form tells which of them it is
 
 
 @dataclass(frozen=True)
 class Run:
-    """A number on a line: Western digits, how sure (0 to 1) in all and at its weakest, where, has it a strong digit."""
+    """A number on a line: Western digits, how sure (0 to 1) in all and at its weakest, where, has it a strong digit.
+
+    `among`: how sure it is at its weakest on a page that shows Arabic-Indic digits.
+    """
 
     text: str
     sure: float
@@ -49,6 +53,7 @@ class Run:
     strong: bool
     weakest: float = 0.0
     eastern: bool = True
+    among: float = 0.0
 
     @property
     def digits(self) -> int:
@@ -69,7 +74,8 @@ def mend_digits(prepared: Prepared, boxes: Sequence[Box], found: Sequence[Sequen
             if not run.eastern:
                 mended[number] = lengthen(mended[number], run)
             elif _believed(run, evidence) and not _is_code(mended[number], run):
-                mended[number] = put_in(mended[number], run)
+                known = replace(run, weakest=run.among) if evidence >= MUCH else run
+                mended[number] = put_in(mended[number], known)
     return mended
 
 
@@ -93,7 +99,8 @@ def _is_code(words: Sequence[Word], run: Run) -> bool:
     for word in words:
         letters = sum("A" <= char.upper() <= "Z" for char in word.text)
         shared = word.box.overlap_x(run.box)
-        if run.strong and run.sure > SURE_ALONE - 0.05 and shared > COVERED * word.box.width:
+        price = word.box.width * (1 - len(_currency(word.text)) / max(1, len(word.text)))
+        if run.strong and run.sure > SURE_ALONE - 0.05 and shared > COVERED * price:
             continue
         if (
             shared > 0.3 * run.box.width
@@ -104,6 +111,11 @@ def _is_code(words: Sequence[Word], run: Run) -> bool:
         ):
             return True
     return False
+
+
+def _currency(text: str) -> str:
+    """The code of a currency at the end of a word, or ""."""
+    return text[-3:].upper() if len(text) > 3 and text[-3:].upper() in CURRENCIES else ""
 
 
 def lengthen(words: Sequence[Word], run: Run) -> list[Word]:
@@ -131,35 +143,16 @@ def _believed(run: Run, evidence: int) -> bool:
 
 def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
     """The numbers among a line's shapes, each in the digit system that explains it better, if letters do not."""
-    glyphs = _with_separators(glyphs)
+    glyphs = with_separators(glyphs)
     groups: list[list[Glyph]] = [[]]
     for glyph in glyphs:
         if groups[-1] and not (_numeric(glyph) and _neighbours(groups[-1], glyph)):
             groups.append([])
         if _numeric(glyph):
             groups[-1].append(glyph)
-    parts = [part for group in groups for part in _parted(group)]
+    parts = [by_place(part) for group in groups for part in _parted(group)]
     runs = [(group, run) for group in map(_trimmed, parts) for run in _run(group)]
     return [run for group, run in runs if run.digits > 2 or _stands_alone(run, group, glyphs)]
-
-
-def _with_separators(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The shapes; a small one close between two sure digits is a mark or a zero, whatever letter it looks like."""
-    made = list(glyphs)
-    for number, (last, glyph, following) in enumerate(zip(glyphs, glyphs[1:], glyphs[2:], strict=False), 1):
-        height = min(last.box.height, following.box.height)
-        small = glyph.box.height < SMALL * height and glyph.box.width < SMALL * height
-        near = following.box.left - last.box.right < STRIDE * height
-        if small and near and not _numeric(glyph) and _is_sure(last) and _is_sure(following):
-            scores = np.full_like(glyph.scores, 1e-6)
-            scores[_SMALL] += glyph.scores[_SMALL]
-            made[number] = replace(glyph, scores=scores / scores.sum())
-    return made
-
-
-def _is_sure(glyph: Glyph) -> bool:
-    """Is a shape an Arabic-Indic digit, and no zero, for sure?"""
-    return float(glyph.scores[_EASTERN[1 : len(EASTERN)]].sum()) > SURE_ALONE
 
 
 def _stands_alone(run: Run, group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
@@ -220,14 +213,18 @@ def _run(group: Sequence[Glyph]) -> list[Run]:
     shares = eastern[np.arange(len(best)), best]
     marks = np.stack([scores[:, columns].sum(1) for columns in _ALIKE], 1)
     shares = np.where(np.array(best) < len(EASTERN), shares, marks.max(1))
-    total = scores[:, : len(EASTERN + WESTERN)].sum(1) + marks.sum(1)
-    parts = np.maximum(shares / np.maximum(total, 0.3), 0.05)
-    sure, weakest = float(np.exp(np.log(parts).mean())), float(parts.min())
+    strong = any(char in STRONG and share > 0.7 for char, share in zip(text, shares, strict=True))
+    figures = scores[:, : len(EASTERN)].sum(1) + marks.sum(1)
+    # Beside a digit that only one system has, the others' likeness to Western ones is no doubt.
+    among, alone = (
+        np.maximum(shares / np.maximum(total, 0.3), 0.05)
+        for total in (figures, figures + (0 if strong else scores[:, len(EASTERN) : len(EASTERN + WESTERN)].sum(1)))
+    )
+    sure = float(np.exp(np.log(alone).mean()))
     box = group[0].box
     for glyph in group[1:]:
         box = box.joined(glyph.box)
-    strong = any(char in STRONG and share > 0.7 for char, share in zip(text, shares, strict=True))
-    return [Run(tidy(text), sure, box, strong, weakest)]
+    return [Run(tidy(text), sure, box, strong, float(alone.min()), among=float(among.min()))]
 
 
 def _western(group: Sequence[Glyph], scores: Array) -> list[Run]:
@@ -275,7 +272,7 @@ def put_in(words: Sequence[Word], run: Run) -> list[Word]:
         if shared <= 0.25 * min(word.box.width, run.box.width):
             kept.append(word)
         elif word.box.width > 1.4 * run.box.width and (is_arabic(word.text) or is_latin(word.text)):
-            rest = re.sub(r"[\d٠-٩.,/:٫٬-]+", "", word.text) if is_arabic(word.text) else ""
+            rest = re.sub(r"[\d٠-٩.,/:٫٬-]+", "", word.text) if is_arabic(word.text) else _currency(word.text)
             if rest:
                 kept.append(Word(rest, word.confidence, _beside(word.box, run.box)))
     return [*kept, Word(run.text, round(100 * run.weakest, 1), run.box)]

@@ -72,8 +72,8 @@ def _in_original(prepared: Prepared, ordered: list[list[Line]], fields: dict[str
         return Box(int(left), int(top), int(right), int(bottom))
 
     lines = [
-        Line(tuple(Word(w.text, w.confidence, back(w.box)) for w in line.words), back(line.box))
-        for row in ordered
+        Line(tuple(Word(w.text, w.confidence, back(w.box)) for w in line.words), back(line.box), number)
+        for number, row in enumerate(ordered)
         for line in row
     ]
     text = "\n".join(" ".join(line.text for line in row) for row in ordered)

@@ -58,10 +58,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Line:
-    """One piece of text on the page: its words in reading order, and where it stands."""
+    """One piece of text on the page: its words in reading order, where it stands, and in which row if that is known."""
 
     words: tuple[Word, ...]
     box: Box
+    row: int | None = None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,60 @@
+"""Small shapes in numbers: a dot is a zero, a point or a grouping mark: place and neighbours tell which. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Sequence
+
+import numpy as np
+
+from helpdesk.media.reading.glyphs import CLASSES, EASTERN, MARKS, Glyph
+
+Array = Any
+SMALL = 0.65  # of a digit's height and width: a mark, if it is no five
+DOT = 0.5  # of a digit's height: a zero or a mark
+APART = 1.25  # heights of a digit between two digits with a mark between them at most
+SURE = 0.85  # probability of some digit
+FLOATING = 0.4, 0.7  # of a digit's height: where zeros have their middle, in all fonts; points are lower
+MISPLACED = 0.03  # what is left of a probability where such a character does not stand
+_COLUMN = {char: number for number, char in enumerate(CLASSES)}
+_DIGITS, _ZERO, _FIVE = [_COLUMN[char] for char in EASTERN], _COLUMN["٠"], _COLUMN["٥"]
+_MARKS, _POINTS = [_COLUMN[char] for char in EASTERN[0] + MARKS], [_COLUMN[char] for char in "٫.,"]
+_TALL, _MIDDLE = _COLUMN[":"], _COLUMN["-"]
+
+
+def with_separators(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The shapes; a small one close between two sure digits is a mark or a zero, whatever letter it looks like."""
+    made = list(glyphs)
+    for number, (last, glyph, following) in enumerate(zip(glyphs, glyphs[1:], glyphs[2:], strict=False), 1):
+        height = max(last.box.height, following.box.height)
+        small = glyph.box.height < SMALL * height and glyph.box.width < SMALL * height
+        near = following.box.left - last.box.right < APART * height
+        if small and near and glyph.scores[_FIVE] < 0.3 and _is_sure(last) and _is_sure(following):
+            scores = np.full_like(glyph.scores, 1e-6)
+            scores[_MARKS] += glyph.scores[_MARKS]
+            made[number] = replace(glyph, scores=scores / scores.sum())
+    return made
+
+
+def _is_sure(glyph: Glyph) -> bool:
+    """Is a shape an Arabic-Indic digit for sure?"""
+    return float(glyph.scores[_DIGITS].sum()) > SURE
+
+
+def by_place(group: Sequence[Glyph]) -> list[Glyph]:
+    """The shapes of a number, dots told apart by their height above the line: a zero floats, a point stands on it."""
+    tallest = max((glyph.box.height for glyph in group), default=0)
+    high = [glyph.box for glyph in group if glyph.box.height > 0.75 * tallest]
+    if len(high) == len(group):
+        return list(group)
+    top, bottom = (float(np.median([getattr(box, side) for box in high])) for side in ("top", "bottom"))
+    made = []
+    for glyph in group:
+        if glyph.box.height < DOT * (bottom - top):
+            place = ((glyph.box.top + glyph.box.bottom) / 2 - top) / (bottom - top)
+            floats = FLOATING[0] < place < FLOATING[1]
+            scores = glyph.scores.copy()
+            scores[[*_POINTS, _TALL] if floats else [_ZERO, _MIDDLE, _TALL]] *= MISPLACED
+            glyph = replace(glyph, scores=scores)
+        made.append(glyph)
+    return made
