@@ -70,7 +70,8 @@ def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> 
     sheet = stack(page, boxes)
     words = engine.words(sheet.page, languages, PAGE_OF_LINES, OPTIONS)
     # The Arabic model writes marks of direction, with which no number is like any other.
-    return sheet.lines([replace(word, text=_DIRECTION.sub("", word.text)) for word in words])
+    plain = [replace(word, text=_DIRECTION.sub("", word.text)) for word in words]
+    return sheet.lines([word for word in plain if word.text])
 
 
 def _complete(page: Array, boxes: Sequence[Box], found: list[list[Word]], engine: Engine) -> None:
