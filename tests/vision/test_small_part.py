@@ -49,11 +49,18 @@ def test_truth_is_in_western_digits_and_on_the_page() -> None:
 
 
 def test_parcel_numbers_have_the_check_digits_of_their_carriers() -> None:
-    """Added up otherwise than they are made: a right DHL number with its check digit is a multiple of ten."""
+    """Added up otherwise than they are made: a right GS1 number with its check digit is a multiple of ten."""
+
+    def gs1_ok(number: str) -> bool:
+        return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(reversed(number))) % 10 == 0
+
     checks: dict[int, Callable[[str], bool]] = {
         18: ups_ok,
         13: s10_ok,
-        20: lambda number: sum(int(d) * (1, 3)[k % 2] for k, d in enumerate(reversed(number))) % 10 == 0,
+        20: gs1_ok,
+        22: gs1_ok,
+        12: lambda n: sum(int(d) * (1, 3, 7)[k % 3] for k, d in enumerate(n[10::-1])) % 11 % 10 == int(n[-1]),
+        11: lambda n: sum(int(d) * pow(10, 9 - k, 7) for k, d in enumerate(n[:-1])) % 7 == int(n[-1]),
     }
     numbers = [values.tracking_number(random.Random(seed)) for seed in range(200)]
     assert {len(number) for number in numbers} == {*checks, 14}

@@ -1,179 +1,186 @@
-"""Values that stand in screenshots, as shops, carriers, banks and machines print them; check digits are right."""
+"""Values as shops, carriers, payment services and programs form them; check digits are right, persons invented."""
 
 import random
 import string
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-MONTHS = {
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December"),
-    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-           "Dezember"),
-    "ar": ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر",
-           "ديسمبر"),
-}  # fmt: skip
-LEVANTINE = (
-    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
-    "كانون الأول",
-)  # fmt: skip
-CURRENCIES = {
-    "en": (("USD", "$", True), ("GBP", "£", True), ("EUR", "€", True), ("AUD", "AUD", False)),
-    "de": (("EUR", "€", False), ("EUR", "EUR", False), ("CHF", "CHF", True)),
-    "ar": (("SAR", "ر.س", False), ("AED", "د.إ", False), ("EGP", "ج.م", False), ("SAR", "SAR", False),
-           ("AED", "درهم", False), ("SAR", "ريال", False)),
-}  # fmt: skip
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+# Nobody can tell l, I and O from 1 and 0 in most fonts: identifiers of mixed case do without them.
+MIXED = "".join(char for char in string.ascii_letters + string.digits if char not in "lIO")
 
 
 @dataclass(frozen=True)
-class Style:
-    """How one page writes its numbers: `digits` is latin or arabic; `currency` is ISO code, sign, sign first."""
+class Market:
+    """A country's way of writing: money, telephone numbers, tax."""
 
-    language: str
-    digits: str
-    currency: tuple[str, str, bool]
-
-    def localised(self, text: str) -> str:
-        """`text` with the digits of this page."""
-        return text.translate(ARABIC_DIGITS) if self.digits == "arabic" else text
-
-    def money(self, cents: int, *, sign: bool = True) -> str:
-        """An amount of minor units as printed on this page."""
-        whole, part = divmod(cents, 100)
-        if self.digits == "arabic":
-            number = f"{whole:,}".replace(",", "٬") + f"٫{part:02}"
-        elif self.language == "de":
-            grouped = f"{whole:,}".replace(",", "’" if self.currency[0] == "CHF" else ".")
-            number = f"{grouped}{'.' if self.currency[0] == 'CHF' else ','}{part:02}"
-        else:
-            number = f"{whole:,}.{part:02}"
-        number = self.localised(number)
-        _, mark, first = self.currency
-        if not sign:
-            return number
-        return (f"{mark}{number}" if len(mark) == 1 else f"{mark} {number}") if first else f"{number} {mark}"
-
-    def day(self, day: date, rng: random.Random) -> str:
-        """A date as printed on this page; the order of day and month can always be told."""
-        month = MONTHS[self.language][day.month - 1]
-        if self.language == "en":
-            forms = [f"{month} {day.day}, {day.year}", f"{day.day} {month[:3]} {day.year}", day.isoformat(),
-                     f"{month[:3]} {day.day}, {day.year}"]  # fmt: skip
-            if day.day > 12:
-                forms.append(f"{day.month:02}/{day.day:02}/{day.year}")
-        elif self.language == "de":
-            forms = [f"{day.day:02}.{day.month:02}.{day.year}", f"{day.day}. {month} {day.year}",
-                     f"{day.day:02}.{day.month:02}.{day.year % 100}"]  # fmt: skip
-        else:
-            forms = [f"{day.day} {month} {day.year}", f"{day.day} {LEVANTINE[day.month - 1]} {day.year}"]
-            if day.day > 12:
-                forms.append(f"{day.day:02}/{day.month:02}/{day.year}")
-        return self.localised(rng.choice(forms))
+    country: str
+    currency: str
+    money: tuple[str, ...]  # ways to print an amount
+    group: str
+    point: str
+    vat: float  # per cent
+    mobile: tuple[str, ...]  # for `fill`
+    service: tuple[str, ...]
+    ends: tuple[int, ...]  # the cents prices end in
+    shipping: tuple[int, ...]
 
 
-def style(language: str, rng: random.Random, digits: str = "") -> Style:
-    """The habits of one page; half of the Arabic ones have Arabic-Indic digits."""
-    digits = digits or ("arabic" if language == "ar" and rng.random() < 0.5 else "latin")
-    return Style(language, digits, rng.choice(CURRENCIES[language]))
+MARKETS: dict[str, tuple[Market, ...]] = {
+    "en": (
+        Market("GB", "GBP", ("£{}", "£{}", "£{}", "GBP {}"), ",", ".", 20, ("+44 7700 900###", "+44 7700 900 ###"),
+               ("+44 20 7946 0###", "+44 161 496 0###"), (0, 50, 95, 99), (0, 299, 395, 499)),
+        Market("US", "USD", ("${}", "${}", "${}", "{} USD"), ",", ".", 0, ("+1 (312) 555-01##", "+1 646-555-01##"),
+               ("+1 415-555-01##", "+1 (206) 555-01##"), (0, 49, 95, 99), (0, 499, 599, 795)),
+        Market("IE", "EUR", ("€{}", "€{}", "EUR {}"), ",", ".", 23, ("+353 20 91# ####", "+353 2091 #####"),
+               ("+353 20 910 ####",), (0, 50, 95, 99), (0, 350, 495, 650)),
+    ),
+    "de": (
+        Market("DE", "EUR", ("{} €", "{} €", "{} €", "{} EUR", "EUR {}"), ".", ",", 19,
+               ("+49 171 39200##", "+49 176 040690##", "+49 (176) 040690##"),
+               ("+49 30 23125-###", "+49 89 99998 ###", "+49 40 66969 ###"), (0, 49, 90, 95, 99), (0, 390, 490, 495)),
+        Market("AT", "EUR", ("€ {}", "{} €"), ".", ",", 20, ("+43 660 %######", "+43 664 %## ## ##"),
+               ("+43 1 234 56 ##",), (0, 90, 95, 99), (0, 490, 590)),
+        Market("CH", "CHF", ("CHF {}", "{} CHF"), "’", ".", 8.1, ("+41 79 %## ## ##", "+41 76 %## ## ##"),
+               ("+41 44 %## ## ##",), (0, 50, 90, 95), (0, 700, 900)),
+    ),
+    "ar": (
+        Market("SA", "SAR", ("{} ر.س", "{} ر.س", "{} ريال سعودي", "SAR {}"), ",", ".", 15,
+               ("+966 5# ### ####", "+966 5########"), ("+966 11 %## ####",), (0, 50, 95, 99), (0, 1500, 2500)),
+        Market("AE", "AED", ("{} د.إ", "{} د.إ", "{} درهم إماراتي", "AED {}"), ",", ".", 5,
+               ("+971 5# ### ####", "+971 5########"), ("+971 4 %## ####",), (0, 50, 75, 99), (0, 1000, 2000)),
+        Market("EG", "EGP", ("{} ج.م", "{} ج.م", "{} جنيه مصري", "EGP {}"), ",", ".", 14,
+               ("+20 10 #### ####", "+20 12########"), ("+20 2 %### ####",), (0, 50, 75), (0, 4500, 6000)),
+    ),
+}  # fmt: skip
 
 
-def order_number(rng: random.Random) -> str:
-    """The shop's own number (five digits) mostly, else that of another shop."""
-    forms = (
-        lambda: str(rng.randint(10000, 99999)),
-        lambda: str(rng.randint(10000, 99999)),
-        lambda: f"ORD-{rng.randint(100000, 999999)}",
-        lambda: f"DE{rng.randint(10**7, 10**8 - 1)}",
-        lambda: f"{rng.randint(100, 999)}-{rng.randint(10**6, 10**7 - 1)}-{rng.randint(10**6, 10**7 - 1)}",
-        lambda: f"{rng.choice('ABKMW')}{rng.randint(1000, 9999)}-{rng.randint(10, 99)}",
-    )
-    return rng.choice(forms)()
+def market(language: str, rng: random.Random) -> Market:
+    """A country of the language, the largest one most often."""
+    return rng.choices(MARKETS[language], (6, 3, 2))[0]
 
 
-def tracking_number(rng: random.Random) -> str:
-    """A number of UPS, the postal union or DHL with its check digit, or of a carrier with 14 digits and none."""
-    return rng.choice((_ups, _postal, _dhl, _dpd))(rng)
+def plain(cents: int, where: Market) -> str:
+    """An amount without its currency, in Western digits."""
+    whole = f"{cents // 100:,}".replace(",", where.group)
+    return f"{whole}{where.point}{cents % 100:02}"
 
 
-def _ups(rng: random.Random) -> str:
-    body = "".join(rng.choice(string.digits + string.ascii_uppercase) for _ in range(6))
-    body += "".join(rng.choice(string.digits) for _ in range(9))
-    numbers = [int(c) if c.isdigit() else (ord(c) - 63) % 10 for c in body]
-    check = -(sum(numbers[0::2]) + 2 * sum(numbers[1::2])) % 10
-    return f"1Z{body}{check}"
+def price(rng: random.Random, where: Market, low: int = 7, high: int = 240) -> int:
+    """A price in cents; Egyptian prices are larger numbers."""
+    factor = {"EGP": 8, "SAR": 2, "AED": 2}.get(where.currency, 1)
+    return rng.randint(low * factor, high * factor) * 100 + rng.choice(where.ends)
 
 
-def _postal(rng: random.Random) -> str:
-    digits = [rng.randint(0, 9) for _ in range(8)]
-    check = 11 - sum(d * w for d, w in zip(digits, (8, 6, 4, 2, 3, 5, 9, 7), strict=True)) % 11
-    check = {10: 0, 11: 5}.get(check, check)
-    prefix = rng.choice(("RR", "CP", "LX", "EE"))
-    return f"{prefix}{''.join(map(str, digits))}{check}{rng.choice(('DE', 'GB', 'SA', 'CN'))}"
+def fill(pattern: str, rng: random.Random) -> str:
+    """# becomes any digit, % one that is not zero, @ a capital letter; the rest stays."""
+    made = {"#": string.digits, "%": string.digits[1:], "@": LETTERS}
+    return "".join(rng.choice(made[char]) if char in made else char for char in pattern)
 
 
-def _dhl(rng: random.Random) -> str:
-    body = f"003404341{rng.randint(10**10, 10**11 - 1)}"[:-1]
-    digits = [int(digit) for digit in body]
-    return f"{body}{-(3 * sum(digits[0::2]) + sum(digits[1::2])) % 10}"
-
-
-def _dpd(rng: random.Random) -> str:
-    return f"0{rng.randint(10**12, 10**13 - 1)}"
-
-
-def transaction_id(rng: random.Random) -> str:
-    """What banks and payment providers call a payment."""
-    alphabet = string.ascii_uppercase + string.digits
-    forms = (
-        lambda: "pay_" + "".join(rng.choice(string.ascii_letters + string.digits) for _ in range(14)),
-        lambda: "TXN" + str(rng.randint(10**9, 10**10 - 1)),
-        lambda: str(rng.randint(10**11, 10**12 - 1)),
-        lambda: "".join(rng.choice(alphabet) for _ in range(17)),
-        lambda: f"TRX-{rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}-{rng.choice(string.ascii_uppercase)}",
-    )
-    return rng.choice(forms)()
-
-
-def error_code(rng: random.Random) -> str:
-    """Codes of apps, payment pages and systems."""
-    forms = (
-        lambda: f"E-{rng.randint(1000, 9999)}",
-        lambda: f"0x{rng.randint(0x80000000, 0x8FFFFFFF):08X}",
-        lambda: rng.choice(
-            (
-                "ERR_CONNECTION_TIMED_OUT",
-                "ERR_NAME_NOT_RESOLVED",
-                "DNS_PROBE_FINISHED_NXDOMAIN",
-                "ERR_CERT_DATE_INVALID",
-                "ERR_TOO_MANY_REDIRECTS",
-            )
-        ),
-        lambda: f"PAY-{rng.randint(400, 599)}",
-        lambda: f"APP-{rng.randint(10, 99)}{rng.choice('ABCDX')}{rng.randint(100, 999)}",
-        lambda: f"{rng.choice('EFH')}{rng.randint(10, 99)}",
-    )
-    return rng.choice(forms)()
+def phone(patterns: tuple[str, ...], rng: random.Random) -> tuple[str, str]:
+    """A number as printed and as `+digits`."""
+    printed = fill(rng.choice(patterns), rng)
+    return printed, "+" + "".join(char for char in printed if char.isdigit())
 
 
 def day(rng: random.Random) -> date:
-    """A day of the last two years before the middle of 2026."""
-    return date(2026, 6, 30) - timedelta(days=rng.randint(0, 730))
+    """Some day of the last months; never one that could be read as another by changing day and month."""
+    while (made := date(2026, 7, 1) + timedelta(rng.randrange(150))).day <= 12:
+        pass
+    return made
 
 
-def phone(language: str, rng: random.Random) -> tuple[str, str]:
-    """A phone number as printed and as digits with +."""
-    if language == "de":
-        digits = f"4930{rng.randint(10**6, 10**7 - 1)}"
-        return f"+49 30 {digits[4:]}", f"+{digits}"
-    if language == "ar":
-        digits = f"96650{rng.randint(10**6, 10**7 - 1)}"
-        return f"+966 50 {digits[5:8]} {digits[8:]}", f"+{digits}"
-    digits = f"4420794{rng.randint(10**4, 10**5 - 1)}6"
-    return f"+44 20 {digits[4:8]} {digits[8:]}", f"+{digits}"
+def order_number(rng: random.Random) -> str:
+    """Five digits most often, as small shops count; also the forms of large ones."""
+    if rng.random() < 0.5:
+        return fill("%####", rng)
+    forms = ("%######", "1000%####", "30%-%######-#######", "@@-%#####", "@@2026-#####", "2026-%####", "@%########")
+    return fill(rng.choice(forms), rng)
 
 
-def email(rng: random.Random) -> str:
-    """An address of somebody at a domain that exists for examples only."""
-    first = rng.choice(("lena.vogel", "omar.haddad", "s.miller", "nina_k", "j.smith84", "fatima.ali", "paul.weber"))
-    return f"{first}@{rng.choice(('example.com', 'example.org', 'mail.example.net'))}"
+def _gs1(number: str) -> str:
+    """With the check digit that makes it a GS1 number."""
+    total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(number)))
+    return f"{number}{-total % 10}"
+
+
+def _ups(rng: random.Random) -> str:
+    body = fill(rng.choice(("%##@##", "##@@%#", "@####%", "%###@#")), rng) + rng.choice(("03", "68", "04", "12"))
+    body += fill("#######", rng)
+    total = sum(
+        (int(char) if char.isdigit() else (ord(char) - 63) % 10) * (1, 2)[place % 2] for place, char in enumerate(body)
+    )
+    return f"1Z{body}{-total % 10}"
+
+
+def _s10(rng: random.Random) -> str:
+    body = fill("########", rng)
+    rest = 11 - sum(int(digit) * weight for digit, weight in zip(body, (8, 6, 4, 2, 3, 5, 9, 7), strict=True)) % 11
+    check = {10: 0, 11: 5}.get(rest, rest)
+    return (
+        f"{rng.choice(('RR', 'LX', 'CP', 'EE', 'UJ'))}{body}{check}{rng.choice(('DE', 'GB', 'AE', 'SA', 'CN', 'CH'))}"
+    )
+
+
+def _express(rng: random.Random) -> str:
+    body = fill("%##########", rng)
+    return f"{body}{sum(int(d) * (3, 1, 7)[place % 3] for place, d in enumerate(body)) % 11 % 10}"
+
+
+def _waybill(rng: random.Random) -> str:
+    body = fill("%#########", rng)
+    return f"{body}{int(body) % 7}"
+
+
+def tracking_number(rng: random.Random) -> str:
+    """A parcel's number in one of seven carriers' forms."""
+    makers = (
+        _ups, _s10, _express, _waybill, lambda rng: _gs1("003404340" + fill("##########", rng)),
+        lambda rng: _gs1(rng.choice(("94001", "92055", "93001")) + fill("################", rng)),
+        lambda rng: fill("01%###########", rng),
+    )  # fmt: skip
+    return rng.choice(makers)(rng)
+
+
+def transaction_id(rng: random.Random) -> str:
+    """A payment's number as payment services, banks and card networks form it."""
+    some = "".join(rng.choices(LETTERS.replace("O", "").replace("I", "") + string.digits, k=13))
+    forms = (
+        f"{fill('%', rng)}{some}{fill('##@', rng)}", fill("63##########", rng), fill("FT2632%@#@##", rng),
+        fill("TXN-%#######", rng), fill("GPA.33##-####-####-#####", rng), f"pi_3{''.join(rng.choices(MIXED, k=15))}",
+        fill("8836%##########@", rng), fill("@@%#######", rng), fill("%##########", rng),
+    )  # fmt: skip
+    return rng.choice(forms)
+
+
+def app_code(rng: random.Random) -> str:
+    """An error code of an app or a shop."""
+    forms = ("ERR-%###", "E-%###", "APP-%####", "AUTH-40%", "CHK_%###", "SRV-50%", "LGN-0%##", "E1%##")
+    return fill(rng.choice(forms), rng)
+
+
+def decline_code(rng: random.Random) -> str:
+    """An error code of a payment that was refused."""
+    forms = ("PAY-%###", "51", "05", "3DS-1%##", "P-2%##", "10486", "DECLINED_51", "CC-40%", "PMT_%###")
+    return fill(rng.choice(forms), rng)
+
+
+WINDOWS_CODES = ("0x80072EE7", "0x80070005", "0xC000007B", "0x80072F8F", "0x80004005", "0x8024402C", "0x80070643")
+CHROME_CODES = (  # no answer, no such host, connection refused or cut
+    ("ERR_CONNECTION_TIMED_OUT", "ERR_TIMED_OUT"),
+    ("DNS_PROBE_FINISHED_NXDOMAIN", "ERR_NAME_NOT_RESOLVED", "DNS_PROBE_FINISHED_NO_INTERNET"),
+    ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_CONNECTION_CLOSED", "ERR_ADDRESS_UNREACHABLE"),
+)
+FIREFOX_CODES = (
+    "PR_CONNECT_RESET_ERROR", "SSL_ERROR_RX_RECORD_TOO_LONG", "PR_END_OF_FILE_ERROR", "SEC_ERROR_UNKNOWN_ISSUER",
+    "SSL_ERROR_NO_CYPHER_OVERLAP", "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT",
+)  # fmt: skip
+SERVER_CODES = ("500", "502", "503", "504", "522", "524", "520", "501")
+APPLIANCE_CODES = ("E18", "E24", "F07", "F21", "E05", "E13", "F9E1", "E40", "H20", "LE1")
+
+
+def email(first: str, last: str, rng: random.Random) -> str:
+    """A person's address from the Latin spelling of the name, at a domain that is kept for examples."""
+    form = rng.choice(("{0}.{1}", "{0}{1}", "{0}_{1}", "{1}.{0}", "{0}.{1}{2}"))
+    return f"{form.format(first, last, rng.randint(71, 99))}@example.{rng.choice(('com', 'org', 'net'))}"
