@@ -69,27 +69,31 @@ def main() -> None:
         if number % 2000 == 0:
             print(number, len(rows), flush=True)
     data, labels = np.stack(rows), np.array(wanted)
-    stored = train(data, labels, given.seed)
+    stored = train(data, labels, given.seed, len(CLASSES))
     np.savez_compressed(FILE, **{name: value.astype(np.float16) for name, value in stored.items()})
     print(FILE.name, FILE.stat().st_size, "bytes")
 
 
-def train(data: np.ndarray, labels: np.ndarray, seed: int) -> dict[str, np.ndarray]:
-    """The weights that `glyphs` uses: two convolutions over the picture, its measures beside them, two layers."""
+def train(
+    data: np.ndarray, labels: np.ndarray, seed: int, classes: int, wide: tuple[int, int, int] = (12, 24, 64)
+) -> dict[str, np.ndarray]:
+    """The weights of a `glyphs.Network`: two convolutions over the picture, its measures beside them, two layers."""
     import tensorflow as tf
 
     tf.keras.utils.set_random_seed(seed)
     tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
     keep = np.random.default_rng(seed).permutation(len(data))
     data, labels = data[keep], labels[keep]
     pictures, shapes_ = data[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE, 1), data[:, SIDE * SIDE :]
     mean, spread = shapes_.mean(0), shapes_.std(0) + 0.05
     picture, shape = tf.keras.Input((SIDE, SIDE, 1)), tf.keras.Input((shapes_.shape[1],))
-    layer = tf.keras.layers.MaxPool2D()(tf.keras.layers.Conv2D(12, 3, activation="relu", name="c1")(picture))
-    layer = tf.keras.layers.MaxPool2D()(tf.keras.layers.Conv2D(24, 3, activation="relu", name="c2")(layer))
-    layer = tf.keras.layers.Dropout(0.2)(tf.keras.layers.Concatenate()([tf.keras.layers.Flatten()(layer), shape]))
-    layer = tf.keras.layers.Dense(64, activation="relu", name="d1")(layer)
-    out = tf.keras.layers.Dense(len(CLASSES), activation="softmax", name="d2")(layer)
+    layer = tf.keras.layers.MaxPool2D()(tf.keras.layers.Conv2D(wide[0], 3, activation="relu", name="c1")(picture))
+    layer = tf.keras.layers.MaxPool2D()(tf.keras.layers.Conv2D(wide[1], 3, activation="relu", name="c2")(layer))
+    layer = tf.keras.layers.Dropout(0.2)(tf.keras.layers.Flatten()(layer))
+    layer = tf.keras.layers.Concatenate()([layer, shape])
+    layer = tf.keras.layers.Dense(wide[2], activation="relu", name="d1")(layer)
+    out = tf.keras.layers.Dense(classes, activation="softmax", name="d2")(layer)
     model = tf.keras.Model([picture, shape], out)
     model.compile(tf.keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
     schedule = tf.keras.callbacks.LearningRateScheduler(lambda epoch: 2e-3 * 0.62**epoch)
@@ -177,12 +181,12 @@ def draw(path: Path, rng: random.Random, noise: np.random.Generator) -> list[tup
         x += font.getlength(" ") * rng.uniform(1.0, 2.5)
     height = rng.uniform(18, 34)  # pixels of letters on the prepared line
     factor = height / (size * rng.uniform(0.6, 0.85))
-    grey = _degrade(np.asarray(picture.crop((0, 0, int(x + size), size * 4))), rng, noise)
+    grey = degraded(np.asarray(picture.crop((0, 0, int(x + size), size * 4))), rng, noise)
     grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA)
     return _labelled(even_light(grey, height), [(a * factor, b * factor, char) for a, b, char in places], rng)
 
 
-def _degrade(grey: np.ndarray, rng: random.Random, noise: np.random.Generator) -> np.ndarray:
+def degraded(grey: np.ndarray, rng: random.Random, noise: np.random.Generator) -> np.ndarray:
     """Colours, dark themes, blur, a messenger's JPEG, a camera's noise, a little turning."""
     dark, light = rng.uniform(0, 90), rng.uniform(150, 255)
     if rng.random() < 0.4:

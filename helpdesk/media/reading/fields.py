@@ -110,5 +110,5 @@ def _take(found: dict[str, Field], taken: list[tuple[Cell, int, int]], name: str
     one, cell = best.candidate, best.cell
     if best.score < ENOUGH:
         return
-    found[name] = cell.field(name, one.value, one.start, one.end, min(1.0, 0.6 + 0.3 * best.score))
+    found[name] = cell.field(name, one.value, one.start, one.end, min(one.sure, 0.6 + 0.3 * best.score))
     taken.append((cell, one.start, one.end))

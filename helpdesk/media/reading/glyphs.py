@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -110,9 +111,10 @@ def classify(found: Sequence[tuple[Box, Array]]) -> list[Glyph]:
         near = glyphs[max(0, number - 2) : number + 3]  # a separator may stand between
         digits = any(_digit_share(one) > 0.6 for one in near if one is not glyphs[number])
         wide = 0.75 * tall < box.width < 2.2 * tall and box.height > 0.6 * tall
-        halves = _halves(box, picture) if digits and wide and _digit_share(glyphs[number]) < 0.6 else []
-        if halves and all(_digit_share(half) > 0.6 for half in _scored([*halves], [one.box for one in beside])):
-            parted += halves
+        cut = digits and wide and _digit_share(glyphs[number]) < 0.6
+        two = halves(box, picture) if cut else []
+        if two and all(_digit_share(half) > 0.6 for half in _scored(two, [one.box for one in beside])):
+            parted += two
         else:
             parted.append((box, picture))
     return glyphs if len(parted) == len(found) else _scored(parted)
@@ -124,7 +126,7 @@ def _scored(found: Sequence[tuple[Box, Array]], around: Sequence[Box] = ()) -> l
         features(box, picture, *measure(around or neighbours(boxes, number)))
         for number, (box, picture) in enumerate(found)
     ]
-    return [Glyph(box, scores) for box, scores in zip(boxes, _network(np.stack(rows)), strict=True)]
+    return [Glyph(box, scores) for box, scores in zip(boxes, _DIGITS.scores(np.stack(rows)), strict=True)]
 
 
 def _digit_share(glyph: Glyph) -> float:
@@ -132,50 +134,68 @@ def _digit_share(glyph: Glyph) -> float:
     return float(glyph.scores[: len(EASTERN)].sum())
 
 
-def _halves(box: Box, picture: Array) -> list[tuple[Box, Array]]:
-    """A shape cut in two where least ink joins it: two digits that touch."""
+def halves(box: Box, picture: Array, count: int = 2) -> list[tuple[Box, Array]]:
+    """A shape cut in two (or more) where least ink joins it: characters that touch; empty when that fails."""
     width = picture.shape[1]
-    columns = picture[:, width // 3 : width - width // 3].astype(np.int64).sum(0)
-    if not len(columns):
-        return []
-    cut = int(columns.argmin()) + width // 3
-    left, right = picture[:, :cut], picture[:, cut:]
-    at = box.left - 1 + cut
-    halves = []
-    for part, begin, end in ((left, box.left, at), (right, at, box.right)):
+    reach = width / (3 * count)
+    cuts = [0]
+    for number in range(1, count):
+        first, last = (int(width * number / count + side * reach) for side in (-1, 1))
+        columns = picture[:, first:last].astype(np.int64).sum(0)
+        if not len(columns):
+            return []
+        cuts.append(int(columns.argmin()) + first)
+    cuts.append(width)
+    found = []
+    for first, last in pairwise(cuts):
+        part = picture[:, first:last]
+        begin, end = max(box.left, box.left - 1 + first), min(box.right, box.left - 1 + last)
         rows = np.flatnonzero((part > 255 - INK).any(1))
         if len(rows) < LEAST_INK or end <= begin:
             return []
         top, bottom = int(rows[0]), int(rows[-1]) + 1
         piece = part[max(0, top - 1) : bottom + 1]
-        halves.append((Box(begin, box.top - 1 + top, end, box.top - 1 + bottom), piece))
-    return halves
+        found.append((Box(begin, box.top - 1 + top, end, box.top - 1 + bottom), piece))
+    return found
+
+
+class Network:
+    """A trained network for rows of `features`; its file is read when it is first asked."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    @cached_property
+    def weights(self) -> dict[str, Array]:
+        """The file's arrays by name."""
+        with np.load(self.file) as stored:
+            return {name: stored[name].astype(np.float32) for name in stored.files}
+
+    def fits(self, measures: int) -> bool:
+        """Is there a network for pictures with so many numbers beside them?"""
+        return self.file.exists() and "w_d1" in self.weights and self.weights["mean"].shape == (measures,)
+
+    def scores(self, rows: Array) -> Array:
+        """Two convolutions over the picture, its measures beside them, two layers; softmax over the classes."""
+        weights = self.weights
+        layer = rows[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE, 1)
+        for name in ("c1", "c2"):
+            layer = _pooled(_convolved(layer, weights["w_" + name], weights["b_" + name]))
+        measures = (rows[:, SIDE * SIDE :] - weights["mean"]) / weights["spread"]
+        flat = np.concatenate([layer.reshape(len(rows), -1), measures], 1)
+        flat = np.maximum(flat @ weights["w_d1"] + weights["b_d1"], 0)
+        scores = flat @ weights["w_d2"] + weights["b_d2"]
+        scores = np.exp(scores - scores.max(1, keepdims=True))
+        return scores / scores.sum(1, keepdims=True)
+
+
+_DIGITS = Network(FILE)
 
 
 @cache
 def trained() -> bool:
-    """Is there a network for pictures of this size?"""
-    return FILE.exists() and "w_d1" in _weights() and _weights()["mean"].shape == (MEASURES,)
-
-
-@cache
-def _weights() -> dict[str, Array]:
-    with np.load(FILE) as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files}
-
-
-def _network(rows: Array) -> Array:
-    """Two convolutions over the picture, its measures beside them, two layers; softmax over CLASSES."""
-    weights = _weights()
-    layer = rows[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE, 1)
-    for name in ("c1", "c2"):
-        layer = _pooled(_convolved(layer, weights["w_" + name], weights["b_" + name]))
-    measures = (rows[:, SIDE * SIDE :] - weights["mean"]) / weights["spread"]
-    flat = np.concatenate([layer.reshape(len(rows), -1), measures], 1)
-    flat = np.maximum(flat @ weights["w_d1"] + weights["b_d1"], 0)
-    scores = flat @ weights["w_d2"] + weights["b_d2"]
-    scores = np.exp(scores - scores.max(1, keepdims=True))
-    return scores / scores.sum(1, keepdims=True)
+    """Is there a network for Arabic-Indic digits?"""
+    return _DIGITS.fits(MEASURES)
 
 
 def _convolved(layer: Array, kernel: Array, bias: Array) -> Array:

@@ -6,18 +6,23 @@ In running text a dictionary helps; in "pay_N0l8BS" it turns what was there into
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import Any, Sequence
 
 import numpy as np
 
 from helpdesk.media.reading import patterns
+from helpdesk.media.reading.checks import passes
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
-from helpdesk.media.reading.prepare import Prepared, detail, line_piece
+from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Shape, measured, parted, scores, word_shapes
+from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic
+from helpdesk.media.reading.votes import aligned, decided, evidence
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
+Voted = tuple[Word, Array | None]  # a word, and the evidence for each of its characters
 MARGIN = 0.25  # text heights around a word: a colon beside it would spoil the reading
 MOST = 40  # identifiers on one page
 LEAST = 3  # characters
@@ -28,8 +33,13 @@ OPTIONS = {
     "tessedit_char_whitelist": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:#@+,$€£()",
 }
 DOUBTED = 65.0  # the confidence of what two readings of one word disagree about: such values are asked back
+POSSIBLE = 0.02  # probability of a character that a shape may be
+ODD = 0.2  # of the shapes: so many may be none of the characters that were read
+SURE = 0.9  # probability of a text that need not be asked back
 
 _STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, patterns.PLAIN_ERROR, patterns.EMAIL, patterns.AMAZON)
+_CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}[A-Z]{2}|00[0-9OQDSBIZ]{18}")
+GROUP = 10  # characters of a group of such a number
 _NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # on photos, these are looked at twice as well
 _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+")
 
@@ -42,19 +52,93 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
     if prepared.photo:
         numbers = [(line, place) for line, place in places if _NUMBER.fullmatch(mended[line][place].text)]
         wanted += [one for one in numbers if one not in wanted]
-    wanted = wanted[:MOST]
+    groups = [[(line, place) for place in group] for line, words in enumerate(mended) for group in grouped(words)]
+    wanted = list(dict.fromkeys([*(one for group in groups for one in group), *wanted]))[:MOST]
     if not wanted:
         return mended
+    scale, edge = detail(prepared) / TEXT_HEIGHT, MARGIN * TEXT_HEIGHT
     crops = [line_piece(prepared, mended[line][place].box, detail(prepared), MARGIN) for line, place in wanted]
     sheet, boxes = _beneath(crops)
     stacked = stack(sheet, boxes)
     again = stacked.lines(engine.words(stacked.page, "eng", PAGE_OF_LINES, OPTIONS))
-    for (line, place), words in zip(wanted, again, strict=True):
+    pairs, looks = [], []
+    for (line, place), words, crop in zip(wanted, again, crops, strict=True):
         old = mended[line][place]
         ordered = sorted(words, key=lambda word: word.box.left)
-        new = Word("".join(word.text for word in ordered), mean_confidence(ordered), old.box)
-        mended[line][place] = better(old, new)
+        pairs.append((old, Word("".join(word.text for word in ordered), mean_confidence(ordered), old.box)))
+        looks.append(word_shapes(crop, edge * scale, (edge + old.box.width) * scale))
+    told = dict(zip(wanted, voted(pairs, looks), strict=True))
+    for group in groups:
+        places = [one for one in group if one in told]
+        told |= dict(zip(places, together([told[one] for one in places]), strict=True))
+    for (line, place), (word, _) in told.items():
+        mended[line][place] = word
     return mended
+
+
+def grouped(words: Sequence[Word]) -> list[list[int]]:
+    """The places of words that are one number with a check digit, written in groups."""
+    ordered = sorted(range(len(words)), key=lambda place: words[place].box.left)
+    found, free = [], 0
+    for start, end in combinations(range(len(ordered) + 1), 2):
+        group = ordered[start:end]
+        texts = [words[place].text for place in group]
+        if start >= free and len(group) > 1 and max(map(len, texts)) <= GROUP and _CHECKED.fullmatch("".join(texts)):
+            found.append(group)
+            free = end
+    return found
+
+
+def together(group: Sequence[Voted]) -> list[Voted]:
+    """The words of one number in groups, decided once more: all of them together have one check digit."""
+    words, logs = [word for word, _ in group], [told for _, told in group if told is not None]
+    text = "".join(word.text for word in words)
+    if len(logs) < len(words) or passes(text):
+        return list(group)
+    text, sure = decided(np.concatenate(logs), text)
+    made = []
+    for word, told in group:
+        part, text = text[: len(word.text)], text[len(word.text) :]
+        confidence = word.confidence if sure > SURE else min(word.confidence, DOUBTED)
+        made.append((Word(part, confidence, word.box), told))
+    return made
+
+
+def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Sequence[Shape]]) -> list[Voted]:
+    """For each word the better of two readings, each character by both of them and by its shape."""
+    made: list[Voted] = [(better(*pair), None) for pair in pairs]
+    told: list[tuple[int, str, bool, Array]] = []
+    for number, (pair, shapes) in enumerate(zip(pairs, looks, strict=True)):
+        # As many characters as shapes is best; letters that touch are parted as the better reading has them.
+        texts = [text for word in (made[number][0], *pair) for text in (word.text, word.text.rstrip(".,:;"))]
+        for text in sorted(filter(None, texts), key=lambda text: len(text) != len(shapes)):
+            found = parted(shapes, len(text))
+            if found:
+                told.append((number, text, len(found) > len(shapes), measured(found)))
+                break
+    if not told or not NETWORK.fits(MEASURES):
+        return made
+    for (number, text, cut, _), probable in zip(told, scores([rows for *_, rows in told]), strict=True):
+        old, new = pairs[number]
+        readings = [(aligned(word.text, text), word.confidence) for word in (old, new)]
+        if _odd(probable, text, *(one for one, _ in readings)) > (0 if cut else max(1, ODD * len(text))):
+            continue  # a wrong cut moves all that follows
+        logs = evidence(probable, readings)
+        text, sure = decided(logs, text)
+        confidence = max(old.confidence, new.confidence)
+        if old.text == new.text == text:
+            confidence = 100 - (100 - old.confidence) * (100 - new.confidence) / 100
+        made[number] = Word(text, confidence if sure > SURE else min(confidence, DOUBTED), old.box), logs
+    return made
+
+
+def _odd(probable: Array, *texts: str) -> int:
+    """How many shapes are none of the characters that were read there."""
+    odd = 0
+    for row, chars in enumerate(zip(*texts, strict=True)):
+        known = [CLASSES.index(char) for char in chars if char in CLASSES]
+        odd += bool(known) and bool(max(probable[row, known]) < POSSIBLE)
+    return odd
 
 
 def is_identifier(text: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from helpdesk.media.reading import browser_codes
+from helpdesk.media.reading.checks import S10, UPS, passes, s10_ok, ups_ok
 
-UPS = re.compile(r"1Z[0-9A-Z]{16}")
-S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
+__all__ = ["S10", "UPS", "Candidate", "s10_ok", "ups_ok"]
+DOUBTED = 0.7  # how sure a number is whose check digit is wrong: it is asked back
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}(?![\w@])")
 URL = re.compile(
@@ -60,6 +61,7 @@ class Candidate:
     start: int
     end: int
     fit: float
+    sure: float = 1.0  # below 1, it is less sure than it fits
 
 
 def mostly_digits(token: str) -> str:
@@ -83,27 +85,14 @@ def mend_code(code: str) -> str:
     return match[1] + match[2].translate(_TO_DIGIT) if match else code
 
 
-def s10_ok(number: str) -> bool:
-    """Is the check digit of an international parcel number right?"""
-    total = sum(int(digit) * weight for digit, weight in zip(number[2:10], (8, 6, 4, 2, 3, 5, 9, 7), strict=True))
-    expected = 11 - total % 11
-    return {10: 0, 11: 5}.get(expected, expected) == int(number[10])
-
-
-def ups_ok(number: str) -> bool:
-    """Is the check digit of a UPS number right?"""
-    values = [int(char) if char.isdigit() else (ord(char) - 63) % 10 for char in number[2:17]]
-    total = sum(values[0::2]) + 2 * sum(values[1::2])
-    return number[17].isdigit() and (10 - total % 10) % 10 == int(number[17])
-
-
 def mend_tracking(token: str) -> str | None:
     """The carrier's number that `token` is, or becomes by the exchange of letters and digits that look alike."""
     token = token.upper()
     if len(token) == 18 and re.match(r"[1IL][Z2]", token):
-        # Letters stand in the sender's part only: behind it they are misread digits.
-        token = "1Z" + token[2:10].replace("O", "0").replace("I", "1") + token[10:].translate(_TO_DIGIT)
-        return _one_change(token, ups_ok) if UPS.fullmatch(token) else None
+        # Letters stand in the sender's part, and hardly ever in the two that name the service.
+        read = ["1Z" + token[2:place] + token[place:].translate(_TO_DIGIT) for place in (18, 10, 8)]
+        right = [one for one in read if UPS.fullmatch(one) and ups_ok(one)]
+        return right[0] if right else _one_change(read[1]) if UPS.fullmatch(read[1]) else None
     if len(token) == 13:
         middle = token[2:11].translate(_TO_DIGIT)
         ends = [part.translate(str.maketrans("0158", "OISB")) for part in (token[:2], token[11:])]
@@ -112,19 +101,17 @@ def mend_tracking(token: str) -> str | None:
     return None
 
 
-def _one_change(number: str, right: object) -> str:
-    """The number itself when its check digit is right, or the only one with a letter exchanged that is; else itself."""
-    assert callable(right)
-    if right(number):
-        return number
-    changed = {
-        number[:i] + other + number[i + 1 :]
-        for i, char in enumerate(number)
-        if 2 <= i < 10
-        for other in _PAIRS.get(char, "").translate({ord("I"): None, ord("O"): None})
-    }
-    passing = [one for one in changed if UPS.fullmatch(one) and right(one)]
+def _one_change(number: str) -> str:
+    """The only number with one letter of the sender's part exchanged whose check digit is right; else itself."""
+    changed = {number[:i] + other + number[i + 1 :] for i in range(2, 8) for other in _PAIRS.get(number[i], "")}
+    passing = [one for one in changed if UPS.fullmatch(one) and ups_ok(one)]
     return passing[0] if len(passing) == 1 else number
+
+
+def _parcel(value: str, start: int, end: int, fit: float, printed: str) -> Candidate:
+    """A parcel's number; it is doubted when its check digit is wrong, or right only since a letter was exchanged."""
+    exchanged = passes(value) and [*map(str.upper, printed)][2:8] != [*value][2:8]
+    return Candidate(value, start, end, fit, DOUBTED if exchanged or passes(value) is False else 1.0)
 
 
 def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
@@ -133,12 +120,13 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
     for match in re.finditer(r"[0-9A-Za-z]{8,40}", text):
         mended = mend_tracking(match.group())
         if mended is not None:
-            found.append(Candidate(mended, match.start(), match.end(), 1.0))
+            found.append(_parcel(mended, match.start(), match.end(), 1.0, match.group()))
         elif re.fullmatch(r"(?:J?JD|JJD)\d{10,22}|TBA\d{9,14}|H\d{14,19}|00340\d{15}", match.group().upper()):
-            found.append(Candidate(match.group().upper(), match.start(), match.end(), 1.0))
+            found.append(_parcel(match.group().upper(), match.start(), match.end(), 1.0, match.group()))
         elif labelled and sum(char.isdigit() for char in match.group()) >= 5:
             fit = 0.9 if match.group().isdigit() else 0.8
-            found.append(Candidate(mostly_digits(match.group()), match.start(), match.end(), fit))
+            number = mostly_digits(match.group())
+            found.append(_parcel(number, match.start(), match.end(), fit, match.group()))
     groups = (
         r"(?<!\w)1[Z2][0-9A-Z]{0,15}(?: [0-9A-Z]{2,15}){1,8}(?!\w)|(?<!\w)[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?!\w)"
         r"|(?<!\w)(?:J?JD|TBA|H)\d*(?: \d{2,6}){2,7}(?!\w)"
@@ -159,7 +147,7 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
             bare = joined.isdigit() and not labelled
             if joined.startswith("12") and (bare or re.search("[A-Z]", joined)) and not (mended and ups_ok(mended)):
                 continue  # a Z read as 2 is believed where the check digit is right
-            found.append(Candidate(mended or joined, match.start(), match.end(), 1.0 if mended else 0.95))
+            found.append(_parcel(mended or joined, match.start(), match.end(), 1.0 if mended else 0.95, joined))
     return found
 
 
@@ -240,7 +228,8 @@ def emails(text: str) -> list[Candidate]:
 
 
 def urls(text: str) -> list[Candidate]:
-    """Web addresses without the punctuation after them."""
+    """Web addresses without the punctuation after them; what stands before two slashes can only be one of two."""
+    text = re.sub(r"(?<!\w)[hHnNbk]\w{3,4}[:;.](?=//\w)", lambda found: f"{'https'[: len(found[0]) - 1]}:", text)
     return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0) for m in URL.finditer(text)]
 
 
