@@ -36,7 +36,7 @@ _SIGN = "|".join(sorted((re.escape(name) for name in _CODES), key=len, reverse=T
 _NUMBER = r"\d{1,3}(?:[.,٬'’]\d{3})+(?:[.,٫]\d{1,2}|٫\d{3})?|\d+[.,٫]\d{2,3}|\d+[.,]-|\d+"
 _EDGE = r"(?<![\d.,٫/:#-])"
 _AMOUNT = re.compile(
-    rf"(?:(?<!\w)(?P<before>{_SIGN})\.? ?)?(?<![\d٫/:#_])(?<![^\s(]-)(?<!\d[.,])(?P<number>{_NUMBER})"
+    rf"(?:(?<!\w)(?P<before>{_SIGN})\.? ?|(?<![a-z]))(?<![\d٫/:#_])(?<![^\s(]-)(?<!\d[.,])(?P<number>{_NUMBER})"
     rf"(?![\d:/_%-]|[.,٫]\d)(?: ?(?P<after>{_SIGN})(?!\w))?"
 )
 # What is left of a card's number, after dots or stars or in words.

@@ -129,8 +129,11 @@ def lengthen(words: Sequence[Word], run: Run) -> list[Word]:
 
 
 def _may_have_digits(words: Sequence[Word]) -> bool:
-    """Not in a line that is surely Latin: all words sure, none Arabic."""
-    return not words or any(is_arabic(word.text) or word.confidence < 88 for word in words)
+    """Not in a line that is surely Latin: all words sure, none Arabic, no letters among figures."""
+    return not words or any(
+        is_arabic(word.text) or word.confidence < 88 or (is_latin(word.text) and any(map(str.isdigit, word.text)))
+        for word in words
+    )
 
 
 def _believed(run: Run, evidence: int) -> bool:
