@@ -17,6 +17,12 @@ from helpdesk.media.reading.wrapped import unbroken
 ENOUGH = 0.7  # fit plus nearness of a label
 UNREAD_LABEL = -0.04  # what a date loses by words beside it that are no known label: enough to be asked back
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
+# A code in brackets behind what went wrong: "could not be processed (PMT_1045)".
+_BRACKETED = re.compile(r"\(([A-Z]{2,6}[-_ ]?\d{2,6}|[a-z]{3,}(?:_[a-z]+)+)\)")
+_WENT_WRONG = re.compile(
+    r"could not|cannot|can't|failed|failure|declined|error|wrong|problem|fehl|konnte|abgelehnt|nicht moglich"
+    r"|nicht moeglich|nicht möglich|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم"
+)
 IDENTIFIERS: dict[str, Callable[[str, bool], list[Candidate]]] = {
     "tracking_number": patterns.tracking_numbers,
     "transaction_id": patterns.transaction_ids,
@@ -45,6 +51,8 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
             _take(found, taken, name, max(scored, key=lambda one: one.score))
     for name, identifier in IDENTIFIERS.items():
         scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken) and not _goes_on(page, one)]
+        if name == "error_code" and not scored:
+            scored = [one for one in _bracketed(page) if _free(one, taken)]
         if scored:
             _take(found, taken, name, max(scored, key=lambda one: (one.score, -one.cell.row)))
     day = _date(page)
@@ -67,6 +75,16 @@ def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candi
                     yield _Scored((one.fit if not needed else one.fit - 0.2) + near, cell, one)
 
 
+def _bracketed(page: Page) -> Iterator[_Scored]:
+    """Codes in brackets on a page that says that something went wrong."""
+    if any(_WENT_WRONG.search(cell.folded) for cell in page.cells):
+        for cell in page.cells:
+            for match in _BRACKETED.finditer(cell.text):
+                named = page.governing(cell, match.start(1), match.end(1))
+                if not any(label.field in (*IDENTIFIERS, "other") for label, _ in named):
+                    yield _Scored(0.8, cell, Candidate(match[1], match.start(1), match.end(1), 0.8))
+
+
 def _goes_on(page: Page, one: _Scored) -> bool:
     """Does a sentence break within a number written in groups? Half of it is no value."""
     cell, candidate = one.cell, one.candidate
@@ -82,20 +100,25 @@ def _goes_on(page: Page, one: _Scored) -> bool:
 
 def _date(page: Page) -> _Scored | None:
     scored: list[_Scored] = []
+    others: list[_Scored] = []  # of delivery and the like: told where the page has no other day
     for cell in page.cells:
         for one in find_dates(cell.folded, page.arabic):
             near = page.nearness(cell, one.start, one.end, "date")
-            if near < 0.5 and page.nearness(cell, one.start, one.end, "other_date") >= 0.5:
-                near = -0.4
-            elif not near and any(not other.labels for other in page.rows[cell.row] if other is not cell):
-                near = UNREAD_LABEL
             value = Candidate(one.day.isoformat(), one.start, one.end, one.sure)
+            if near < 0.5 and page.nearness(cell, one.start, one.end, "no_date") >= 0.5:
+                continue
+            if near < 0.5 and page.nearness(cell, one.start, one.end, "other_date") >= 0.5:
+                others.append(_Scored(one.sure * 0.75 + UNREAD_LABEL, cell, value))
+                continue
+            if not near and any(not other.labels for other in page.rows[cell.row] if other is not cell):
+                near = UNREAD_LABEL
             scored.append(_Scored(one.sure * 0.75 + near, cell, value))
+    scored = scored or others
     if not scored:
         return None
     best = max(scored, key=lambda one: one.score)
-    others = {one.candidate.value for one in scored if one.score > best.score - 0.2}
-    if best.score < 1.2 and len(others) > 1:
+    rivals = {one.candidate.value for one in scored if one.score > best.score - 0.2}
+    if best.score < 1.2 and len(rivals) > 1:
         return None
     return best
 

@@ -13,6 +13,7 @@ from helpdesk.media.reading.words import Field
 
 LABELLED = 0.5
 NOT_ADDING = 0.7  # how sure a total is whose parts make another one: it is asked back
+ONLY = 0.75  # how sure the only amount of a page is when it is called a part: it is asked back
 STANDS_OUT = 1.3  # how much larger a lone figure is printed than the others
 
 
@@ -43,6 +44,8 @@ def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field
     by_size = sorted(plain, key=lambda one: -one.cell.box.height)
     if len(by_size) > 1 and by_size[0].cell.box.height > STANDS_OUT * by_size[1].cell.box.height:
         return _field(by_size[0], 0.75)
+    if len({(one.value, one.currency) for one in amounts}) == 1 and amounts[0].found.currency:
+        return _field(amounts[0], ONLY)  # a refund, a price: whatever it is called, no other is meant
     values = [Decimal(one.value) for one in amounts if one.found.currency]
     for one in plain:
         rest = sum(values) - Decimal(one.value)

@@ -29,6 +29,7 @@ CODED_ID = re.compile(r"(?<![A-Za-z0-9])(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|U
 ERROR = re.compile(
     r"(?:[A-Z]{2,4}-)?0x[0-9A-Fa-f]{2,8}|[A-Z]{1,6}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+"
     r"|\d{2,5}|[A-Z]\d{1,4}[A-Z]?|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}|\d{1,4}-\d{3,5}"
+    r"|\d[A-Z]{1,4}[-_]\d{1,5}|[a-z]{3,}(?:_[a-z0-9]+)+"
 )
 PLAIN_ERROR = re.compile(
     r"0x[0-9A-F]{8}|(?:NET::)?ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}"

@@ -93,6 +93,14 @@ def test_error_codes(page: str, value: str) -> None:
         ("Please call us at +966 11 555 0663\nor by mail", {"phone": "+966115550663"}),
         ("Issued | 4-Mar-2025", {"date": "2025-03-04"}),
         ("Issued | Apı 5, 2025", {"date": "2025-04-05"}),
+        ("Delivery date | 5 April 2025", {"date": "2025-04-05"}),  # the only day of the page
+        ("Delivery date | 5 April 2025\nOrder date | 2 April 2025", {"date": "2025-04-02"}),
+        ("Date of birth | 5 April 1985\nBorn | 5 April 2005", {}),
+        ("Your refund of £1,018.61 has been issued", {"amount": {"value": "1018.61", "currency": "GBP"}}),
+        ("It could not be processed (PMT_1045).", {"error_code": "PMT_1045"}),
+        ("It was processed (PMT_1045).", {}),
+        ("Error code | card_declined", {"error_code": "card_declined"}),
+        ("Fehlercode: 3DS-203", {"error_code": "3DS-203"}),
         ("Issued | Juh 5, 2025", {}),  # June or July
         ("TransactionID | 716587", {"transaction_id": "716587"}),
         ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
