@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from train_digits import degraded, train
 
-from helpdesk.media.reading.letters import CLASSES, NETWORK, UNKNOWN, measured, parted, referred, scores, word_shapes
+from helpdesk.media.reading.letters import CLASSES, NETWORK, UNKNOWN, Look, measured, parted, referred, scores
 from helpdesk.media.reading.prepare import SECOND_LARGEST, SECOND_SMALLEST, SOFT, even_light, sharpened, steepness
 
 # What the evaluation may use, and what was drawn after it: these are read, never trained on.
@@ -153,7 +153,7 @@ def draw(path: Path, rng: random.Random, noise: np.random.Generator) -> Drawn | 
         grey = sharpened(grey, size * 0.6)
     grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
     piece = even_light(grey, height)
-    found = parted(word_shapes(piece, places[0][0] * factor - 1, places[-1][1] * factor + 1), len(text))
+    found = parted(Look(piece, places[0][0] * factor - 1, places[-1][1] * factor + 1).shapes(), len(text))
     if found is None:
         return None
     for (box, _), (left, right) in zip(found, places, strict=True):

@@ -38,9 +38,9 @@ class Glyph:
     scores: Array
 
 
-def shapes(piece: Array) -> list[tuple[Box, Array]]:
+def shapes(piece: Array, darkest: int = INK) -> list[tuple[Box, Array]]:
     """The connected shapes of a line from left to right (one above another is one), each with its grey picture."""
-    ink = (piece < INK).astype(np.uint8)
+    ink = (piece < darkest).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts: list[tuple[Box, list[int]]] = []
     for number in np.argsort(stats[1:, cv2.CC_STAT_LEFT]) + 1 if count > 1 else ():

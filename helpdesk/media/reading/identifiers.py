@@ -15,7 +15,7 @@ from helpdesk.media.reading import patterns
 from helpdesk.media.reading.checks import passes
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
-from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Shape, measured, parted, scores, word_shapes
+from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Look, measured, scores
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic
 from helpdesk.media.reading.votes import aligned, decided, evidence
@@ -66,7 +66,7 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
         old = mended[line][place]
         ordered = sorted(words, key=lambda word: word.box.left)
         pairs.append((old, Word("".join(word.text for word in ordered), mean_confidence(ordered), old.box)))
-        looks.append(word_shapes(crop, edge * scale, (edge + old.box.width) * scale))
+        looks.append(Look(crop, edge * scale, (edge + old.box.width) * scale))
     told = dict(zip(wanted, voted(pairs, looks), strict=True))
     for group in groups:
         places = [one for one in group if one in told]
@@ -104,18 +104,17 @@ def together(group: Sequence[Voted]) -> list[Voted]:
     return made
 
 
-def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Sequence[Shape]]) -> list[Voted]:
+def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Look]) -> list[Voted]:
     """For each word the better of two readings, each character by both of them and by its shape."""
     made: list[Voted] = [(better(*pair), None) for pair in pairs]
     told: list[tuple[int, str, bool, Array]] = []
-    for number, (pair, shapes) in enumerate(zip(pairs, looks, strict=True)):
-        # As many characters as shapes is best; letters that touch are parted as the better reading has them.
-        texts = [text for word in (made[number][0], *pair) for text in (word.text, word.text.rstrip(".,:;"))]
-        for text in sorted(filter(None, texts), key=lambda text: len(text) != len(shapes)):
-            found = parted(shapes, len(text))
-            if found:
-                told.append((number, text, len(found) > len(shapes), measured(found)))
-                break
+    for number, (pair, look) in enumerate(zip(pairs, looks, strict=True)):
+        words = (made[number][0], *pair)
+        texts = {len(text): text for word in words[::-1] for text in (word.text.rstrip(".,:;"), word.text) if text}
+        found = look.characters([*texts][::-1])
+        if found:
+            shapes, cut = found
+            told.append((number, texts[len(shapes)], cut, measured(shapes)))
     if not told or not NETWORK.fits(MEASURES):
         return made
     for (number, text, cut, _), probable in zip(told, scores([rows for *_, rows in told]), strict=True):

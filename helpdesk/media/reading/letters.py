@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from helpdesk.media.reading.glyphs import Network, features, halves, neighbours, shapes
 from helpdesk.media.reading.glyphs import measure as heights
+from helpdesk.media.reading.prepare import INK
 from helpdesk.media.reading.words import Box
 
 Array = Any
@@ -32,18 +34,41 @@ SPECK = 0.05  # of the tallest shape: what is smaller is dirt
 WIDE = 1.3  # usual widths of a shape in which letters may touch
 _WIDTH, _HEIGHT = -5, -3  # of `measured`: shares of the widest and of the tallest shape
 OUTSIDE = 0.5  # of a shape's width: so much of it may stand outside its word
+DARKEST = INK, 100, 65  # levels of grey that are ink
 MOST_CUTS = 4  # shapes of one word that are parted
 
 
-def word_shapes(piece: Array, left: float, right: float) -> list[Shape]:
-    """The shapes of the word between two columns of a line's picture, from left to right."""
-    found = [
-        (box, picture)
-        for box, picture in shapes(piece)
-        if box.overlap_x(Box(round(left), 0, round(right), 1)) >= OUTSIDE * box.width
-    ]
-    tall = max((box.height for box, _ in found), default=0)
-    return [(box, picture) for box, picture in found if max(box.height, box.width) > SPECK * tall]
+@dataclass(frozen=True)
+class Look:
+    """A word on the picture of its line, between two columns."""
+
+    piece: Array
+    left: float
+    right: float
+
+    def shapes(self, darkest: int = INK) -> list[Shape]:
+        """Its shapes from left to right."""
+        place = Box(round(self.left), 0, round(self.right), 1)
+        found = [one for one in shapes(self.piece, darkest) if one[0].overlap_x(place) >= OUTSIDE * one[0].width]
+        tall = max((box.height for box, _ in found), default=0)
+        return [(box, picture) for box, picture in found if max(box.height, box.width) > SPECK * tall]
+
+    def characters(self, counts: Sequence[int]) -> tuple[list[Shape], bool] | None:
+        """As many shapes as one of `counts` says, and whether some had to be cut; None where that fails.
+
+        Blurred letters touch; in the darkest of their ink they are apart.
+        """
+        whole: list[Shape] = []
+        for darkest in DARKEST:
+            found = self.shapes(darkest)
+            if len(found) in counts:
+                return found, False
+            whole = whole or found
+        for count in counts:
+            cut = parted(whole, count)
+            if cut:
+                return cut, True
+        return None
 
 
 def parted(found: Sequence[Shape], count: int) -> list[Shape] | None:

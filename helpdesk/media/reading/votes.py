@@ -26,7 +26,7 @@ MOST_EXCHANGED = 2  # characters: one number in ten passes by chance
 MOST_CHOICES = 3  # characters that one shape may be
 FORMED = 3.0  # the same of a form in which letters and digits have their places
 PASSED, FAILED = 2.0, -7.0  # logarithms of odds of a number whose check digit is right, or wrong
-_FORM = re.compile(r"0x[0-9A-F]{8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FORM = re.compile(r"0x[0-9A-F]{8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{2,}(?:_[A-Z]+)+")
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 
 

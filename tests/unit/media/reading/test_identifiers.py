@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpdesk.media.reading.checks import passes
 from helpdesk.media.reading.identifiers import DOUBTED, grouped, together, voted
-from helpdesk.media.reading.letters import CLASSES, word_shapes
+from helpdesk.media.reading.letters import CLASSES, Look
 from helpdesk.media.reading.patterns import tracking_numbers
 from helpdesk.media.reading.prepare import even_light
 from helpdesk.media.reading.votes import decided, evidence
@@ -95,9 +95,9 @@ def test_shapes_decide_where_readings_differ(font: str, size: int, text: str, fi
     face = ImageFont.truetype(font, size)
     picture = Image.new("L", (int(face.getlength(text)) + 2 * size, 3 * size), 255)
     ImageDraw.Draw(picture).text((size, size), text, font=face, fill=0)
-    shapes = word_shapes(even_light(np.asarray(picture), 0.7 * size), size, picture.width - size)
+    look = Look(even_light(np.asarray(picture), 0.7 * size), size, picture.width - size)
     box = Box(0, 0, picture.width, picture.height)
-    ((found, _),) = voted([(Word(first, 80, box), Word(second, 70, box))], [shapes])
+    ((found, _),) = voted([(Word(first, 80, box), Word(second, 70, box))], [look])
     assert found.text == text
     assert found.confidence > DOUBTED
 
