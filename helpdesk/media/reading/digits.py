@@ -161,7 +161,8 @@ def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
 def _stands_alone(run: Run, group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
     """Is there a blank around a short run? Letters of Arabic words (alef, heh, dots) look like digits."""
     height = max(glyph.box.height for glyph in group)
-    others = [glyph.box for glyph in glyphs if all(glyph is not one for one in group) and _inked(glyph, height)]
+    own = [glyph.box for glyph in group]
+    others = [glyph.box for glyph in glyphs if glyph.box not in own and _inked(glyph, height)]
     return all(other.overlap_x(run.box) < -BLANK * height for other in others)
 
 

@@ -55,6 +55,7 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
     if arabic:
         weak += [number for number, words in enumerate(first) if number not in weak and _is_guessed(words)]
         second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
+        _complete(page, [boxes[number] for number in weak], second, engine, ARABIC)
     else:
         second = sample + _pass(page, [boxes[number] for number in weak[SAMPLE:]], engine, EITHER)
     if not arabic and not latin:
@@ -74,12 +75,14 @@ def _pass(page: Array, boxes: Sequence[Box], engine: Engine, languages: str) -> 
     return sheet.lines([word for word in plain if word.text])
 
 
-def _complete(page: Array, boxes: Sequence[Box], found: list[list[Word]], engine: Engine) -> None:
+def _complete(
+    page: Array, boxes: Sequence[Box], found: list[list[Word]], engine: Engine, languages: str = LATIN
+) -> None:
     """Read lines of which a part was passed over once more, without the others around them."""
     bare = [_left_out(page, box, words) for box, words in zip(boxes, found, strict=True)]
     long = [box.width > LONG * box.height > LEAST_HEIGHT * LONG * TEXT_HEIGHT for box in boxes]  # no corners and rules
     some = [number for number, ink in enumerate(bare) if long[number] and ink > LEFT_OUT * TEXT_HEIGHT]
-    again = _pass(page, [boxes[number] for number in some], engine, LATIN)
+    again = _pass(page, [boxes[number] for number in some], engine, languages)
     for number, words in zip(some, again, strict=True):
         if _left_out(page, boxes[number], words) < bare[number] - LEFT_OUT * TEXT_HEIGHT:
             found[number] = words
