@@ -113,7 +113,7 @@ def classify(found: Sequence[tuple[Box, Array]]) -> list[Glyph]:
         wide = 0.75 * tall < box.width < 2.2 * tall and box.height > 0.6 * tall
         cut = digits and wide and _digit_share(glyphs[number]) < 0.6
         two = halves(box, picture) if cut else []
-        if two and all(_digit_share(half) > 0.6 for half in _scored(two, [one.box for one in beside])):
+        if two and _are_numeric(_scored(two, [one.box for one in beside])):
             parted += two
         else:
             parted.append((box, picture))
@@ -127,6 +127,12 @@ def _scored(found: Sequence[tuple[Box, Array]], around: Sequence[Box] = ()) -> l
         for number, (box, picture) in enumerate(found)
     ]
     return [Glyph(box, scores) for box, scores in zip(boxes, _DIGITS.scores(np.stack(rows)), strict=True)]
+
+
+def _are_numeric(two: Sequence[Glyph]) -> bool:
+    """Two digits, or a digit and the mark below its right foot?"""
+    marks = [float(one.scores[len(EASTERN + WESTERN) : -1].sum()) for one in two]
+    return all(_digit_share(one) > 0.6 or mark > 0.5 for one, mark in zip(two, marks, strict=True)) and min(marks) < 0.5
 
 
 def _digit_share(glyph: Glyph) -> float:
