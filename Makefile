@@ -7,6 +7,8 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export CUDA_VISIBLE_DEVICES := -1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+# Thousands of lines are read at each start: what Python made of them is kept, also where images switch that off.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help nlu vision bench setup setup-test run up train dev shell test check lint fmt types unit slow doctor chaos clean
 

@@ -1,8 +1,11 @@
 """Fixtures for all tests, and the order in which files are begun."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from fixtures import depth, statements
 from fixtures.databases import (
     database,
     database_url,
@@ -18,7 +21,9 @@ from fixtures.databases import (
     stocked_url,
 )
 
+from components import lazy_imports
 from helpdesk import configuration
+from helpdesk.services import passwords
 
 __all__ = [
     "database",
@@ -56,6 +61,10 @@ BEGIN_WITH = (
 )
 
 
+SHIPPED_WORK = passwords.N
+ALL_SLOW = re.compile(r"^pytestmark = pytest\.mark\.slow\b", re.MULTILINE)
+
+
 @pytest.fixture(autouse=True)
 def files_count() -> Iterator[None]:
     """What one test saved in the place of a file does not count in the next."""
@@ -63,10 +72,28 @@ def files_count() -> Iterator[None]:
     configuration.follow(None)
 
 
+@pytest.fixture
+def shipped_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost the work that they cost in a shop."""
+    monkeypatch.setattr(passwords, "N", SHIPPED_WORK)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Let pytest-xdist keep our order: its own begins with the files of the most tests, not of the longest."""
+    """Whatever has to stand before the first test is imported."""
+    # Let pytest-xdist keep our order: its own begins with the files of the most tests, not of the longest.
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+    depth.choose(config.option.markexpr)
+    statements.share()
+    lazy_imports.install()  # as a serving Rasa does: TensorFlow is loaded by the tests that need it
+    passwords.N = 16  # 60 ms less for each; a hash says itself how much work it was
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The everyday check does not even import files of slow tests only."""
+    if config.option.markexpr != depth.EVERYDAY or collection_path.suffix != ".py":
+        return None
+    return True if ALL_SLOW.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

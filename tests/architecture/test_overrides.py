@@ -1,6 +1,6 @@
 """The one environment: Rasa beside SQLAlchemy 2, pydantic 2 and packaging 21.3 (pyproject's override-dependencies)."""
 
-from importlib.metadata import distributions, requires, version
+from importlib.metadata import distributions, version
 
 import pytest
 from packaging.requirements import Requirement
@@ -27,15 +27,16 @@ def test_pinned_versions() -> None:
 
 def broken_requirements() -> set[tuple[str, str]]:
     found = set()
-    installed = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in distributions()}
-    for name in installed:
-        for line in requires(name) or ():
+    read = [one.metadata for one in distributions()]  # each `metadata` reads its file anew
+    installed = {one["Name"].lower().replace("_", "-"): one for one in read}
+    for name, metadata in installed.items():
+        for line in metadata.get_all("Requires-Dist") or ():
             requirement = Requirement(line)
             if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
                 continue
             wanted = requirement.name.lower().replace("_", "-")
             have = installed.get(wanted)
-            if have and not requirement.specifier.contains(have, prereleases=True):
+            if have and not requirement.specifier.contains(have["Version"], prereleases=True):
                 found.add((name, wanted))
     return found
 

@@ -161,6 +161,7 @@ def test_a_long_history_costs_nothing(store: HelpdeskTrackerStore) -> None:
     assert cost(store, "sessions") < 2 * short + 0.001
 
 
+@pytest.mark.slow
 def test_rasa_export_finds_everything(database_url: str, tmp_path: Path) -> None:
     published = tmp_path / "published.jsonl"
     (tmp_path / "broker.py").write_text(

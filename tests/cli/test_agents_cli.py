@@ -8,14 +8,9 @@ import pytest
 from cli import up
 from cli.main import main
 from helpdesk import bootstrap
-from helpdesk.services import passwords, sign_in
+from helpdesk.services import sign_in
 
 EVA = ["agents", "add", "eva@shop.example", "--name", "Eva Brandt", "--role", "admin", "--password-stdin"]
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "N", 16)
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, line: str) -> None:

@@ -8,7 +8,6 @@ from fixtures.business import Business
 from fixtures.desk import Desk
 
 from helpdesk import bootstrap
-from helpdesk.services import passwords
 
 
 @pytest.fixture
@@ -16,7 +15,6 @@ def business(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The business that the desk's process works on."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/media")
-    monkeypatch.setattr(passwords, "N", 16)  # a hash says itself how much work it was
     bootstrap.helpdesk.cache_clear()
     business = Business(bootstrap.helpdesk().database)
     yield business

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fixtures import depth
 from fixtures.notice_shop import LENA, NOW, OLIVER, SARA, Shop
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -217,7 +218,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=depth.examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_notice_without_consent(stocked_sqlite: Database, tmp_path: Path, steps: list[tuple[str, str]]) -> None:
     """Whatever customers decide in whatever order: a notice is recorded exactly when the last decision was a yes."""

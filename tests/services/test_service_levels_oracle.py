@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from fixtures import depth
 from fixtures.business import Business
 
 from helpdesk import clock
@@ -207,7 +208,7 @@ class Days:
         return heard
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", depth.most_slow(range(3)))
 def test_days_of_tickets_are_counted_as_living_through_them(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

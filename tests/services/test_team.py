@@ -16,8 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def business(database: Database, monkeypatch: pytest.MonkeyPatch) -> Business:
-    monkeypatch.setattr(passwords, "N", 16)  # a hash says itself how much work it was
+def business(database: Database) -> Business:
     return Business(database)
 
 
@@ -50,6 +49,7 @@ def test_what_does_not_fit_is_refused_in_one_sentence(business: Business, change
         assert [agent.name for agent in team.people(session)] == ["Eva Brandt"]
 
 
+@pytest.mark.usefixtures("shipped_passwords")
 def test_a_password_is_known_by_a_salted_hash_with_its_own_parameters() -> None:
     first, second = passwords.hashed(PASSWORD), passwords.hashed(PASSWORD)
     assert first.startswith("scrypt$32768$8$1$")

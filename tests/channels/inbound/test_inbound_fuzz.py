@@ -4,6 +4,7 @@ import copy
 import json
 from typing import Any
 
+from fixtures import depth
 from fixtures.whatsapp_cases import NUMBERS, posts
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path] + [place for key, part in inner for place in paths(part, (*path, key))]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=depth.examples(400), deadline=None)
 @given(st.data())
 def test_junk_anywhere(data: st.DataObject) -> None:
     envelope = copy.deepcopy(data.draw(st.sampled_from(ENVELOPES)))

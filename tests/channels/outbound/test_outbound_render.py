@@ -5,6 +5,7 @@ import re
 
 import pytest
 import regex
+from fixtures import depth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +43,7 @@ def violations(body: dict) -> list:
     return check_schema(whole) or check_rules(whole)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=depth.examples(80), deadline=None)
 @given(replies)
 def test_every_body_fits_schema_and_rules(reply: Reply) -> None:
     for part in split(reply):
@@ -52,7 +53,7 @@ def test_every_body_fits_schema_and_rules(reply: Reply) -> None:
             assert violations(render(part, window_open=False)) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=depth.examples(80), deadline=None)
 @given(replies)
 def test_nothing_that_was_said_is_lost(reply: Reply) -> None:
     said = "".join(json.dumps(part.to_json(), ensure_ascii=False) for part in split(reply))
@@ -66,7 +67,7 @@ def blank(text: str) -> bool:
     return is_blank(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=depth.examples(80), deadline=None)
 @given(st.text(alphabet="ab \n.!😀👍🏽🇩🇪e\u0301\u200d👩", max_size=400), st.integers(12, 60), st.integers(12, 60))
 def test_text_is_split_where_it_may_be(text: str, limit: int, last: int) -> None:
     last = min(limit, last)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fixtures import depth
 from outbound_desk import Desk
 
 sys.path.append(str(Path(__file__).parents[2] / "simulator"))
@@ -52,7 +53,7 @@ def filled(template: Template, desk: Desk, language: str) -> Reply:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("window", ["closed", "open"])
+@pytest.mark.parametrize("window", depth.most_slow(["closed", "open"]))
 def test_every_template_leaves_in_every_language(
     office: Desk, sim: Sim, sim_api: CloudApi, window: str, language: str
 ) -> None:

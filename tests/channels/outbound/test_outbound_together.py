@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from fixtures import depth
 from outbound_desk import Desk, texts
 from pretend_meta import PretendMeta
 
@@ -29,7 +30,7 @@ def put_statuses(desk: Desk, chance: random.Random, pair: dict[str, Message]) ->
                 uow.put(queue, f"{row.id}:{time.monotonic_ns()}", f"wamid.out.{row.id}", {"status": body})
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", depth.most_slow(range(15), 3))
 def test_statuses_told_together(desk: Desk, seed: int) -> None:
     chance = random.Random(seed)
     desk.customer()

@@ -17,6 +17,7 @@ from components import interactive
 from helpdesk.nlu_files import read_examples
 from helpdesk.response_files import texts_of
 
+pytestmark = pytest.mark.slow  # reads a whole project, several times
 NEW = {"utter_engraving": [{"text": "Ja, wir gravieren: bis zu 20 Zeichen, kostenlos."}]}
 
 
@@ -107,7 +108,6 @@ def test_each_thing_reaches_its_file(project: Path, monkeypatch: pytest.MonkeyPa
     assert len(names) == 2
 
 
-@pytest.mark.slow
 def test_the_project_validates_and_trains_and_knows_what_it_learnt(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

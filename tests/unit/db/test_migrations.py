@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
+from fixtures.databases import BOTH
 from fixtures.postgres import PostgresServer
 from sqlalchemy import inspect
 
@@ -39,7 +40,7 @@ def upgrade_in_a_process(url: str, barrier: "multiprocessing.Barrier") -> None: 
     migrate.upgrade(Database(url))
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.mark.parametrize("kind", BOTH)
 def test_several_processes_at_once(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if kind == "sqlite":
         url = f"sqlite:///{tmp_path}/new/helpdesk.db"

@@ -96,6 +96,7 @@ def own_server(postgres_server: PostgresServer) -> Iterator[PostgresServer]:
     shutil.rmtree(server.folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 def test_postgres_that_goes_away_and_comes_back(own_server: PostgresServer) -> None:
     database = Database(own_server.create("helpdesk"))
     upgrade(database)
@@ -127,6 +128,7 @@ def test_postgres_that_goes_away_and_comes_back(own_server: PostgresServer) -> N
     database.dispose()
 
 
+@pytest.mark.slow
 def test_commit_that_fails(own_server: PostgresServer) -> None:
     database = Database(own_server.create("commit"))
     upgrade(database)

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from fixtures import depth
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -82,14 +83,14 @@ moments = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=depth.examples(60), deadline=None)
 @given(calendars(), moments, st.integers(0, 4 * DAY))
 def test_seconds_are_those_of_the_wall(calendar: Calendar, start: datetime, minutes: int) -> None:
     end = start + minutes * MINUTE
     assert working_seconds(calendar, start, end) == oracle(calendar, start, end)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=depth.examples(60), deadline=None)
 @given(calendars(), moments, st.integers(1, 3 * 86_400))
 @example(Calendar(BERLIN, week(("02:30", "03:30"))), at("2027-03-27T12:00"), 1800)
 def test_due_is_the_first_moment_with_so_much_behind_it(calendar: Calendar, start: datetime, seconds: int) -> None:
@@ -100,7 +101,7 @@ def test_due_is_the_first_moment_with_so_much_behind_it(calendar: Calendar, star
     assert working_seconds(calendar, start, end - timedelta(seconds=1)) == seconds - 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=depth.examples(40), deadline=None)
 @given(calendars(), moments)
 def test_the_next_opening_is_the_first_open_minute_after_a_closed_one(calendar: Calendar, start: datetime) -> None:
     opened = [wall_says_open(calendar, start + m * MINUTE) for m in range(4 * DAY)]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from fixtures import depth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,7 +110,7 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
     return ledger
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=depth.examples(120), deadline=None)
 @given(ledgers(), st.integers(0, 2000))
 def test_a_ledger_says_what_living_through_it_says(ledger: list[Entry], minutes: int) -> None:
     now = ledger[-1].at + minutes * MINUTE

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+from fixtures import depth
 from fixtures.postgres import PostgresServer
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -40,9 +42,10 @@ def test_model_on_sqlite(sqlite_template: Path) -> None:
         def fresh() -> Database:
             return Database(f"sqlite:///{shutil.copy(sqlite_template, Path(folder) / f'{next(numbers)}.db')}")
 
-        run(fresh, examples=80)
+        run(fresh, depth.examples(80))
 
 
+@pytest.mark.slow
 def test_model_on_postgres(postgres_server: PostgresServer, postgres_template: str) -> None:
     url = postgres_server.create("model", postgres_template)
 

@@ -103,6 +103,7 @@ def work(url: str, name: str) -> None:
                 continue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_killed_at_random_every_job_has_its_effect_once_and_in_order(database_url: str, seed: int) -> None:
     dice = random.Random(seed)
