@@ -6,6 +6,7 @@ In running text a dictionary helps; in "pay_N0l8BS" it turns what was there into
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, Sequence
 
@@ -39,6 +40,7 @@ SURE = 0.9  # probability of a text that need not be asked back
 
 _STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, patterns.PLAIN_ERROR, patterns.EMAIL, patterns.AMAZON)
 _CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}[A-Z]{2}|00[0-9OQDSBIZ]{18}")
+_MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number
 _NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # on photos, these are looked at twice as well
 _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+")
@@ -106,12 +108,14 @@ def together(group: Sequence[Voted]) -> list[Voted]:
 
 def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Look]) -> list[Voted]:
     """For each word the better of two readings, each character by both of them and by its shape."""
-    made: list[Voted] = [(better(*pair), None) for pair in pairs]
+    made: list[Voted] = [(_unseen(better(*pair)), None) for pair in pairs]
     told: list[tuple[int, str, bool, Array]] = []
     for number, (pair, look) in enumerate(zip(pairs, looks, strict=True)):
-        words = (made[number][0], *pair)
-        texts = {len(text): text for word in words[::-1] for text in (word.text.rstrip(".,:;"), word.text) if text}
-        found = look.characters([*texts][::-1])
+        texts: dict[int, str] = {}
+        for word in (made[number][0], *pair):
+            for text in filter(None, (word.text, word.text.rstrip(".,:;"))):
+                texts.setdefault(len(text), text)
+        found = look.characters([*texts])
         if found:
             shapes, cut = found
             told.append((number, texts[len(shapes)], cut, measured(shapes)))
@@ -129,6 +133,11 @@ def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Look]) -> list[Vot
             confidence = 100 - (100 - old.confidence) * (100 - new.confidence) / 100
         made[number] = Word(text, confidence if sure > SURE else min(confidence, DOUBTED), old.box), logs
     return made
+
+
+def _unseen(word: Word) -> Word:
+    """A word whose shapes nobody looked at: what mixes letters and digits is doubted."""
+    return replace(word, confidence=min(word.confidence, DOUBTED)) if _MIXED.search(word.text) else word
 
 
 def _odd(probable: Array, *texts: str) -> int:
