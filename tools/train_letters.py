@@ -47,7 +47,9 @@ def main() -> None:
     used = [path for path in fonts if path not in held]
     print(f"{len(used)} fonts, {len(held)} held out", flush=True)
     words = rendered(used, given.lines, given.seed)
-    stored = train(*partly_known(words, given.seed), given.seed, len(CLASSES), WIDE)
+    data, labels = partly_known(words, given.seed)
+    stored = train(data, labels, given.seed, len(CLASSES), WIDE)
+    stored["frequency"] = np.bincount(labels, minlength=len(CLASSES)) / len(labels)
     np.savez_compressed(NETWORK.file, **{name: value.astype(np.float16) for name, value in stored.items()})
     print(NETWORK.file.name, NETWORK.file.stat().st_size, "bytes")
     told(rendered(held, given.lines // 10, given.seed + 1))

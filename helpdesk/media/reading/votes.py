@@ -14,7 +14,7 @@ from typing import Any, Sequence
 import numpy as np
 
 from helpdesk.media.reading.checks import passes
-from helpdesk.media.reading.letters import CLASSES, UNKNOWN
+from helpdesk.media.reading.letters import CLASSES, KNOWN, NETWORK, UNKNOWN
 
 Array = Any
 ALIKE = ("0OoQD", "1Il", "5S8B", "4A", "2Z", "6Gb", "VYv")
@@ -27,6 +27,8 @@ MOST_CHOICES = 3  # characters that one shape may be
 FORMED = 3.0  # the same of a form in which letters and digits have their places
 PASSED, FAILED = 2.0, -7.0  # logarithms of odds of a number whose check digit is right, or wrong
 _FORM = re.compile(r"0x[0-9A-F]{8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{2,}(?:_[A-Z]+)+")
+MOST_EXPECTED = 2.5  # logarithms of odds that the other characters of a word can give
+_KINDS = ("0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 
 
@@ -56,7 +58,7 @@ def evidence(scores: Array, readings: Sequence[tuple[str, float]]) -> Array:
     """
     if all("@" in text and not any(map(str.isupper, text)) for text, _ in readings):
         scores = _small(scores)
-    logs = np.log(scores + FLOOR)
+    logs = np.log(scores + FLOOR) + _expected(scores)
     for text, confidence in readings:
         for row, char in enumerate(text):
             if char in _COLUMN:
@@ -64,6 +66,22 @@ def evidence(scores: Array, readings: Sequence[tuple[str, float]]) -> Array:
                 logs[row, _COLUMN[char]] += AMONG_ALIKE * confidence / 100
     logs -= logs.max(1, keepdims=True)
     return logs - np.log(np.exp(logs).sum(1, keepdims=True))
+
+
+def _expected(scores: Array) -> Array:
+    """Logarithms of how much more each of CLASSES is to be expected in this word than among the words of training.
+
+    What is surely told shows whether the word has digits, capitals or small letters; another 0 or O will be like them.
+    """
+    sure = [CLASSES[row.argmax()] for row in scores if row.max() > KNOWN]
+    sure = [char for char in sure if len(_alike(char)) == 1]
+    counts = [sum(char in kind for char in sure) for kind in _KINDS]
+    logs = np.zeros(len(CLASSES))
+    for kind, count in zip(_KINDS, counts, strict=True):
+        columns = [_COLUMN[char] for char in kind]
+        share = (count + 1) / (sum(counts) + len(_KINDS)) / len(kind)
+        logs[columns] = np.log(share) - np.log(NETWORK.weights["frequency"][columns])
+    return np.clip(logs, -MOST_EXPECTED, MOST_EXPECTED)
 
 
 def _small(scores: Array) -> Array:
