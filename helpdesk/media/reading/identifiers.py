@@ -26,7 +26,7 @@ Array = Any
 Voted = tuple[Word, Array | None]  # a word, and the evidence for each of its characters
 MARGIN = 0.25  # text heights around a word: a colon beside it would spoil the reading
 MOST = 40  # identifiers on one page
-LEAST = 3  # characters
+LEAST, LEAST_NUMBER = 3, 4  # characters; of a number that is no identifier: the second model misreads short ones
 OPTIONS = {
     "load_system_dawg": "0",
     "load_freq_dawg": "0",
@@ -42,7 +42,7 @@ _STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, patterns.PLAIN_ERRO
 _CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}[A-Z]{2}|00[0-9OQDSBIZ]{18}")
 _MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number
-_NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # on photos, these are looked at twice as well
+_NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # amounts and telephone numbers are looked at twice as well
 _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+")
 
 
@@ -51,9 +51,10 @@ def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) 
     mended = [list(words) for words in found]
     places = [(line, place) for line, words in enumerate(mended) for place in range(len(words))]
     wanted = [(line, place) for line, place in places if is_identifier(mended[line][place].text)]
-    if prepared.photo:
-        numbers = [(line, place) for line, place in places if _NUMBER.fullmatch(mended[line][place].text)]
-        wanted += [one for one in numbers if one not in wanted]
+    shortest = 0 if prepared.photo else LEAST_NUMBER
+    wanted += [
+        one for one in places if _NUMBER.fullmatch(text := mended[one[0]][one[1]].text) and len(text) >= shortest
+    ]
     groups = [[(line, place) for place in group] for line, words in enumerate(mended) for group in grouped(words)]
     wanted = list(dict.fromkeys([*(one for group in groups for one in group), *wanted]))[:MOST]
     if not wanted:
