@@ -149,7 +149,8 @@ def money_rows(lines: Sequence[Line]) -> list[Row]:
         holder = next(
             (line for line in group if any(one.has_decimals for one in find_amounts(folded(line.text)))), group[0]
         )
-        sure = all(word.confidence >= SURE for word in holder.words if any(c.isdigit() for c in word.text))
+        figures = [word for word in holder.words if amounts[0].number in folded(word.text)]
+        sure = bool(figures) and all(word.confidence >= SURE for word in figures)
         if value is not None:
             label = label if len(label) > 3 else above
             rows.append(Row(label, value, holder.box, sure, named=any(char.isalpha() for char in label)))

@@ -29,7 +29,7 @@ WIDE, HIGH = 40, 28  # pixels of a drawn abbreviation
 MARGIN = 0.3  # text heights around a word
 LONGEST = 5  # characters that a misread abbreviation may have
 LIKE, AHEAD = 0.78, 0.08  # correlation with a drawn one, and how far the next currency must be behind
-_FIGURES = re.compile(r"\D{0,2}\d\D?|\d?\D{1,2}\d")
+_FIGURES = re.compile(r"\D{0,2}\d\D{0,2}|\d?\D{1,2}\d")
 _PRICE = re.compile(r"-?\d[\d.,٫٬]*[.,٫٬]\d{2,3}")
 
 

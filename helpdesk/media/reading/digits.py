@@ -37,6 +37,8 @@ MIDDLE = 0.36, 0.82  # of a number's height: where the dot of a zero stands, unl
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
 _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
+_PLAIN = str.maketrans(EASTERN, WESTERN)
+_CLOCK = re.compile(r"([0-2]?\d:[0-5]\d)[^\d:](?=\d)")  # what stands left of a day that was written before it
 _ALIKE = [[_COLUMN[char] for char in chars] for chars in ("٫٬.,", "/", ":", "-")]  # the form tells which of them it is
 
 
@@ -184,7 +186,11 @@ def _neighbours(group: Sequence[Glyph], glyph: Glyph) -> bool:
 
 
 def _parted(group: Sequence[Glyph]) -> list[Sequence[Glyph]]:
-    """The numbers of a group: blanks part them, as in a telephone number."""
+    """The numbers of a group: blanks part them, as in a telephone number, and a comma parts a clock from its day."""
+    figures = "".join(CLASSES[int(glyph.scores[:-1].argmax())] for glyph in group).translate(_PLAIN)
+    clock = _CLOCK.match(figures)
+    if clock:
+        return [*_parted(group[: clock.end(1)]), *_parted(group[clock.end() :])]
     middles = [(glyph.box.left + glyph.box.right) / 2 for glyph in group if _is_digit(glyph)]
     if len(middles) < 4:
         return [group]

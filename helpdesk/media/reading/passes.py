@@ -30,7 +30,9 @@ SURE_LATIN = 90  # of letters on an Arabic page: "ul" for a month or a currency 
 SWALLOWED = 0.6  # of an Arabic word's width: what covers so much of a number was made of its digits
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHORT_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{2,6}-\d{2,6}(?!\w)")
 _MARKED = re.compile(r"[0-2]?[0-9]:[0-5][0-9]|[0-9]+[.,][0-9]{2}")
+_LED = re.compile(r"[.,،‚«](?=\d{3}|[A-Za-z0-9_-]{5})")  # noqa: RUF001
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9_-]{10,}")  # longer than any word the Arabic model makes of it
 
 
@@ -51,7 +53,9 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
         return first
     weak.sort(key=lambda number: -boxes[number].width)
     sample = _pass(page, [boxes[number] for number in weak[:SAMPLE]], engine, EITHER)
-    arabic = arabic_share(word.text for words in sample for word in words) > ARABIC_SHARE
+    told = [word.text for words in sample for word in words]
+    # One long identifier has more letters than a page's labels.
+    arabic = arabic_share(text for text in told if not any(map(str.isdigit, text))) > ARABIC_SHARE
     if arabic:
         weak += [number for number, words in enumerate(first) if number not in weak and _is_guessed(words)]
         second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
@@ -130,7 +134,12 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
         kept = locked or _worth(ours) - (GUESSED if guessed else 0) >= _worth(theirs)
         kept = kept and not _lost_mark(ours, theirs)
         chosen += ours if kept else theirs
-    return chosen
+    return [_without_comma(word) for word in chosen] if arabic else chosen
+
+
+def _without_comma(word: Word) -> Word:
+    """A comma or point before figures or Latin letters ends what stands to the right of them."""
+    return replace(word, text=word.text[1:]) if _LED.match(word.text) else word
 
 
 def _clusters(first: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
@@ -199,7 +208,10 @@ def _worth(words: list[Word]) -> float:
 
 def _locked(ours: list[Word], theirs: list[Word]) -> bool:
     """Is there a number, a code or a currency in the first reading that the second one can only have spoilt?"""
-    if _CODE.fullmatch("".join(word.text for word in ours)) and not any(is_arabic(word.text) for word in theirs):
+    code, other = ("".join(word.text for word in words) for words in (ours, theirs))
+    if not is_arabic(other) and (
+        _CODE.fullmatch(code) or (_SHORT_CODE.search(code) and abs(len(code) - len(other)) < 2)
+    ):
         return True
     for word in ours:
         if currency_of(folded(word.text)) and not any(currency_of(folded(other.text)) for other in theirs):
