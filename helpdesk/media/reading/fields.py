@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Callable, Iterator, Sequence
 
 from helpdesk.media.reading import patterns
@@ -16,6 +17,8 @@ from helpdesk.media.reading.wrapped import unbroken
 
 ENOUGH = 0.7  # fit plus nearness of a label
 UNREAD_LABEL = -0.04  # what a date loses by words beside it that are no known label: enough to be asked back
+SAME_HOST = 0.8  # likeness of two hosts of which one was misread
+_HOST = re.compile(r"(?<=//)[^/]+|^[\w.-]+(?=/|$)")
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
 # A code in brackets behind what went wrong: "could not be processed (PMT_1045)".
 _BRACKETED = re.compile(r"\(([A-Z]{2,6}[-_ ]?\d{2,6}|[a-z]{3,}(?:_[a-z]+)+)\)")
@@ -38,6 +41,14 @@ class _Scored:
     cell: Cell
     candidate: Candidate
 
+    @property
+    def read(self) -> float:
+        """The confidence of the worst of its words."""
+        spans = self.cell.spans
+        return min(
+            (w.confidence for a, b, w in spans if a < self.candidate.end and b > self.candidate.start), default=0
+        )
+
 
 def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
     """The fields on a page given as rows of lines in reading order."""
@@ -48,7 +59,8 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
         scored = [_Scored(one.fit, cell, one) for cell in page.cells for one in values(cell.text)]
         scored = [one for one in scored if _free(one, taken)]
         if scored:
-            _take(found, taken, name, max(scored, key=lambda one: one.score))
+            best = max(scored, key=lambda one: (one.score, "://" in one.candidate.value))
+            _take(found, taken, name, _with_surer_host(best, scored))
     for name, identifier in IDENTIFIERS.items():
         scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken) and not _goes_on(page, one)]
         if name == "error_code" and not scored:
@@ -62,6 +74,18 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
     if total is not None:
         found["amount"] = total
     return found
+
+
+def _with_surer_host(best: _Scored, scored: Sequence[_Scored]) -> _Scored:
+    """A web address with its host as a sentence on the page spells it, where that was read better."""
+    host = _HOST.search(best.candidate.value)
+    for one in scored if host else ():
+        other = _HOST.search(one.candidate.value)
+        surer = one.candidate.sure * one.read > best.candidate.sure * best.read
+        if host and other and surer and SequenceMatcher(None, host[0], other[0]).ratio() > SAME_HOST:
+            value = best.candidate.value.replace(host[0], other[0])
+            return replace(best, candidate=replace(best.candidate, value=value))
+    return best
 
 
 def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candidate]]) -> Iterator[_Scored]:
@@ -113,14 +137,16 @@ def _date(page: Page) -> _Scored | None:
             if not near and any(not other.labels for other in page.rows[cell.row] if other is not cell):
                 near = UNREAD_LABEL
             scored.append(_Scored(one.sure * 0.75 + near, cell, value))
-    scored = scored or others
+    return _the_one(scored) or _the_one(others)
+
+
+def _the_one(scored: Sequence[_Scored]) -> _Scored | None:
+    """The best of several days; None when nothing tells it from others."""
     if not scored:
         return None
     best = max(scored, key=lambda one: one.score)
     rivals = {one.candidate.value for one in scored if one.score > best.score - 0.2}
-    if best.score < 1.2 and len(rivals) > 1:
-        return None
-    return best
+    return None if best.score < 1.2 and len(rivals) > 1 else best
 
 
 def _free(one: _Scored, taken: list[tuple[Cell, int, int]]) -> bool:

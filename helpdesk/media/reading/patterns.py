@@ -19,9 +19,13 @@ URL = re.compile(
     r"(?:/[^\s<>\"،]*)?)(?![\w@])",
     re.I,
 )
+_BLANKS_IN_HOST = re.compile(
+    r"(?:(?<=://)|(?<!\w)www[. ])[a-z0-9-]+(?:[. ][a-z0-9-]+){0,2}[. ]"
+    r"(?:com|org|net|de|at|ch|io|shop|app|eu|ae|sa|eg)(?!\w)"
+)
 PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00) ?\(?[1-9][\d ()/.-]{6,18}\d(?![\w-])")
 # Of countries that write Arabic, where the plus is easily lost: as many digits as no national number has.
-PLUSLESS = re.compile(r"(?<![\w+.,-])(?:(?:96[1-8]|97[0134])(?: ?\d){8,10}|20(?: ?\d){10})(?![\w-])")
+PLUSLESS = re.compile(r"(?<![\w+.,-])(?:(?:96[1-8]|97[0134])(?: ?\d){8,10}|20(?: ?\d){9,10})(?![\w-])")
 LOCAL_PHONE = re.compile(r"(?<![\w+.,-])(?:\(?0\d[\d ()/.-]{5,16}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?![\w-])")
 TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
@@ -229,9 +233,11 @@ def emails(text: str) -> list[Candidate]:
 
 
 def urls(text: str) -> list[Candidate]:
-    """Web addresses without the punctuation after them; what stands before two slashes can only be one of two."""
-    text = re.sub(r"(?<!\w)[hHnNbk]\w{3,4}[:;.](?=//\w)", lambda found: f"{'https'[: len(found[0]) - 1]}:", text)
-    return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0) for m in URL.finditer(text)]
+    """Web addresses without the punctuation after them; points and a colon between their parts are easily not seen."""
+    whole = re.sub(r"(?<!\w)[hHnNbk]\w{3,4}[:;. ](?=//\w)", lambda found: f"{'https'[: len(found[0]) - 1]}:", text)
+    whole = _BLANKS_IN_HOST.sub(lambda found: found[0].replace(" ", "."), whole)
+    sure = 1.0 if whole == text else DOUBTED
+    return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)]
 
 
 def phones(text: str, labelled: bool) -> list[Candidate]:

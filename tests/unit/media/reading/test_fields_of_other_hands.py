@@ -103,6 +103,7 @@ def test_error_codes(page: str, value: str) -> None:
         ("Fehlercode: 3DS-203", {"error_code": "3DS-203"}),
         ("Issued | Juh 5, 2025", {}),  # June or July
         ("TransactionID | 716587", {"transaction_id": "716587"}),
+        ("https //www shop example com/pay", {"url": "https://www.shop.example.com/pay"}),
         ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
         ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
         ("Bestell-Bestätigungs-Nr. | 716587", {"order_number": "716587"}),
@@ -133,6 +134,15 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
     row = rows([label, month, piece("19,", 553, 622), piece("2026,", 651, 753), piece("08:33", 788, 902)], False)
     assert [[line.text for line in members] for members in row] == [["Date", "February 19, 2026, 08:33"]]
     assert find_fields(row)["date"].value == "2026-02-19"
+
+
+def test_a_host_is_spelt_as_where_it_was_read_better() -> None:
+    def piece(text: str, confidence: float, top: int) -> list[Line]:
+        box = Box(40, top, 40 + 11 * len(text), top + 20)
+        return [Line((Word(text, confidence, box),), box)]
+
+    page = [piece("https://www.oakbam.example.net/pay", 50.0, 0), piece("www.oakbarn.example.net", 92.0, 60)]
+    assert find_fields(page)["url"].value == "https://www.oakbarn.example.net/pay"
 
 
 def test_a_value_beside_the_middle_of_a_name_in_two_lines() -> None:
