@@ -14,7 +14,7 @@ from typing import Any, Sequence
 import numpy as np
 
 from helpdesk.media.reading.checks import passes
-from helpdesk.media.reading.letters import CLASSES, KNOWN, NETWORK, UNKNOWN
+from helpdesk.media.reading.letters import CLASSES, NETWORK, UNKNOWN
 
 Array = Any
 ALIKE = ("0OoQD", "1Il", "5S8B", "4A", "2Z", "6Gb", "VYv")
@@ -27,9 +27,11 @@ MOST_CHOICES = 3  # characters that one shape may be
 FORMED = 3.0  # the same of a form in which letters and digits have their places
 PASSED, FAILED = 2.0, -7.0  # logarithms of odds of a number whose check digit is right, or wrong
 _FORM = re.compile(r"0x[0-9A-F]{8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{2,}(?:_[A-Z]+)+")
-MOST_EXPECTED = 2.5  # logarithms of odds that the other characters of a word can give
-_KINDS = ("0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+MOST_EXPECTED = 1.5  # logarithms of odds that the other characters of a word can give
+REACH = 2.5  # characters on either side within which they tell most
+ALL = 3.0  # characters beside one that the whole word counts for
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
+_KINDS = [[_COLUMN[char] for char in CLASSES if kind(char)] for kind in (str.isdigit, str.isupper, str.islower)]
 
 
 @cache
@@ -69,18 +71,19 @@ def evidence(scores: Array, readings: Sequence[tuple[str, float]]) -> Array:
 
 
 def _expected(scores: Array) -> Array:
-    """Logarithms of how much more each of CLASSES is to be expected in this word than among the words of training.
+    """Logarithms of how much more each of CLASSES is to be expected at each place than among the words of training.
 
-    What is surely told shows whether the word has digits, capitals or small letters; another 0 or O will be like them.
+    Digits stand among digits and capitals among capitals: what is a 0 or an O by its shape is likelier one of its kind.
     """
-    sure = [CLASSES[row.argmax()] for row in scores if row.max() > KNOWN]
-    sure = [char for char in sure if len(_alike(char)) == 1]
-    counts = [sum(char in kind for char in sure) for kind in _KINDS]
-    logs = np.zeros(len(CLASSES))
-    for kind, count in zip(_KINDS, counts, strict=True):
-        columns = [_COLUMN[char] for char in kind]
-        share = (count + 1) / (sum(counts) + len(_KINDS)) / len(kind)
-        logs[columns] = np.log(share) - np.log(NETWORK.weights["frequency"][columns])
+    places = np.arange(len(scores))
+    weights = np.exp(-np.abs(places[:, None] - places) / REACH) * (1 - np.eye(len(scores)))
+    kinds = np.stack([scores[:, columns].sum(1) for columns in _KINDS], 1)
+    near = weights @ kinds + ALL * (kinds.sum(0) + 1) / (kinds.sum() + len(_KINDS))
+    shares = near / near.sum(1, keepdims=True)
+    logs = np.zeros(scores.shape)
+    for number, columns in enumerate(_KINDS):
+        usual = NETWORK.weights["frequency"][columns]
+        logs[:, columns] = np.log(shares[:, [number]] / len(columns)) - np.log(usual)
     return np.clip(logs, -MOST_EXPECTED, MOST_EXPECTED)
 
 
