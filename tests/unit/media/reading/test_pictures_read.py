@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from helpdesk.media.reading import read
 from helpdesk.media.reading.prepare import SOFT, steepness
+from helpdesk.media.reading.screen import screen_corners
 
 ROWS = [
     ("Order number", "#4500317"),
@@ -80,6 +81,18 @@ def test_a_screen_photographed_at_an_angle_in_bright_and_poor_light(light: float
     reading = read(Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
     assert reading.photo
     assert {name: found.value for name, found in reading.fields.items()} == EXPECTED
+
+
+def test_a_dark_screen_with_a_bright_button_on_a_dark_desk_is_found() -> None:
+    rng = np.random.default_rng(4)
+    corners = np.array([[240, 140], [900, 190], [860, 1450], [200, 1400]], np.float32)
+    scene = np.full((1600, 1200, 3), (58, 50, 46), np.uint8)
+    cv2.fillConvexPoly(scene, corners.astype(np.int32), (24, 24, 26))
+    cv2.rectangle(scene, (300, 700), (800, 780), (150, 110, 250), -1)
+    seen = np.clip(scene + rng.normal(0, 9, scene.shape), 0, 255).astype(np.uint8)
+    found = screen_corners(seen, True)
+    assert found is not None
+    assert np.abs(found - corners).max() < 25
 
 
 def test_a_bright_thing_that_stands_on_a_corner_can_be_looked_at() -> None:
