@@ -23,6 +23,7 @@ LATIN_PAGE = 0.7  # of the characters read surely: on such a page only what is h
 FOREIGN, LEAST_WIDTH = 50, 45  # mean confidence and pixels of such a line
 LEFT_OUT = 0.7  # text heights of ink that belong to no word: a line that was not read to its end
 LONG, LEAST_HEIGHT = 2.5, 0.7  # times as wide as high, and text heights: a line of text
+MOST_AGAIN = 8  # of them
 LOCKED = 55
 GUESSED = 30  # what words of letters alone lose where the page is in another script
 ASCII_BONUS = 25
@@ -86,9 +87,10 @@ def _complete(
     bare = [_left_out(page, box, words) for box, words in zip(boxes, found, strict=True)]
     long = [box.width > LONG * box.height > LEAST_HEIGHT * LONG * TEXT_HEIGHT for box in boxes]  # no corners and rules
     some = [number for number, ink in enumerate(bare) if long[number] and ink > LEFT_OUT * TEXT_HEIGHT]
-    again = _pass(page, [boxes[number] for number in some], engine, languages)
-    for number, words in zip(some, again, strict=True):
-        if _left_out(page, boxes[number], words) < bare[number] - LEFT_OUT * TEXT_HEIGHT:
+    for number in sorted(some, key=lambda number: -bare[number])[:MOST_AGAIN]:
+        [words] = _pass(page, [boxes[number]], engine, languages)
+        more = sum(len(word.text) for word in words) >= sum(len(word.text) for word in found[number])
+        if more and _left_out(page, boxes[number], words) < bare[number] - LEFT_OUT * TEXT_HEIGHT:
             found[number] = words
 
 
