@@ -50,7 +50,7 @@ def of(text: str, **doubts: dict[str, float]) -> np.ndarray:
     [
         (of("A4B"), [("AAB", 70), ("A4B", 70)], "A4B", True),  # two of three
         (of("A4B"), [("AAB", 80), ("AAB", 80)], "A4B", True),  # readings take these for one another
-        (of("AXB"), [("A7B", 96), ("A7B", 96)], "A7B", False),  # but not these: who is right is asked
+        (of("AXB"), [("A7B", 96), ("A7B", 96)], "", False),  # but not these: who is right is asked
         (of("xIa@b"), [("xla@b", 80), ("xla@b", 80)], "xla@b", True),  # small letters all along
         (of("P9EO", p3={"O": 0.5, "0": 0.5}), [("P9EO", 60), ("P9E0", 60)], "", False),
         # Both readings write what they know; only the check digit tells, and only of likely characters.
