@@ -16,7 +16,7 @@ import numpy as np
 
 from helpdesk.media.reading.amounts import currency_of
 from helpdesk.media.reading.prepare import INK, Prepared, detail, line_piece
-from helpdesk.media.reading.script import clean, folded
+from helpdesk.media.reading.script import clean, folded, is_arabic
 from helpdesk.media.reading.words import Word
 
 Array = Any
@@ -27,6 +27,7 @@ ABBREVIATIONS = (
 )  # fmt: skip
 WIDE, HIGH = 40, 28  # pixels of a drawn abbreviation
 MARGIN = 0.3  # text heights around a word
+SURE_WORD = 85.0  # confidence of Arabic letters that are a word, and no abbreviation
 LONGEST = 5  # characters that a misread abbreviation may have
 LIKE, AHEAD = 0.78, 0.08  # correlation with a drawn one, and how far the next currency must be behind
 _FIGURES = re.compile(r"\D{0,2}\d\D{0,2}|\d?\D{1,2}\d")
@@ -95,21 +96,23 @@ def _normal(pictures: Array) -> Array:
 
 
 def _beside_prices(words: list[Word]) -> list[list[Word]]:
-    """What may be an abbreviation next to a price: two short words that are no currency as they were read, or one."""
+    """What may be an abbreviation next to a price: some short words that are no currency as they were read."""
     ordered = sorted(words, key=lambda word: word.box.left)
     found = []
     for number, word in enumerate(ordered):
         if _PRICE.fullmatch(clean(word.text)) is None:
             continue
-        for side in (ordered[number + 1 : number + 3], ordered[max(0, number - 2) : number][::-1]):
-            short = [one for one in side if _unknown(one.text)]
+        for side in (ordered[number + 1 : number + 4], ordered[max(0, number - 3) : number][::-1]):
+            short = [one for one in side if _unknown(one)]
             if short and short[0] is side[0]:
-                found += [short, short[:1]] if len(short) > 1 else [short]
+                found += [short[:count] for count in range(len(short), 0, -1)]
     return found
 
 
-def _unknown(text: str) -> bool:
+def _unknown(word: Word) -> bool:
     """May this be an abbreviation misread? Its dots and letters are taken for "1.2" as well, never for a price."""
-    plain = folded(text).strip("-+:")
+    plain = folded(word.text).strip("-+:")
+    if is_arabic(plain) and len(plain) > 3 and word.confidence >= SURE_WORD:
+        return False
     figures = any(char.isdigit() for char in plain) and not _FIGURES.fullmatch(plain)
     return len(plain) <= LONGEST and not figures and not currency_of(plain)

@@ -16,7 +16,7 @@ import numpy as np
 from helpdesk.media.reading.amounts import CURRENCIES
 from helpdesk.media.reading.forms import likeliest, tidy
 from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes, trained
-from helpdesk.media.reading.marks import by_place, with_separators
+from helpdesk.media.reading.marks import DOT, by_place, with_separators
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Word
@@ -38,7 +38,7 @@ _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _EASTERN = [_COLUMN[char] for char in EASTERN + MARKS]
 _WESTERN = [_COLUMN[char] for char in WESTERN + MARKS]
 _PLAIN = str.maketrans(EASTERN, WESTERN)
-_CLOCK = re.compile(r"([0-2]?\d:[0-5]\d)[^\d:](?=\d)")  # what stands left of a day that was written before it
+_CLOCK = re.compile(r"([0-2]?\d:[0-5]\d)\D(?=\d{3}|\d{1,2}\D)")  # what stands left of a day that was written before it
 _ALIKE = [[_COLUMN[char] for char in chars] for chars in ("٫٬.,", "/", ":", "-")]  # the form tells which of them it is
 
 
@@ -257,7 +257,8 @@ def _trimmed(group: Sequence[Glyph]) -> list[Glyph]:
 
     def foreign(glyph: Glyph) -> bool:
         place = ((glyph.box.top + glyph.box.bottom) / 2 - top) / (bottom - top) if tall else 0.5
-        return not _is_digit(glyph) or (_is_zero(glyph) and not MIDDLE[0] < place < MIDDLE[1])
+        dot = _is_zero(glyph) or glyph.box.height < DOT * (bottom - top)
+        return not _is_digit(glyph) or (dot and not MIDDLE[0] < place < MIDDLE[1])
 
     while kept and foreign(kept[0]):
         kept.pop(0)

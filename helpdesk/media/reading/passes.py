@@ -28,6 +28,7 @@ LOCKED = 55
 GUESSED = 30  # what words of letters alone lose where the page is in another script
 ASCII_BONUS = 25
 SURE_LATIN = 90  # of letters on an Arabic page: "ul" for a month or a currency is read with less
+TOUCHING = 2  # pixels between two words that are one
 SWALLOWED = 0.6  # of an Arabic word's width: what covers so much of a number was made of its digits
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -54,9 +55,7 @@ def read_lines(page: Array, boxes: Sequence[Box], engine: Engine) -> list[list[W
         return first
     weak.sort(key=lambda number: -boxes[number].width)
     sample = _pass(page, [boxes[number] for number in weak[:SAMPLE]], engine, EITHER)
-    told = [word.text for words in sample for word in words]
-    # One long identifier has more letters than a page's labels.
-    arabic = arabic_share(text for text in told if not any(map(str.isdigit, text))) > ARABIC_SHARE
+    arabic = arabic_share(word.text for words in sample for word in words if _tells_script(word)) > ARABIC_SHARE
     if arabic:
         weak += [number for number, words in enumerate(first) if number not in weak and _is_guessed(words)]
         second = _pass(page, [boxes[number] for number in weak], engine, ARABIC)
@@ -102,6 +101,11 @@ def _left_out(page: Array, box: Box, words: Sequence[Word]) -> int:
     return int(inked.sum())
 
 
+def _tells_script(word: Word) -> bool:
+    """Is it a word that was read? One long identifier has more letters than a page's labels."""
+    return len(word.text) > 1 and word.confidence >= SURE and not any(map(str.isdigit, word.text))
+
+
 def _is_weak(words: Sequence[Word]) -> bool:
     return not words or min(word.confidence for word in words) < SURE
 
@@ -136,7 +140,13 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
         kept = locked or _worth(ours) - (GUESSED if guessed else 0) >= _worth(theirs)
         kept = kept and not _lost_mark(ours, theirs)
         chosen += ours if kept else theirs
-    return [_without_comma(word) for word in chosen] if arabic else chosen
+    return [_without_comma(word) for word in chosen if not _is_piece(word, chosen)] if arabic else chosen
+
+
+def _is_piece(word: Word, words: Sequence[Word]) -> bool:
+    """Is it one letter or figure that touches an Arabic word? It was made of a part of that word."""
+    beside = (other for other in words if len(other.text) > 1 and is_arabic(other.text))
+    return len(word.text) == 1 and _ascii(word) and any(word.box.overlap_x(other.box) >= -TOUCHING for other in beside)
 
 
 def _without_comma(word: Word) -> Word:
@@ -174,8 +184,14 @@ def _lost_mark(ours: list[Word], theirs: list[Word]) -> bool:
 
 def _apart(ours: list[Word], theirs: list[Word]) -> list[tuple[list[Word], list[Word]]]:
     """Surely read numbers and the words beside them by themselves: Arabic words reach over the numbers they swallow."""
-    numbers = [word for word in ours if _ASCII_NUMBER.fullmatch(word.text) and word.confidence >= LOCKED]
     letters = [word for word in theirs if is_arabic(word.text)]
+    sure = [word for word in letters if word.confidence >= SURE]
+    numbers = [
+        word
+        for word in ours
+        if _ASCII_NUMBER.fullmatch(word.text)
+        and word.confidence >= (LOCKED if all(_beside(other, [word]) for other in sure) else SURE)
+    ]
     if not numbers or not letters:
         return [(ours, theirs)]
     words = [cut for word in letters if (cut := _beside(word, numbers))]

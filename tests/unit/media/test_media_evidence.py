@@ -12,7 +12,7 @@ from helpdesk.media.evidence.examine import examine
 from helpdesk.media.evidence.flags import KINDS, Flag, sentences
 from helpdesk.media.evidence.index import HashIndex
 from helpdesk.media.reading.text_layer import read_text
-from helpdesk.media.reading.words import Reading
+from helpdesk.media.reading.words import Box, Line, Reading, Word
 
 NOTHING_READ = Reading("", "", (), 0.0)
 
@@ -114,6 +114,33 @@ def test_german_and_arabic_pages_are_added_up_as_well() -> None:
     goods = "قيمة المنتجات   ٢٠٬٥٠٠ د.ك\nالتوصيل   ١٬٥٠٠ د.ك\nالخصم   -٢٬٠٠٠ د.ك\nالإجمالي   {} د.ك"
     assert not arithmetic.examine(read_text(goods.format("٢٠٬٠٠٠")).lines)
     assert arithmetic.examine(read_text(goods.format("٢٦٬٠٠٠")).lines)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "doubted", "unread", "flagged"),
+    [
+        (["200.00", "15.00", "915.00"], None, None, True),
+        (["200.00", "15.00", "215.00"], None, None, False),
+        (["200.00", "15.00", "915.00"], 2, None, False),  # one figure of the total may be misread
+        (["200.00", "15.00", "978.00"], 2, None, True),  # but not all of them
+        (["200.00", "15.00", "315.00"], 1, None, False),  # a first figure of the part may be lost
+        (["200.00", "15.00", "260.00"], 1, None, False),
+        (["200.00", "15.00", "678.90"], 1, None, True),
+        (["200.00", "15.00", "185.00"], None, 1, False),  # a discount whose name was not read
+    ],
+)
+def test_a_doubtful_amount_is_tried_with_what_it_could_be(
+    amounts: list[str], doubted: int | None, unread: int | None, flagged: bool
+) -> None:
+    names = ["Subtotal", "" if unread == 1 else "Shipping", "Total"]
+    lines = []
+    for number, (name, amount) in enumerate(zip(names, amounts, strict=True)):
+        sure = 40.0 if number == doubted else 99.0
+        # As on a slanted photo: an amount stands as high as the name of the row above.
+        for text, left, top in ((name, 0, 50 * number), (amount, 400, 50 * number - 50)):
+            box = Box(left, top, left + 90, top + 15)
+            lines += [Line((Word(text, sure if left else 99.0, box),), box, number)] if text else []
+    assert bool(arithmetic.examine(lines)) == flagged
 
 
 def test_a_page_without_parts_is_not_judged() -> None:

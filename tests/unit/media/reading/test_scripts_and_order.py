@@ -6,9 +6,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpdesk.media.reading import currencies
 from helpdesk.media.reading.amounts import currency_of, decimal
-from helpdesk.media.reading.digits import Run, put_in
+from helpdesk.media.reading.digits import Run, number_runs, put_in
 from helpdesk.media.reading.forms import likeliest, tidy
-from helpdesk.media.reading.glyphs import EASTERN, MARKS
+from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, Glyph
 from helpdesk.media.reading.language import guess
 from helpdesk.media.reading.order import in_order, rows
 from helpdesk.media.reading.passes import fuse
@@ -57,6 +57,65 @@ def test_on_an_arabic_page_latin_letters_must_be_surer() -> None:
               Word("ع", 80.0, Box(200, 0, 220, 20))]  # fmt: skip
     assert [word.text for word in fuse(first, second, arabic=True)] == ["طلبي", "Visa", "$"]
     assert [word.text for word in fuse(first, second)] == ["Gall", "Visa", "$"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [
+        # (text, confidence, left, right); the Arabic model reaches over the number it swallows
+        ([("Ju", 53, 0, 50), ("344.73", 97, 60, 140)], [("ريال", 94, 0, 70), ("3", 94, 120, 140)], ["344.73", "ريال"]),
+        ([("1420", 94, 0, 50)], [("14:20", 92, 0, 50)], ["14:20"]),
+        ([("le", 50, 0, 40)], [("علي", 93, 0, 40)], ["علي"]),
+        ([("SAR", 92, 0, 40)], [("548", 95, 0, 40)], ["SAR"]),
+        ([("1Z6HZJ5M035", 0, 0, 90), ("1979796", 0, 95, 160)], [("12616", 50, 0, 160)], ["1Z6HZJ5M035", "1979796"]),
+        ([("2,709.24", 54, 0, 90)], [("4", 92, 0, 90)], ["2,709.24"]),
+        ([("25.1", 67, 0, 50)], [("الدفع", 92, 0, 50)], ["الدفع"]),
+        ([], [("جنيه", 91, 0, 60), ("e", 91, 61, 80), (".2026", 90, 100, 160)], ["2026", "جنيه"]),
+    ],
+)
+def test_numbers_of_an_arabic_page_and_the_words_beside_them(
+    first: list[tuple[str, float, int, int]], second: list[tuple[str, float, int, int]], chosen: list[str]
+) -> None:
+    ours, theirs = (
+        [Word(text, sure, Box(left, 0, right, 20)) for text, sure, left, right in some] for some in (first, second)
+    )
+    assert sorted(word.text for word in fuse(ours, theirs, arabic=True)) == sorted(chosen)
+
+
+def shaped(*chances: tuple[dict[str, float], Box]) -> list[Glyph]:
+    """Shapes with what each may be."""
+    made = []
+    for likely, box in chances:
+        scores = np.full(len(CLASSES), 1e-4)
+        for char, chance in likely.items():
+            scores[CLASSES.index(char)] = chance
+        made.append(Glyph(box, scores))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("top", "likely", "number"),
+    [
+        (17, {"٠": 0.47, ".": 0.46}, "78.36"),  # it stands on the line
+        (9, {"٠": 0.46, ".": 0.47}, "78036"),  # it floats
+        (17, {LETTER: 0.9, "٫": 0.05}, "78٫36"),
+    ],
+)
+def test_a_dot_is_a_zero_or_a_point_by_its_place(top: int, likely: dict[str, float], number: str) -> None:
+    sure = [({char: 0.99}, Box(left, 0, left + 14, 24)) for char, left in (("٧", 0), ("٨", 18), ("٣", 48), ("٦", 66))]
+    (run,) = number_runs(shaped(*sure[:2], (likely, Box(37, top, 42, top + 5)), *sure[2:]))
+    assert run.text == number
+    assert run.weakest > 0.8
+
+
+def test_a_clock_beside_its_day_is_a_number_of_its_own() -> None:
+    chars = "١٤:٠٧,٢٠٢٦"
+    boxes = [
+        Box(18 * n, 9 if char == "٠" else 0, 18 * n + 12, 15 if char == "٠" else 24) for n, char in enumerate(chars)
+    ]
+    boxes[5] = Box(92, 18, 96, 26)
+    runs = number_runs(shaped(*(({char: 0.95}, box) for char, box in zip(chars, boxes, strict=True))))
+    assert [run.text for run in runs] == ["14:07", "2026"]
 
 
 def test_what_a_shape_means_follows_from_the_form_of_the_number() -> None:
