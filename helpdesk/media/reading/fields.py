@@ -132,7 +132,7 @@ def _date(page: Page) -> _Scored | None:
             if near < 0.5 and page.nearness(cell, one.start, one.end, "no_date") >= 0.5:
                 continue
             if near < 0.5 and page.nearness(cell, one.start, one.end, "other_date") >= 0.5:
-                others.append(_Scored(one.sure * 0.75 + UNREAD_LABEL, cell, value))
+                others.append(_Scored(0.75 + UNREAD_LABEL, cell, replace(value, sure=one.sure)))
                 continue
             if not near and any(not other.labels for other in page.rows[cell.row] if other is not cell):
                 near = UNREAD_LABEL

@@ -48,8 +48,12 @@ def _labels() -> tuple[tuple[str, tuple[str, ...]], ...]:
         if "*" not in label
     ]
     found = {(field, _tokens(parts)) for field, parts in words}
-    # "TransaktionsID", "OrderNumber", also where a blank was not seen.
-    found |= {(field, _tokens(["".join(parts)])) for field, parts in words if len(parts) == 2 and parts[1] in _NAMES}
+    # "TransaktionsID", "Totalto pay": where a blank was not written or not seen.
+    found |= {
+        (field, _tokens(["".join(parts[:2]), *parts[2:]]))
+        for field, parts in words
+        if len(parts) > 2 or (len(parts) == 2 and parts[1] in _NAMES)
+    }
     return tuple(sorted(found, key=lambda item: (-len("".join(item[1])), item)))
 
 

@@ -46,11 +46,10 @@ def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field
         return _field(by_size[0], 0.75)
     if len({(one.value, one.currency) for one in amounts}) == 1 and amounts[0].found.currency:
         return _field(amounts[0], ONLY)  # a refund, a price: whatever it is called, no other is meant
-    values = [Decimal(one.value) for one in amounts if one.found.currency]
-    for one in plain:
-        rest = sum(values) - Decimal(one.value)
-        if len(values) > 2 and rest == Decimal(one.value):
-            return _field(one, 0.8)
+    for others in ([one for one in amounts if one.found.currency], plain):  # with what was given and returned, or not
+        for one in plain:
+            if len(others) > 2 and sum(Decimal(other.value) for other in others) == 2 * Decimal(one.value):
+                return _field(one, 0.8)
     return None
 
 

@@ -102,6 +102,11 @@ def test_error_codes(page: str, value: str) -> None:
         ("Error code | card_declined", {"error_code": "card_declined"}),
         ("Fehlercode: 3DS-203", {"error_code": "3DS-203"}),
         ("Issued | Juh 5, 2025", {}),  # June or July
+        ("Totalto pay | £7.03\nCash | £10.00", {"amount": {"value": "7.03", "currency": "GBP"}}),
+        (
+            "Loaf | £2.34\nEggs | £4.69\nTota1tpay | £7.03\nCash | £10.00",
+            {"amount": {"value": "7.03", "currency": "GBP"}},
+        ),
         ("TransactionID | 716587", {"transaction_id": "716587"}),
         ("https //www shop example com/pay", {"url": "https://www.shop.example.com/pay"}),
         ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
