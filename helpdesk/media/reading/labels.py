@@ -95,7 +95,7 @@ def _like(token: str) -> tuple[str, ...]:
         return (token,)
     if token in _known():
         return ()  # a word of some label is no other one misread: "voucher" in Arabic is one letter from "value"
-    return tuple(first for first in _by_first() if _alike(token, first))
+    return tuple(first for first in _by_first() if abs(len(first) - len(token)) <= 1 and _alike(token, first))
 
 
 def find_labels(text: str) -> list[Label]:
