@@ -28,6 +28,7 @@ MONTHS = (
     "november|nov|نوفمبر|تشرين الثاني",
     "december|dec|dezember|dez|ديسمبر|كانون الاول",
 )
+_DOTLESS = str.maketrans("تثنيئجخذزشضظغق", "بببببححدرسصطعف")
 _NAMES = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
 _YEAR = r"(?P<y>20\d\d)"
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
@@ -109,7 +110,11 @@ def month(name: str) -> tuple[int, float]:
         return (near.pop(), LIKE_ENOUGH) if len(near) == 1 and not is_arabic(name) else (0, 0.0)
     if len(name) < 4:
         return 0, 0.0
-    likeness = {known: SequenceMatcher(None, name, known).ratio() for known in _NAMES if len(known) >= 4}
+    # Arabic letters that only their dots tell apart are taken for one another most easily.
+    bare = name.translate(_DOTLESS)
+    likeness = {
+        known: SequenceMatcher(None, bare, known.translate(_DOTLESS)).ratio() for known in _NAMES if len(known) >= 4
+    }
     best = max(likeness, key=lambda known: likeness[known])
     rivals = [score for known, score in likeness.items() if _NAMES[known] != _NAMES[best]]
     if likeness[best] < LIKE_ENOUGH or likeness[best] - max(rivals) < 0.08:
