@@ -41,7 +41,7 @@ _NUMERIC = [
     re.compile(_BEFORE + r"(?P<d>\d\d)(?P<sep>\.)(?P<m>\d\d)\.(?P<y>\d\d)" + _AFTER),
 ]
 _NAMED = [
-    re.compile(rf"(?<!\d){_D}(?:st|nd|rd|th)?[.,]? ?(?:of )?{_WORD},? ?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_D}(?:st|nd|rd|th)?[.,]? ?(?:of )?{_WORD}[ ,.،]{{0,3}}{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_D}[-/]{_WORD}[-/]{_YEAR}(?!\d)"),
     re.compile(rf"(?<![^\W\d_]){_WORD} ?{_D}(?:st|nd|rd|th)?[,.]? ?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}[,.]? ?{_WORD} ?{_D}(?!\d)"),

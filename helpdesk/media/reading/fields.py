@@ -21,7 +21,7 @@ SAME_HOST = 0.8  # likeness of two hosts of which one was misread
 _HOST = re.compile(r"(?<=//)[^/]+|^[\w.-]+(?=/|$)")
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
 # A code in brackets behind what went wrong: "could not be processed (PMT_1045)".
-_BRACKETED = re.compile(r"\(([A-Z]{2,6}[-_ ]?\d{2,6}|[a-z]{3,}(?:_[a-z]+)+)\)")
+_BRACKETED = re.compile(r"\((\d?[A-Z]{2,6}[-_ ]?\d{2,6}|[a-z]{3,}(?:_[a-z]+)+)\)")
 _WENT_WRONG = re.compile(
     r"could not|cannot|can't|failed|failure|declined|error|wrong|problem|fehl|konnte|abgelehnt|nicht moglich"
     r"|nicht moeglich|nicht möglich|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم"
