@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fixtures import depth, statements
+from fixtures import cheap_databases, depth
 from fixtures.databases import (
     database,
     database_url,
@@ -84,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
     depth.choose(config.option.markexpr)
-    statements.share()
+    cheap_databases.make()
     lazy_imports.install()  # as a serving Rasa does: TensorFlow is loaded by the tests that need it
     passwords.N = 16  # 60 ms less for each; a hash says itself how much work it was
 

@@ -31,6 +31,8 @@ def broken_requirements() -> set[tuple[str, str]]:
     installed = {one["Name"].lower().replace("_", "-"): one for one in read}
     for name, metadata in installed.items():
         for line in metadata.get_all("Requires-Dist") or ():
+            if "extra ==" in line and " or " not in line:
+                continue  # most of them, and dear to read
             requirement = Requirement(line)
             if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
                 continue

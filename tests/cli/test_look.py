@@ -38,6 +38,7 @@ def test_one_line_a_file_in_their_order(tmp_path: Path, capsys: pytest.CaptureFi
     assert shown["ms"] > 0
 
 
+@pytest.mark.slow
 def test_against_a_folder_names_the_picture_found_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     earlier = tmp_path / "earlier"
     earlier.mkdir()
@@ -47,6 +48,7 @@ def test_against_a_folder_names_the_picture_found_there(tmp_path: Path, capsys: 
     assert line["evidence"]["reuse_of"] == str(known)
 
 
+@pytest.mark.slow
 def test_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["look", str(draw(tmp_path / "a.png", "PAY-402")), "--workers", "1"]) == 0
     assert "error_code: PAY-402" in capsys.readouterr().out

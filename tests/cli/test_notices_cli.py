@@ -9,20 +9,17 @@ from cli.main import main
 from helpdesk import bootstrap
 from helpdesk.db.engine import Database
 from helpdesk.errors import SettingsError
-from helpdesk.sample_shop.loader import seed
 from helpdesk.templates import FOLDER, read_templates
 
 
 @pytest.fixture(autouse=True)
-def shop(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shop(stocked_sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sample shop, and settings that reach nobody."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_URL", stocked_sqlite.url.render_as_string(hide_password=False))
     monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/media")
     monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", "100")
     monkeypatch.setenv("WHATSAPP_ACCESS_TOKEN", "x")
     bootstrap.helpdesk.cache_clear()
-    with bootstrap.helpdesk().unit_of_work() as uow:
-        seed(uow)
     yield
     bootstrap.helpdesk().database.dispose()
     bootstrap.helpdesk.cache_clear()

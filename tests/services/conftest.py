@@ -19,6 +19,5 @@ def stocked_at() -> datetime:
 def business(stocked_database: Database) -> Business:
     """The sample shop, and some of its customers: a conversation is called as its customer."""
     business = Business(stocked_database)
-    for name, phone in PEOPLE.items():
-        business.conversation(name, phone)
+    business.conversations(PEOPLE)
     return business

@@ -20,14 +20,17 @@ PAGE = Path(__file__).parents[2] / "docs" / "sample-shop.md"
 
 
 @pytest.fixture
-def seeded(sqlite_database: Database) -> list[Order]:
+def stocked_at() -> datetime:
+    """The moment that the shop is filled at."""
+    return NOW
+
+
+@pytest.fixture
+def seeded(stocked_sqlite: Database) -> list[Order]:
     """The shop's orders after seeding."""
-    business = Business(sqlite_database)
-    with business.work() as uow:
-        assert seed(uow, NOW)
-    with business.work() as uow:
+    with Business(stocked_sqlite).work() as uow:
         assert not seed(uow, NOW)
-    with sqlite_database.reading() as session:
+    with stocked_sqlite.reading() as session:
         return all_orders(session)
 
 

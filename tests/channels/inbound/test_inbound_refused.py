@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixtures import depth
 from fixtures.inbound import jobs, store
 from fixtures.media_server import PNG, MediaServer
 from fixtures.whatsapp_cases import NUMBERS
@@ -87,7 +88,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", depth.most_slow(LANGUAGES))
 @pytest.mark.parametrize("reason", HOSTILE)
 def test_a_refused_file_is_answered_at_once_in_the_customers_language(
     line: Line, intake: Intake, media_server: MediaServer, language: str, reason: str, tmp_path: Path
@@ -106,7 +107,7 @@ def test_a_refused_file_is_answered_at_once_in_the_customers_language(
 @pytest.mark.parametrize(
     ("kind", "limit"), [("image", "5 MB"), ("video", "16 MB"), ("audio", "16 MB"), ("document", "100 MB")]
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", depth.most_slow(LANGUAGES))
 def test_what_meta_would_not_let_through_is_answered_with_its_limit(
     line: Line, intake: Intake, kind: str, limit: str, language: str
 ) -> None:
