@@ -16,6 +16,7 @@ from helpdesk.media.reading.words import Field, Line
 from helpdesk.media.reading.wrapped import unbroken
 
 ENOUGH = 0.7  # fit plus nearness of a label
+OF_DELIVERY = 0.75  # how sure a day is that is told though it is no order's or payment's: it is asked back
 UNREAD_LABEL = -0.04  # what a date loses by words beside it that are no known label: enough to be asked back
 SAME_HOST = 0.8  # likeness of two hosts of which one was misread
 _HOST = re.compile(r"(?<=//)[^/]+|^[\w.-]+(?=/|$)")
@@ -132,7 +133,7 @@ def _date(page: Page) -> _Scored | None:
             if near < 0.5 and page.nearness(cell, one.start, one.end, "no_date") >= 0.5:
                 continue
             if near < 0.5 and page.nearness(cell, one.start, one.end, "other_date") >= 0.5:
-                others.append(_Scored(0.75 + UNREAD_LABEL, cell, replace(value, sure=one.sure)))
+                others.append(_Scored(0.75 + UNREAD_LABEL, cell, replace(value, sure=min(one.sure, OF_DELIVERY))))
                 continue
             if not near and any(not other.labels for other in page.rows[cell.row] if other is not cell):
                 near = UNREAD_LABEL

@@ -38,19 +38,28 @@ def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field
     if totals:
         best = max(totals, key=lambda one: (bool(one.found.currency), one.total, Decimal(one.value)))
         return _field(best, 1.0 if _adds_up(best, amounts) else NOT_ADDING)
-    plain = [one for one in amounts if one.found.currency and one.part < LABELLED]
+    plain = [one for one in amounts if one.found.currency and one.part < LABELLED and _has_size(one.found)]
     if len({one.value for one in plain}) == 1:
         return _field(plain[0], 0.85)
     by_size = sorted(plain, key=lambda one: -one.cell.box.height)
     if len(by_size) > 1 and by_size[0].cell.box.height > STANDS_OUT * by_size[1].cell.box.height:
         return _field(by_size[0], 0.75)
-    if len({(one.value, one.currency) for one in amounts}) == 1 and amounts[0].found.currency:
+    if (
+        len({(one.value, one.currency) for one in amounts}) == 1
+        and amounts[0].found.currency
+        and _has_size(amounts[0].found)
+    ):
         return _field(amounts[0], ONLY)  # a refund, a price: whatever it is called, no other is meant
     for others in ([one for one in amounts if one.found.currency], plain):  # with what was given and returned, or not
         for one in plain:
             if len(others) > 2 and sum(Decimal(other.value) for other in others) == 2 * Decimal(one.value):
                 return _field(one, 0.8)
     return None
+
+
+def _has_size(found: FoundAmount) -> bool:
+    """Is it more than one figure beside a sign? Such are read where there is none."""
+    return found.has_decimals or len(found.number) > 1
 
 
 def _adds_up(total: _Amount, amounts: Sequence[_Amount]) -> bool:

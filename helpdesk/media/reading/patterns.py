@@ -31,7 +31,7 @@ TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
 CODED_ID = re.compile(r"(?<![A-Za-z0-9])(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
 ERROR = re.compile(
-    r"(?:[A-Z]{2,4}-)?0x[0-9A-Fa-f]{2,8}|[A-Z]{1,6}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+"
+    r"(?:[A-Z]{2,4}-)?0x[0-9A-Fa-f]{2,8}|[A-Z]{1,12}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+"
     r"|\d{2,5}|[A-Z]\d{1,4}[A-Z]?|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}|\d{1,4}-\d{3,5}"
     r"|\d[A-Z]{1,4}[-_]\d{1,5}|[a-z]{3,}(?:_[a-z0-9]+)+"
 )
@@ -219,8 +219,13 @@ def error_codes(text: str, labelled: bool) -> list[Candidate]:
             rf"(?<![\w.,$-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
         ):
             if any(char.isdigit() for char in match.group()) or "_" in match.group():
-                code = re.sub(r"^([A-Z]) (?=\d)", r"\1", mend_code(match.group())).replace(" ", "-")
-                found.append(Candidate(code, match.start(), match.end(), 0.9))
+                code = re.sub(r"^([A-Z]) (?=\d)", r"\1", mend_code(match.group()))
+                # A low line is more easily not seen than a hyphen.
+                code, sure = (
+                    re.sub(" ", "_" if re.match("[A-Z]{5}", code) else "-", code),
+                    DOUBTED if " " in code else 1.0,
+                )
+                found.append(Candidate(code, match.start(), match.end(), 0.9, sure))
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Sequence
 
 from helpdesk.media.reading import browser_codes, patterns
+from helpdesk.media.reading.dates import month
 from helpdesk.media.reading.labels import find_labels
 from helpdesk.media.reading.script import folded
 from helpdesk.media.reading.words import Box, Line, Word
@@ -14,6 +15,8 @@ _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follo
 _LONG = re.compile(r"(?!\d+[.,:/])(?=.*[\d@_/])[A-Za-z0-9_@.:/+-]{8,}")  # what may go on where its rest stands below
 _REST = re.compile(r"[A-Za-z0-9_@./+-]+[.,]?")
 _GROUP = re.compile(r"(?=\w*\d)[0-9A-Z]{2,6}|[A-Z]{2}")  # of a number written in groups
+_DAY = re.compile(r"(?<!\d)\d{1,2}\.? ([^\W\d_]{3,})[.,]?$|(?<![^\W\d_])([^\W\d_]{3,})\.? \d{1,2},?$")
+_YEAR = re.compile(r"20\d\d[.,]?")
 _ADDRESS_ENDS = re.compile(r"\.(?:com|org|net|de|at|ch|io|eu|info|example|test|invalid|shop|app|co\.uk|ae|sa|eg)", re.I)
 GUESSED = 65.0  # the confidence of a value joined where nothing says that it is one: it is asked back
 CLOSE, ALIGNED, LIKE = 1.3, 0.7, 1.6  # heights of a line between both, heights off the same edge, taller at most
@@ -75,7 +78,7 @@ def _joined(line: Line, other: Line, beside: Sequence[Line], named: bool, full: 
         sure = _sure(last.text, other.text.rstrip(".,"), goes_on, full or named)
         if sure is not None:
             return _with(line, other, sure)
-    return _groups(line, other) or (None if beside else _label(line, other))
+    return _groups(line, other) or _year(line, other) or (None if beside else _label(line, other))
 
 
 def _with(line: Line, other: Line, sure: float) -> tuple[Line, Line]:
@@ -116,6 +119,14 @@ def _groups(line: Line, other: Line) -> tuple[Line, Line] | None:
         return None
     moved = tuple(Word(word.text, min(word.confidence, GUESSED), word.box) for word in other.words[:begins])
     return line.placed(line.words + moved), other.placed(other.words[begins:])
+
+
+def _year(line: Line, other: Line) -> tuple[Line, Line] | None:
+    """A day whose year stands at the beginning of the next line."""
+    found = _DAY.search(folded(line.text))
+    if not found or not month(found[1] or found[2])[0] or not _YEAR.fullmatch(other.words[0].text):
+        return None
+    return line.placed((*line.words, other.words[0])), other.placed(other.words[1:])
 
 
 def _leading(words: Sequence[Word]) -> int:

@@ -110,6 +110,9 @@ def test_error_codes(page: str, value: str) -> None:
         ("تاريخ الدفع | 14 نوفمبر .2026 21:17", {"date": "2026-11-14"}),
         ("تعذرت معالجة الدفع .(3DS-203)", {"error_code": "3DS-203"}),
         ("مركز الاتصال | 202 55502220", {"phone": "+20255502220"}),
+        ("Ausführungsdatum der Zahlung: 19. März\n2025", {"date": "2025-03-19"}),
+        ("Fehlercode | DECLINED 74", {"error_code": "DECLINED_74"}),  # a low line not seen
+        ("Only $3 of it was read", {}),
         ("TransactionID | 716587", {"transaction_id": "716587"}),
         ("https //www shop example com/pay", {"url": "https://www.shop.example.com/pay"}),
         ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
