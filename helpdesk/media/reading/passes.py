@@ -25,7 +25,7 @@ LEFT_OUT = 0.7  # text heights of ink that belong to no word: a line that was no
 LONG, LEAST_HEIGHT = 2.5, 0.7  # times as wide as high, and text heights: a line of text
 MOST_AGAIN = 8  # of them
 LOCKED = 55
-GUESSED = 30  # what words of letters alone lose where the page is in another script
+GUESSED = 40  # what words of letters alone lose where the page is in another script
 ASCII_BONUS = 25
 SURE_LATIN = 90  # of letters on an Arabic page: "ul" for a month or a currency is read with less
 TOUCHING = 2  # pixels between two words that are one
@@ -33,6 +33,7 @@ SWALLOWED = 0.6  # of an Arabic word's width: what covers so much of a number wa
 _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHORT_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{2,6}-\d{2,6}(?!\w)")
+_QUOTES = ".,:!?-'\"()\u201a\u201e\u2018\u2019\u00ab\u00bb"
 _MARKED = re.compile(r"[0-2]?[0-9]:[0-5][0-9]|[0-9]+[.,][0-9]{2}")
 _LED = re.compile(r"[.,،‚«](?=\d{3}|[A-Za-z0-9_-]{5})")  # noqa: RUF001
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9_-]{10,}")  # longer than any word the Arabic model makes of it
@@ -170,7 +171,7 @@ def _clusters(first: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[
 
 def _may_be_guess(word: Word) -> bool:
     """Letters alone, unless they are surely read capitals: "SAR", "VISA"."""
-    return word.text.strip(".,:!?-'\"").isalpha() and not (
+    return word.text.strip(_QUOTES).isalpha() and not (
         len(word.text) > 2 and word.text.isupper() and word.confidence >= SURE
     )
 
