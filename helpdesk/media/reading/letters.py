@@ -19,12 +19,12 @@ from helpdesk.media.reading.words import Box
 Array = Any
 Shape = tuple[Box, Array]
 CLASSES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:#@+"
-MEASURES = 23  # numbers beside the picture
+MEASURES = 25  # numbers beside the picture
 # What a shape is measured against, where the word has it: width or height, and the characters that show it best. In
 # one font digits are as wide as one another, an O is as wide as a C, and a small l is as high as a b.
 REFERENCES = (
-    ("width", "23456789"), ("width", "CDGHNQU"), ("height", "ABDEFHKLMNPRTUVWXYZ"), ("height", "23456789"),
-    ("height", "bdfhk"), ("height", "aemnrsuvwxz"),
+    ("width", "35689"), ("width", "23456789"), ("width", "CDGHNQU"), ("height", "ABDEFHKLMNPRTUVWXYZ"),
+    ("height", "23456789"), ("height", "bdfhk"), ("height", "aemnrsuvwxz"),
 )  # fmt: skip
 STRETCH = 5.0  # how much a difference of sizes weighs
 UNKNOWN = "?"
