@@ -13,7 +13,7 @@ from helpdesk.media.reading.dates import find_dates
 from helpdesk.media.reading.money import find_total
 from helpdesk.media.reading.patterns import Candidate
 from helpdesk.media.reading.words import Field, Line
-from helpdesk.media.reading.wrapped import unbroken
+from helpdesk.media.reading.wrapped import is_half, unbroken
 
 ENOUGH = 0.7  # fit plus nearness of a label
 OF_DELIVERY = 0.75  # how sure a day is that is told though it is no order's or payment's: it is asked back
@@ -160,5 +160,6 @@ def _take(found: dict[str, Field], taken: list[tuple[Cell, int, int]], name: str
     one, cell = best.candidate, best.cell
     if best.score < ENOUGH:
         return
-    found[name] = cell.field(name, one.value, one.start, one.end, min(one.sure, 0.6 + 0.3 * best.score))
+    sure = patterns.DOUBTED if is_half(one.value) else one.sure
+    found[name] = cell.field(name, one.value, one.start, one.end, min(sure, 0.6 + 0.3 * best.score))
     taken.append((cell, one.start, one.end))

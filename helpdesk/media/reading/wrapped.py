@@ -24,6 +24,7 @@ BELOW = 4  # rows in which the rest may stand
 FILLED = 1.4  # letters that are left of the column at most where a value was broken
 NEAR = 12  # rows above and below that tell where a column ends
 LEAST_GROUPS = 2
+WHOLE = (("1Z", 18), ("00340", 20))  # how carriers' numbers begin, and how long they are
 
 Rows = list[list[Line]]
 
@@ -110,6 +111,11 @@ def is_whole(text: str) -> bool:
     if patterns.EMAIL.fullmatch(text):
         return _ADDRESS_ENDS.search(text, text.rindex(".")) is not None
     return patterns.UUID.fullmatch(text) is not None or browser_codes.is_known(text)
+
+
+def is_half(text: str) -> bool:
+    """Is a value certainly not all that was printed?"""
+    return text[-1:] in ("-", "_") or any(text.startswith(head) and len(text) < length for head, length in WHOLE)
 
 
 def _groups(line: Line, other: Line) -> tuple[Line, Line] | None:

@@ -147,6 +147,17 @@ def test_wide_blanks_of_a_receipt_part_no_line() -> None:
     assert find_fields(row)["date"].value == "2026-02-19"
 
 
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("Tracking", "1ZYNEST00863876"), ("Tracking", "003404341404323"), ("Error", "ERR_CONNECTION_TIMED_")],
+)
+def test_half_a_value_is_asked_back(label: str, value: str) -> None:
+    box = Box(40, 0, 340, 20)
+    [found] = find_fields([[Line((Word(label, 96.0, box), Word(value, 96.0, box)), box)]]).values()
+    assert found.value == value
+    assert found.confidence < 0.8
+
+
 def test_a_host_is_spelt_as_where_it_was_read_better() -> None:
     def piece(text: str, confidence: float, top: int) -> list[Line]:
         box = Box(40, top, 40 + 11 * len(text), top + 20)
