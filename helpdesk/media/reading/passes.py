@@ -145,9 +145,18 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
 
 
 def _is_piece(word: Word, words: Sequence[Word]) -> bool:
-    """Is it one letter or figure that touches an Arabic word? It was made of a part of that word."""
-    beside = (other for other in words if len(other.text) > 1 and is_arabic(other.text))
-    return len(word.text) == 1 and _ascii(word) and any(word.box.overlap_x(other.box) >= -TOUCHING for other in beside)
+    """Is it one letter or figure that touches an Arabic word? It was made of a part of that word.
+
+    A figure at the end of a line is the day before its month.
+    """
+    beside = [other.box for other in words if len(other.text) > 1 and is_arabic(other.text)]
+    outer = word.text.isdigit() and not any(other.box.left > word.box.left for other in words)
+    return (
+        len(word.text) == 1
+        and _ascii(word)
+        and not outer
+        and any(word.box.overlap_x(one) >= -TOUCHING for one in beside)
+    )
 
 
 def _without_comma(word: Word) -> Word:
