@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Sequence
 
@@ -81,7 +81,10 @@ def _amounts(page: Page) -> list[_Amount]:
     usual = _usual_currency(page)
     made = []
     for cell in page.cells:
-        for found in find_amounts(cell.folded):
+        inside, signs = find_amounts(cell.folded), set(currencies_in(cell.folded))
+        if len(inside) == len(signs) == 1 and inside[0].has_decimals and not inside[0].currency:
+            inside = [replace(inside[0], currency=signs.pop())]  # something was read between both
+        for found in inside:
             total = page.nearness(cell, found.start, found.end, "total")
             part = page.nearness(cell, found.start, found.end, "part")
             currency = found.currency or _beside(page, cell) or (usual if total >= LABELLED or part >= LABELLED else "")

@@ -112,6 +112,8 @@ def test_error_codes(page: str, value: str) -> None:
         ("مركز الاتصال | 202 55502220", {"phone": "+20255502220"}),
         ("Ausführungsdatum der Zahlung: 19. März\n2025", {"date": "2025-03-19"}),
         ("Fehlercode | DECLINED 74", {"error_code": "DECLINED_74"}),  # a low line not seen
+        ("664.56 د.]", {"amount": {"value": "664.56", "currency": "AED"}}),  # an alef with its hamza
+        ("145٫03 e جنية", {"amount": {"value": "145.03", "currency": "EGP"}}),
         ("Only $3 of it was read", {}),
         ("TransactionID | 716587", {"transaction_id": "716587"}),
         ("https //www shop example com/pay", {"url": "https://www.shop.example.com/pay"}),
