@@ -241,6 +241,7 @@ def urls(text: str) -> list[Candidate]:
     """Web addresses without the punctuation after them; points and a colon between their parts are easily not seen."""
     whole = re.sub(r"(?<!\w)[hHnNbk]\w{3,4}[:;. ](?=//\w)", lambda found: f"{'https'[: len(found[0]) - 1]}:", text)
     whole = _BLANKS_IN_HOST.sub(lambda found: found[0].replace(" ", "."), whole)
+    whole = re.sub(r"(?<=[a-z]/) (?=[\w/.-]*/[\w.-]*$)", "", whole) if "://" in whole else whole
     sure = 1.0 if whole == text else DOUBTED
     return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)]
 

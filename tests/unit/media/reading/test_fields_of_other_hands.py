@@ -116,7 +116,7 @@ def test_error_codes(page: str, value: str) -> None:
         ("145٫03 e جنية", {"amount": {"value": "145.03", "currency": "EGP"}}),
         ("Only $3 of it was read", {}),
         ("TransactionID | 716587", {"transaction_id": "716587"}),
-        ("https //www shop example com/pay", {"url": "https://www.shop.example.com/pay"}),
+        ("https //www shop example com/ pay/4", {"url": "https://www.shop.example.com/pay/4"}),
         ("hitps://shop.example.org | ftps://b", {"url": "https://shop.example.org"}),
         ("Genehmigungs-Nr. | 716587", {"transaction_id": "716587"}),
         ("Bestell-Bestätigungs-Nr. | 716587", {"order_number": "716587"}),
