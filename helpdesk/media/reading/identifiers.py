@@ -19,7 +19,7 @@ from helpdesk.media.reading.layout import stack
 from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Look, measured, scores
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic
-from helpdesk.media.reading.votes import aligned, decided, evidence
+from helpdesk.media.reading.votes import aligned, by_form, decided, evidence
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
@@ -35,6 +35,7 @@ OPTIONS = {
 }
 DOUBTED = 65.0  # the confidence of what two readings of one word disagree about: such values are asked back
 POSSIBLE = 0.02  # probability of a character that a shape may be
+UNLIKE = 0.4  # the same of one that it is rather not
 ODD = 0.2  # of the shapes: so many may be none of the characters that were read
 SURE = 0.9  # probability of a text that need not be asked back
 
@@ -125,10 +126,12 @@ def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Look]) -> list[Vot
     for (number, text, cut, _), probable in zip(told, scores([rows for *_, rows in told]), strict=True):
         old, new = pairs[number]
         readings = [(aligned(word.text, text), word.confidence) for word in (old, new)]
-        if _odd(probable, text, *(one for one, _ in readings)) > (0 if cut else max(1, ODD * len(text))):
+        if _odd(probable, POSSIBLE, text, *(one for one, _ in readings)) > (0 if cut else max(1, ODD * len(text))):
             continue  # a wrong cut moves all that follows
         logs = evidence(probable, readings)
         text, sure = decided(logs, text)
+        if _odd(probable, UNLIKE, text) and "@" not in text and by_form(text) <= 0:
+            sure = 0.0  # the readings have overruled a shape
         confidence = max(old.confidence, new.confidence)
         if old.text == new.text == text:
             confidence = 100 - (100 - old.confidence) * (100 - new.confidence) / 100
@@ -141,12 +144,12 @@ def _unseen(word: Word) -> Word:
     return replace(word, confidence=min(word.confidence, DOUBTED)) if _MIXED.search(word.text) else word
 
 
-def _odd(probable: Array, *texts: str) -> int:
-    """How many shapes are none of the characters that were read there."""
+def _odd(probable: Array, least: float, *texts: str) -> int:
+    """How many shapes are hardly any of the characters that were read there."""
     odd = 0
     for row, chars in enumerate(zip(*texts, strict=True)):
         known = [CLASSES.index(char) for char in chars if char in CLASSES]
-        odd += bool(known) and bool(max(probable[row, known]) < POSSIBLE)
+        odd += bool(known) and bool(max(probable[row, known]) < least)
     return odd
 
 

@@ -105,7 +105,7 @@ def decided(logs: Array, text: str) -> tuple[str, float]:
     ranked = np.argsort(-logs, axis=1)[:, :MOST_CHOICES]
     costs = logs[np.arange(len(logs)), ranked[:, 0]][:, None] - np.take_along_axis(logs, ranked, 1)
     best = "".join(CLASSES[ranked[row, 0]] if row in known else char for row, char in enumerate(text))
-    least = _prior(best)
+    least = by_form(best)
     worth = {best: least}
     others = [
         (row, CLASSES[ranked[row, place]], float(costs[row, place]))
@@ -120,13 +120,14 @@ def decided(logs: Array, text: str) -> tuple[str, float]:
                 changed = list(best)
                 for row, char, _ in exchanged:
                     changed[row] = char
-                worth["".join(changed)] = _prior("".join(changed)) - cost
+                worth["".join(changed)] = by_form("".join(changed)) - cost
     chosen = max(worth, key=lambda one: worth[one])
     total = sum(np.exp(value - worth[chosen]) for value in worth.values())
     return chosen, float(1 / total)
 
 
-def _prior(text: str) -> float:
+def by_form(text: str) -> float:
+    """Logarithms of odds that its form gives a text: above 0 where letters and digits have their places."""
     told = passes(text)
     if told is None:
         return FORMED if _FORM.fullmatch(text) else 0.0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from helpdesk.media.reading import identifiers
 from helpdesk.media.reading.checks import passes
 from helpdesk.media.reading.identifiers import DOUBTED, grouped, together, voted
 from helpdesk.media.reading.letters import CLASSES, Look
@@ -121,3 +122,14 @@ def test_groups_share_one_check_digit() -> None:
     scores = [of("1Z"), of("HII", p2={"I": 0.5, "1": 0.5}), of("QE7"), of("30"), of("27526850")]
     told = [(Word(part, 90, Box(0, 0, 9, 9)), np.log(one + 1e-3)) for part, one in zip(parts, scores, strict=True)]
     assert [word.text for word, _ in together(told)] == ["1Z", "HII", "QE7", "30", "27526850"]
+
+
+@pytest.mark.parametrize(("likely", "sure"), [({"I": 0.7, "l": 0.3}, False), ({"I": 0.3, "l": 0.7}, True)])
+def test_readings_that_overrule_a_shape_are_doubted(
+    likely: dict[str, float], sure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, box = "tr_ablcd9", Box(0, 0, 9, 9)
+    monkeypatch.setattr(identifiers, "scores", lambda words: [of(text, p5=likely)])
+    monkeypatch.setattr(Look, "characters", lambda *_: ([(box, np.zeros((9, 9), np.uint8))] * len(text), False))
+    ((found, _),) = voted([(Word(text, 90, box), Word(text, 90, box))], [Look(np.zeros((9, 9), np.uint8), 0, 9)])
+    assert (found.text, found.confidence > DOUBTED) == (text, sure)
