@@ -108,10 +108,13 @@ def _skips(rows: Sequence[Row], lines: Sequence[Line]) -> bool:
 def sums(parts: Sequence[Row]) -> list[Decimal]:
     """What the parts may come to, the plainest first: costs are added, discounts taken off, included tax only told.
 
-    What a row without a readable label is, nobody knows.
+    What a row without a readable label is, nobody knows; one that comes to all above it may be a subtotal.
     """
     first = _subtotal(parts)
-    extras = [row for row in parts if row.is_part or not row.named]
+    above = [sum((row.amount for row in parts[:number]), Decimal(0)) for number in range(len(parts))]
+    extras = [
+        row for row, before in zip(parts, above, strict=True) if row.is_part or not row.named or row.amount == before
+    ]
     if SUBTOTAL.search(parts[first].label):
         base, extras = parts[first].amount, list(parts[first + 1 :])
     else:
@@ -135,7 +138,8 @@ def money_rows(lines: Sequence[Line]) -> list[Row]:
     rows: list[Row] = []
     above = ""
     for group in _side_by_side(lines):
-        text = folded(" ".join(line.text for line in group))
+        # Two blanks: "1 l" and "516,59" beside it are no number in groups.
+        text = "  ".join(folded(line.text) for line in group)
         amounts = [found for found in find_amounts(text) if found.has_decimals]
         if len(amounts) != 1:
             unread = Row(text, Decimal(0), group[0].box, sure=False, read=False)

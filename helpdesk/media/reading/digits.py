@@ -155,7 +155,7 @@ def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
             groups.append([])
         if _numeric(glyph):
             groups[-1].append(glyph)
-    parts = [by_place(part) for group in groups for part in _parted(group)]
+    parts = [part for group in groups for part in _parted(by_place(group))]
     runs = [(group, run) for group in map(_trimmed, parts) for run in _run(group)]
     return [run for group, run in runs if run.digits > 2 or _stands_alone(run, group, glyphs)]
 

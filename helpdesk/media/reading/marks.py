@@ -7,7 +7,7 @@ from typing import Any, Sequence
 
 import numpy as np
 
-from helpdesk.media.reading.glyphs import CLASSES, EASTERN, MARKS, Glyph
+from helpdesk.media.reading.glyphs import CLASSES, EASTERN, MARKS, WESTERN, Glyph
 
 Array = Any
 SMALL = 0.65  # of a digit's height and width: a mark, if it is no five
@@ -19,6 +19,7 @@ MISPLACED = 0.03  # what is left of a probability where such a character does no
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
 _DIGITS, _ZERO, _FIVE = [_COLUMN[char] for char in EASTERN], _COLUMN["٠"], _COLUMN["٥"]
 _MARKS, _POINTS = [_COLUMN[char] for char in EASTERN[0] + MARKS], [_COLUMN[char] for char in "٫.,"]
+_LARGE = [_COLUMN[char] for char in EASTERN[1:] + WESTERN]
 _TALL, _MIDDLE = _COLUMN[":"], _COLUMN["-"]
 
 
@@ -54,7 +55,7 @@ def by_place(group: Sequence[Glyph]) -> list[Glyph]:
             place = ((glyph.box.top + glyph.box.bottom) / 2 - top) / (bottom - top)
             floats = FLOATING[0] < place < FLOATING[1]
             scores = glyph.scores.copy()
-            scores[[*_POINTS, _TALL] if floats else [_ZERO, _MIDDLE, _TALL]] *= MISPLACED
+            scores[[*_POINTS, _TALL, *_LARGE] if floats else [_ZERO, _MIDDLE, _TALL, *_LARGE]] *= MISPLACED
             glyph = replace(glyph, scores=scores)
         made.append(glyph)
     return made

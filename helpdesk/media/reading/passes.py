@@ -236,10 +236,11 @@ def _worth(words: list[Word]) -> float:
 
 def _locked(ours: list[Word], theirs: list[Word]) -> bool:
     """Is there a number, a code or a currency in the first reading that the second one can only have spoilt?"""
-    code, other = ("".join(word.text for word in words) for words in (ours, theirs))
-    if not is_arabic(other) and (
-        _CODE.fullmatch(code) or (_SHORT_CODE.search(code) and abs(len(code) - len(other)) < 2)
-    ):
+    code, other = ("".join(word.text for word in words).strip(_QUOTES) for words in (ours, theirs))
+    figures = sum(map(str.isdigit, other)) > 4  # no words, whatever letters stand among them
+    if _CODE.fullmatch(code) and (figures or not is_arabic(other)):
+        return True
+    if _SHORT_CODE.search(code) and abs(len(code) - len(other)) < 2 and not is_arabic(other):
         return True
     for word in ours:
         if currency_of(folded(word.text)) and not any(currency_of(folded(other.text)) for other in theirs):
