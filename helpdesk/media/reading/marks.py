@@ -27,8 +27,12 @@ def with_separators(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The shapes; a small one close between two sure digits is a mark or a zero, whatever letter it looks like."""
     made = list(glyphs)
     for number, (last, glyph, following) in enumerate(zip(glyphs, glyphs[1:], glyphs[2:], strict=False), 1):
-        height = max(last.box.height, following.box.height)
+        top, bottom = min(last.box.top, following.box.top), max(last.box.bottom, following.box.bottom)
+        height = bottom - top
         small = glyph.box.height < SMALL * height and glyph.box.width < SMALL * height
+        # A five is small in some fonts, but it floats as zeros do.
+        low = (glyph.box.top + glyph.box.bottom) / 2 - top > FLOATING[1] * height
+        small = small and (low or glyph.box.height < DOT * height)
         near = following.box.left - last.box.right < APART * height
         if small and near and glyph.scores[_FIVE] < 0.3 and _is_sure(last) and _is_sure(following):
             scores = np.full_like(glyph.scores, 1e-6)
