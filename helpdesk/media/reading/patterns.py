@@ -20,7 +20,7 @@ URL = re.compile(
     re.I,
 )
 _BLANKS_IN_HOST = re.compile(
-    r"(?:(?<=://)|(?<!\w)www[. ])[a-z0-9-]+(?:[. ][a-z0-9-]+){0,2}[. ]"
+    r"(?:(?<=://)|(?<!\w)www[. ])[a-z0-9-]+(?:(?:\. ?| )[a-z0-9-]+){0,2}(?:\. ?| )"
     r"(?:com|org|net|de|at|ch|io|shop|app|eu|ae|sa|eg)(?!\w)"
 )
 PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00) ?\(?[1-9][\d ()/.-]{6,18}\d(?![\w-])")
@@ -240,7 +240,7 @@ def emails(text: str) -> list[Candidate]:
 def urls(text: str) -> list[Candidate]:
     """Web addresses without the punctuation after them; points and a colon between their parts are easily not seen."""
     whole = re.sub(r"(?<!\w)[hHnNbk]\w{3,4}[:;. ](?=//\w)", lambda found: f"{'https'[: len(found[0]) - 1]}:", text)
-    whole = _BLANKS_IN_HOST.sub(lambda found: found[0].replace(" ", "."), whole)
+    whole = _BLANKS_IN_HOST.sub(lambda found: re.sub(r"\.? ", ".", found[0]), whole)
     whole = re.sub(r"(?<=[a-z]/) (?=[\w/.-]*/[\w.-]*$)", "", whole) if "://" in whole else whole
     sure = 1.0 if whole == text else DOUBTED
     return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)]
