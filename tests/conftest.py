@@ -83,9 +83,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Let pytest-xdist keep our order: its own begins with the files of the most tests, not of the longest.
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
-    depth.choose(config.option.markexpr)
+    if depth.choose(config.option.markexpr):
+        lazy_imports.install()  # as a serving Rasa does; what trains in its own process needs all of it
     cheap_databases.make()
-    lazy_imports.install()  # as a serving Rasa does: TensorFlow is loaded by the tests that need it
     passwords.N = 16  # 60 ms less for each; a hash says itself how much work it was
 
 
