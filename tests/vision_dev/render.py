@@ -13,6 +13,7 @@ from tests.fixtures.browser import chromium
 from tests.vision_dev import camera, odd, pages, wide
 from tests.vision_dev.retired import pages as retired
 from tests.vision_dev.second import pages as second
+from tests.vision_dev.third import pages as third
 
 RUNS = """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) { const t = walk.currentNode; const s = t.textContent.trim(); if (!s) continue;
@@ -20,7 +21,7 @@ const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundi
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
 NUMBERS = {
     "": range(10), "wide": range(16), "hard": range(16, 32), "fresh": range(32, 64), "odd": range(32),
-           "retired": range(32), "second": range(32)}  # fmt: skip
+           "retired": range(32), "second": range(32), "third": range(24)}  # fmt: skip
 
 
 def _retired(number: int, language: str) -> pages.Page:
@@ -29,7 +30,7 @@ def _retired(number: int, language: str) -> pages.Page:
     return pages.Page(old.name, language, old.html, width, height, scale, old.fields, old.digits == "arabic")
 
 
-MAKERS = {"odd": odd.make, "retired": _retired, "second": second.make}
+MAKERS = {"odd": odd.make, "retired": _retired, "second": second.make, "third": third.make}
 
 
 def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:
