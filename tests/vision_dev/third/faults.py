@@ -128,7 +128,7 @@ def firefox(s: Sheet) -> str:
 def web_view(s: Sheet) -> str:
     """Samsung Internet or an app's web view: the whole address in the sentence, `net::` before the code."""
     address = s.put(
-        "url", s.t("https://pay.oakandember.com/cart", "http://m.silberdistel.de/", "https://m.zahra-mart.com/")
+        "url", s.t("https://pay.oakandember.com/cart", "http://m.silberdistel.de/", "https://zahramart.com/")
     )
     code = s.code("net::ERR_CONNECTION_REFUSED", "net::ERR_CLEARTEXT_NOT_PERMITTED", "net::ERR_TIMED_OUT")
     head = s.t("Webpage not available", "Webseite nicht verfügbar", "صفحة الويب غير متاحة")

@@ -64,13 +64,13 @@ def confirmation(s: Sheet) -> str:
     )
     body = (
         f"<p>{hello}"
-        f'</p><p style="margin:10px 0">{s.t("Order", "Bestellung", "رقم الطلب")} #{order}</p>{lines}<div '
+        f'</p><p style="margin:10px 0">{s.t("Order #", "Bestellung #", "رقم الطلب: ")}{order}</p>{lines}<div '
         f'class="r"><b>{label}'
         f'</b><b>{s.total(first + second + cost, "USD")}</b></div><p class="g ft">'
         f"{street}"
         "</p>"
     )
-    subject = s.t("Your order is confirmed", "Deine Bestellung ist da", "تم تأكيد طلبك")
+    subject = s.t("Your order is confirmed", "Deine Bestellung ist eingegangen", "تم تأكيد طلبك")
     return phone_app(s, subject, s.t("Fennel & Thread", "Fadenlauf", "متجر خيط"), s.clock, body, "#7a4b9d")
 
 
@@ -112,7 +112,7 @@ def refund(s: Sheet) -> str:
         f"<p>We refunded your return for order {order}.</p><h2 style='font-size:32px;margin:16px 0'>{amount}</h2>"
         f"<p>Refunded on {day}</p>{proof}<p style='margin-top:12px'>It can take 5 to 10 days until it shows on your "
         f"card.</p>",
-        f"<p>wir haben Ihnen den Kaufpreis der Bestellung {order} erstattet.</p><h2 "
+        f"<p>Guten Tag, wir haben Ihnen den Kaufpreis der Bestellung {order} erstattet.</p><h2 "
         f"style='font-size:32px;margin:16px 0'>{amount}"
         f"</h2><p>Erstattet am {day}</p><p style='margin-top:12px'>Bis zur Gutschrift vergehen drei bis fünf "
         f"Werktage.</p>",
@@ -190,7 +190,8 @@ def plain_text(s: Sheet) -> str:
     return s.desktop(
         "",
         f'<div class="f" style="gap:26px;padding:12px 24px;background:#8882;font-size:13px">{bar}</div>'
-        f'<div style="padding:14px 24px;border-bottom:1px solid #8885;font-size:14px">{top}</div><div class="{face}" style="padding:24px;'
+        f'<div style="padding:14px 24px;border-bottom:1px solid #8885;font-size:14px">'
+        f'{top}</div><div class="{face}" style="padding:24px;'
         f'line-height:1.8"><p>{thanks}</p><br>{lines}<br><p>--</p><p>{shop}</p></div>',
     )  # fmt: skip
 

@@ -15,9 +15,10 @@ class Sheet:
     def __init__(self, number: int, language: str) -> None:
         self.number, self.language = number, language
         self.rng = random.Random(f"third-{language}-{number}")
-        self.eastern = language == "ar" and number % 2 == 1
         turn = number + number // 6
         self.font = ARABIC[turn % 6] if language == "ar" else LATIN[(turn + (language == "de")) % 5]
+        # KacstOne draws even Western digits in the Arabic shapes.
+        self.eastern = language == "ar" and (number % 2 == 1 or self.font == "KacstOne")
         self.dark = self.rng.random() < 0.4
         self.fields: dict[str, object] = {}
         self.width, self.height, self.scale = 360, 800, 3.0
@@ -34,7 +35,7 @@ class Sheet:
     def put(self, field: str, value: str) -> str:
         """The value as it is printed; it goes into the truth. Identifiers with letters keep Latin digits."""
         self.fields[field] = value
-        return f'<bdi dir="ltr">{self.n(value) if value.isdigit() else value}</bdi>'
+        return f"<bdi>{self.n(value)}</bdi>" if value.isdigit() else self.latin(value)
 
     def code(self, en: str, de: str, ar: str) -> str:
         """The page's error code."""
@@ -58,11 +59,11 @@ class Sheet:
     def phone_number(self, shown: str) -> str:
         """The page's telephone number."""
         self.fields["phone"] = "+" + "".join(c for c in shown if c.isdigit())
-        return f'<bdi dir="ltr">{shown}</bdi>'
+        return self.latin(shown)
 
     def latin(self, text: str) -> str:
-        """Something in Latin letters that is no field."""
-        return f'<bdi dir="ltr">{text}</bdi>'
+        """Something that stays as it is, from left to right."""
+        return f'<bdi dir="ltr" class="{"l" if self.font == "KacstOne" else ""}">{text}</bdi>'
 
     def screen(self, css: str, body: str, back: str = "", ink: str = "") -> str:
         """A whole document in the page's font."""
@@ -71,7 +72,8 @@ class Sheet:
         return f"""<html lang="{self.language}" dir="{self.t("ltr", "ltr", "rtl")}"><head><meta charset="utf-8"><style>
 *{{box-sizing:border-box}} body{{margin:0;min-height:100vh;font:15px/1.45 '{self.font}','Noto Sans',sans-serif;
 color:{ink};background:{back}}} h1,h2,p{{margin:0}} .g{{color:{"#9aa1a9" if self.dark else "#6a7078"}}}
-.m{{font-family:'Liberation Mono',monospace}} .f{{display:flex}} .b{{justify-content:space-between}}
+.l{{font-family:'Noto Sans'}}
+.m,.m .l{{font-family:'Liberation Mono',monospace}} .f{{display:flex}} .b{{justify-content:space-between}}
 .c{{align-items:center}} .x{{text-align:center}} .st{{display:flex;justify-content:space-between;padding:8px 16px 4px;
 font-size:12px}} .bat{{width:22px;height:11px;border:1px solid;border-radius:3px;padding:1px}}
 .bat i{{display:block;height:100%;width:70%;background:currentColor}} {css}</style></head><body>{body}</body></html>"""
