@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Callable, Iterator, Sequence
 
-from helpdesk.media.reading import patterns
+from helpdesk.media.reading import codes, patterns
 from helpdesk.media.reading.cells import Cell, Page, make_page
 from helpdesk.media.reading.dates import find_dates
 from helpdesk.media.reading.money import find_total
@@ -16,22 +16,18 @@ from helpdesk.media.reading.words import Field, Line
 from helpdesk.media.reading.wrapped import is_half, unbroken
 
 ENOUGH = 0.7  # fit plus nearness of a label
+ENOUGH_DATE = 0.5  # a month's name that was guessed beside no label: below ENOUGH it is asked back
 OF_DELIVERY = 0.75  # how sure a day is that is told though it is no order's or payment's: it is asked back
+LEAST_BEFORE = 3  # digits of a code that stands before the word for it: "404 error"
 UNREAD_LABEL = -0.04  # what a date loses by words beside it that are no known label: enough to be asked back
 SAME_HOST = 0.8  # likeness of two hosts of which one was misread
 _HOST = re.compile(r"(?<=//)[^/]+|^[\w.-]+(?=/|$)")
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
-# A code in brackets behind what went wrong: "could not be processed (PMT_1045)".
-_BRACKETED = re.compile(r"\((\d?[A-Z]{2,6}[-_ ]?\d{2,6}|[a-z]{3,}(?:_[a-z]+)+)\)")
-_WENT_WRONG = re.compile(
-    r"could not|cannot|can't|failed|failure|declined|error|wrong|problem|fehl|konnte|abgelehnt|nicht moglich"
-    r"|nicht moeglich|nicht möglich|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم"
-)
 IDENTIFIERS: dict[str, Callable[[str, bool], list[Candidate]]] = {
     "tracking_number": patterns.tracking_numbers,
     "transaction_id": patterns.transaction_ids,
     "order_number": patterns.order_numbers,
-    "error_code": patterns.error_codes,
+    "error_code": codes.error_codes,
     "phone": patterns.phones,
 }
 
@@ -65,12 +61,12 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
     for name, identifier in IDENTIFIERS.items():
         scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken) and not _goes_on(page, one)]
         if name == "error_code" and not scored:
-            scored = [one for one in _bracketed(page) if _free(one, taken)]
+            scored = [one for one in _unlabelled_codes(page) if _free(one, taken)]
         if scored:
             _take(found, taken, name, max(scored, key=lambda one: (one.score, -one.cell.row)))
     day = _date(page)
     if day is not None:
-        _take(found, taken, "date", day)
+        _take(found, taken, "date", day, ENOUGH_DATE)
     total = find_total(page, taken)
     if total is not None:
         found["amount"] = total
@@ -95,19 +91,41 @@ def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candi
             for one in values(cell.text, labelled):
                 near = page.nearness(cell, one.start, one.end, name)
                 blocked = near < 0.5 and page.belongs_to_other(cell, one.start, one.end, name)
+                if name == "error_code" and blocked:
+                    blocked = not _of_failure(cell, one)
                 needed = labelled or blocked
-                if (near >= 0.5) if needed else True:
-                    yield _Scored((one.fit if not needed else one.fit - 0.2) + near, cell, one)
+                if needed and (near < 0.5 or (name == "error_code" and not _adjoins(page, cell, one))):
+                    continue
+                yield _Scored((one.fit if not needed else one.fit - 0.2) + near, cell, one)
 
 
-def _bracketed(page: Page) -> Iterator[_Scored]:
-    """Codes in brackets on a page that says that something went wrong."""
-    if any(_WENT_WRONG.search(cell.folded) for cell in page.cells):
+def _adjoins(page: Page, cell: Cell, one: Candidate) -> bool:
+    """Stands nothing between a code and the label that governs it that parts them?"""
+    for label, near in page.governing(cell, one.start, one.end):
+        if label.field == "error_code" and near >= 0.5:
+            inside = any(label is own for own in cell.labels)
+            behind = inside and label.start >= one.end
+            start, end = (one.end, label.start) if behind else (label.end if inside else 0, one.start)
+            if behind and len(one.value) < LEAST_BEFORE:
+                return False  # "3 errors"
+            return codes.adjoins(one.value, cell.folded[start:end], cell.folded[one.end :], label)
+    return False
+
+
+def _of_failure(cell: Cell, one: Candidate) -> bool:
+    """Does the sentence say that something went wrong between its last label and a code: "Order failed (PMT-1045)"?"""
+    ends = [label.end for label in cell.labels if label.end <= one.start]
+    return bool(ends) and codes.went_wrong(cell.folded[max(ends) : one.start])
+
+
+def _unlabelled_codes(page: Page) -> Iterator[_Scored]:
+    """Codes in brackets or alone on a page that says that something went wrong."""
+    if any(codes.went_wrong(cell.folded) for cell in page.cells):
         for cell in page.cells:
-            for match in _BRACKETED.finditer(cell.text):
-                named = page.governing(cell, match.start(1), match.end(1))
-                if not any(label.field in (*IDENTIFIERS, "other") for label, _ in named):
-                    yield _Scored(0.8, cell, Candidate(match[1], match.start(1), match.end(1), 0.8))
+            for one in codes.unlabelled(cell.text, cell.folded):
+                named = page.governing(cell, one.start, one.end)
+                if _of_failure(cell, one) or not any(label.field in (*IDENTIFIERS, "other") for label, _ in named):
+                    yield _Scored(one.fit, cell, one)
 
 
 def _goes_on(page: Page, one: _Scored) -> bool:
@@ -156,9 +174,11 @@ def _free(one: _Scored, taken: list[tuple[Cell, int, int]]) -> bool:
     )
 
 
-def _take(found: dict[str, Field], taken: list[tuple[Cell, int, int]], name: str, best: _Scored) -> None:
+def _take(
+    found: dict[str, Field], taken: list[tuple[Cell, int, int]], name: str, best: _Scored, least: float = ENOUGH
+) -> None:
     one, cell = best.candidate, best.cell
-    if best.score < ENOUGH:
+    if best.score < least:
         return
     sure = patterns.DOUBTED if is_half(one.value) else one.sure
     found[name] = cell.field(name, one.value, one.start, one.end, min(sure, 0.6 + 0.3 * best.score))

@@ -12,7 +12,7 @@ from typing import Any, Sequence
 
 import numpy as np
 
-from helpdesk.media.reading import patterns
+from helpdesk.media.reading import codes, patterns
 from helpdesk.media.reading.checks import passes
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
@@ -39,7 +39,7 @@ UNLIKE = 0.4  # the same of one that it is rather not
 ODD = 0.2  # of the shapes: so many may be none of the characters that were read
 SURE = 0.9  # probability of a text that need not be asked back
 
-_STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, patterns.PLAIN_ERROR, patterns.EMAIL, patterns.AMAZON)
+_STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, codes.PLAIN, patterns.EMAIL, patterns.AMAZON)
 _CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}[A-Z]{2}|00[0-9OQDSBIZ]{18}")
 _MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from helpdesk.media.reading import browser_codes
 from helpdesk.media.reading.checks import S10, UPS, passes, s10_ok, ups_ok
 
 __all__ = ["S10", "UPS", "Candidate", "s10_ok", "ups_ok"]
@@ -13,10 +12,11 @@ DOUBTED = 0.7  # how sure a number is whose check digit is wrong: it is asked ba
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}(?![\w@])")
 URL = re.compile(
-    r"(?<![\w@.])(?:https?://[^\s<>\"،]+|www\.[^\s<>\"،]+|"
-    r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|io|shop|store|app|eu|info|co|ae|sa|eg|test|example"
+    r"(?<![\w@.])(?:https?://[^\s<>\"“”„«»،]+|www\.[^\s<>\"“”„«»،]+|"
+    # No names of programs' parts: "com.example.app", "java.net.SocketException".
+    r"(?!(?:com|org|net|java|android)\.)[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|io|shop|store|app|eu|info|co|ae|sa|eg|test|example"
     r"|uk|fr|nl|es|pl|se|dk|fi|cz|tr|jp|cn|br|ca|au|qa|kw|om|bh|jo|online|site|dev|cloud|ai|biz|xyz|local|invalid)"
-    r"(?:/[^\s<>\"،]*)?)(?![\w@])",
+    r"(?::\d{2,5}(?!\d))?(?:/[^\s<>\"“”„«»،]*)?)(?![\w@]|\.(?-i:[A-Z][a-z]+[A-Z]))",
     re.I,
 )
 _BLANKS_IN_HOST = re.compile(
@@ -30,27 +30,13 @@ LOCAL_PHONE = re.compile(r"(?<![\w+.,-])(?:\(?0\d[\d ()/.-]{5,16}\d|\(\d{3}\) ?\
 TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
 CODED_ID = re.compile(r"(?<![A-Za-z0-9])(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
-ERROR = re.compile(
-    r"(?:[A-Z]{2,4}-)?0x[0-9A-Fa-f]{2,8}|[A-Z]{1,12}[-_ ]?\d{1,5}(?:[-_.]\d{1,4})?|[A-Z]{2,}(?:_[A-Z0-9]+)+"
-    r"|\d{2,5}|[A-Z]\d{1,4}[A-Z]?|[A-Z]{2,8}(?:-[A-Z0-9]{1,8})+|[A-Z]{1,3}:[A-Z0-9]{1,5}|\d{1,4}-\d{3,5}"
-    r"|\d[A-Z]{1,4}[-_]\d{1,5}|[a-z]{3,}(?:_[a-z0-9]+)+"
-)
-PLAIN_ERROR = re.compile(
-    r"0x[0-9A-F]{8}|(?:NET::)?ERR(?:OR)?[-_][A-Z0-9_]{2,}|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}"
-    r"|(?=[A-Z0-9_]*(?:ERROR|PROBE|TIMED|TIMEOUT|FAILED|FAILURE|REFUSED|INVALID|CERT|DENIED|OFFLINE|UNREACHABLE))[A-Z]+(?:_[A-Z0-9]+)+"
-)
-# "ERR_NAME_NOT_ RESOLVED", "ERR INTERNET DISCONNECTED": low lines were read as blanks.
-BROKEN_ERROR = re.compile(
-    r"(?<!\w)(?:(?:ERR|DNS|SSL|NET|SEC)(?=[A-Z0-9 ]*_)|ERR(?= [A-Z]{2})|DNS(?= PROBE))"
-    r"(?:_[A-Z0-9]+|(?:_ | _?)[A-Z0-9]{2,}){2,}(?!\w)(?! ?[a-z])"
-)
 ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
 HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
 AMAZON = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 HEX_WITH_O = re.compile(r"(?=(?:.*\d){3})[0-9A-FO]{8,}")  # eight and more of 0-9 and A-F: an O among them is a zero
 
-_TO_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5",
+TO_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5",
                            "s": "5",
                            "B": "8", "G": "6", "Z": "2", "z": "2"})  # fmt: skip
 _PAIRS = {"0": "OD", "O": "0", "1": "IL", "I": "1", "L": "1", "5": "S", "S": "5", "8": "B", "B": "8", "6": "G",
@@ -78,16 +64,10 @@ def mostly_digits(token: str) -> str:
         return token
     digits = sum(char.isdigit() for char in token)
     letters = sum(char.isalpha() for char in token)
-    mended = token.translate(_TO_DIGIT)
+    mended = token.translate(TO_DIGIT)
     if letters and HEX_WITH_O.fullmatch(token):
         return token.replace("O", "0")
     return mended if letters and digits >= 3 * letters and not any(c.isalpha() for c in mended) else token
-
-
-def mend_code(code: str) -> str:
-    """A short code with the letters among its last digits as digits: "FO5" is F05."""
-    match = re.fullmatch(r"([A-Z]+?[-_ ]?)([OIl\d]*\d[OIl\d]*)", code)
-    return match[1] + match[2].translate(_TO_DIGIT) if match else code
 
 
 def mend_tracking(token: str) -> str | None:
@@ -95,11 +75,11 @@ def mend_tracking(token: str) -> str | None:
     token = token.upper()
     if len(token) == 18 and re.match(r"[1IL][Z2]", token):
         # Letters stand in the sender's part, and hardly ever in the two that name the service.
-        read = ["1Z" + token[2:place] + token[place:].translate(_TO_DIGIT) for place in (18, 10, 8)]
+        read = ["1Z" + token[2:place] + token[place:].translate(TO_DIGIT) for place in (18, 10, 8)]
         right = [one for one in read if UPS.fullmatch(one) and ups_ok(one)]
         return right[0] if right else _one_change(read[1]) if UPS.fullmatch(read[1]) else None
     if len(token) == 13:
-        middle = token[2:11].translate(_TO_DIGIT)
+        middle = token[2:11].translate(TO_DIGIT)
         ends = [part.translate(str.maketrans("0158", "OISB")) for part in (token[:2], token[11:])]
         number = ends[0] + middle + ends[1]
         return number if S10.fullmatch(number) else None
@@ -188,44 +168,6 @@ def order_numbers(text: str, labelled: bool) -> list[Candidate]:
             date_like = re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|20\d\d", token)
             if ORDER.fullmatch(token.upper()) and not date_like and sum(char.isdigit() for char in token) >= 4:
                 found.append(Candidate(token, match.start(), match.end(), 0.9))
-    return found
-
-
-def error_codes(text: str, labelled: bool) -> list[Candidate]:
-    """Codes of errors; short and bare ones only beside a label."""
-    found = [
-        Candidate(m.group(), m.start(), m.end(), 0.9)
-        for m in re.finditer(rf"(?<![\w-])(?:{PLAIN_ERROR.pattern})(?![\w-])", text)
-    ]
-    found += [
-        Candidate("0x" + m[1].replace("O", "0"), m.start(), m.end(), 0.9)
-        for m in re.finditer(r"(?<![\w-])[Oo]x([0-9A-FO]{8})(?!\w)", text)
-    ]
-    found += [
-        Candidate(re.sub("[_ ]+", "_", m.group()), m.start(), m.end(), 0.95)
-        for m in BROKEN_ERROR.finditer(text)
-        if " " in m.group()
-    ]
-    found += [Candidate(code, start, end, 0.97) for code, start, end in browser_codes.find(text)]
-    if labelled:
-        found += [
-            Candidate(m.group(), m.start(), m.end(), 0.9) for m in re.finditer(r"(?<![^ :(])-\d{1,5}(?!\S)", text)
-        ]
-        found += [
-            Candidate("S" + m[1], m.start(), m.end(), 0.85)  # a code's S looks like the sign
-            for m in re.finditer(r"(?<!\S)\$(\d{1,4})(?![\w,]|\.\d)", text)
-        ]
-        for match in re.finditer(
-            rf"(?<![\w.,$-])(?:{ERROR.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w-]|[.,]\d)", text
-        ):
-            if any(char.isdigit() for char in match.group()) or "_" in match.group():
-                code = re.sub(r"^([A-Z]) (?=\d)", r"\1", mend_code(match.group()))
-                # A low line is more easily not seen than a hyphen.
-                code, sure = (
-                    re.sub(" ", "_" if re.match("[A-Z]{5}", code) else "-", code),
-                    DOUBTED if " " in code else 1.0,
-                )
-                found.append(Candidate(code, match.start(), match.end(), 0.9, sure))
     return found
 
 
