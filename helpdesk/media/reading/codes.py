@@ -34,7 +34,7 @@ _REASONS = (
 )
 # "HTTP 502", "HTTP/1.1 429", "Status: 503", "502 Bad Gateway", "404. That's an error".
 STATUS = re.compile(
-    r"(?<![\w.,$/-])(?:HTTP(?:/\d(?:\.\d)?)?(?:[- ]?(?:status|error|fehler))?(?:[- ]?code)?|status(?:[- ]?code)?)"
+    r"(?<![\w.,$/-])(?:H?TTP(?:/\d(?:\.\d)?)?(?:[- ]?(?:status|error|fehler))?(?:[- ]?code)?|status(?:[- ]?code)?)"
     r"\W{1,2}(?P<named>[45]\d\d)(?!\w|[.,/-]\d)"
     rf"|(?<![\w.,$/-])(?P<told>[45]\d\d)(?:\W{{1,3}}(?:{_REASONS})(?!\w)|\. ?That.?s an error)",
     re.I,
@@ -49,18 +49,20 @@ _BETWEEN = re.compile(
 )
 LONG, SAYS_MORE = 6, 5  # digits of a number that may be a password, letters of a label that tells it from one
 _WENT_WRONG = re.compile(
-    r"could not|couldn.?t|cannot|can.?t|unable|failed|failure|declined|denied|error|wrong|oops|problem|unavailable"
-    r"|not available|timed out|offline|no (?:internet|connection|network)|expired|blocked|not respond|interrupted"
-    r"|refused|not found|fehl|konnte|kann nicht|abgelehnt|nicht moglich|nicht möglich|nicht verf|keine verbindung"
-    r"|storung|störung|gesperrt|abgelaufen|unterbrochen|schief|nicht gefunden|antwortet nicht|nicht erreichbar"
-    r"|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم|غير متاح|غير متوفر|غير موجود|لا يوجد اتصال|انقطع|انتهت"
+    r"could not|couldn.?t|cannot|can.?t|unable|failed|failure|declined|denied|err(?:or|_)|wrong|oops|problem"
+    r"|unavailable|not available|timed out|offline|no (?:internet|connection|network)|expired|blocked|not respond"
+    r"|interrupted|refused|not found|(?<!emp)fehl|konnte|kann nicht|abgelehnt|nicht moglich|nicht möglich|nicht verf"
+    r"|keine verbindung|storung|störung|gesperrt|abgelaufen|unterbrochen|schief|nicht gefunden|antwortet nicht"
+    r"|nicht erreichbar|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم|غير متاح|غير متوفر|غير موجود|لا يوجد اتصال|انقطع|انتهت"
 )
 _MADE = (
-    r"(?!ORD|INV|REF|TXN|TRX|SKU|ART|KB\d|UTC|GMT)(?:\d?[A-Z]{2,8}[-_ ]?\d{2,7}|[A-Z]{1,2}[-_]?\d{3,5}"
+    r"(?!ORD|INV|REF|TXN|TRX|SKU|ART|KB\d|UTC|GMT)(?:\d?[A-Z]{2,8}[-_]?\d{2,7}|[A-Z]{1,2}[-_]?\d{3,5}"
     r"|(?=[A-Z0-9_-]*\d)[A-Z]{1,6}(?:[-_][A-Z0-9]{1,8}){1,4}|[A-Z]+(?:_[A-Z0-9]+)+)"
 )
 _BRACKETED = re.compile(rf"[(\[]({_MADE}|[a-z]{{3,}}(?:_[a-z]+)+|-\d{{1,5}})\.?[)\]]")
 _BARE = re.compile(r"[(\[]#?(?!20\d\d)(\d{2,5})[)\]]")  # only where the sentence says that something went wrong
+SHORT = re.compile(r"[A-Z]{1,4}-?\d{2,5}")  # a failure's reference is one of a few; a payment's is one of millions
+_REFERENCE = re.compile(rf"(?:Ref(?:erence|erenz)?|المرجع|مرجع)\.?:? ({SHORT.pattern})(?![\w/-]|[.,]\d)")
 _ALONE = re.compile(rf"(?:^|[·•|] )({_MADE}|[45]\d\d)(?=$|: | [·•|–—-] )")
 
 
@@ -83,9 +85,9 @@ def unlabelled(text: str, folded: str) -> list[Candidate]:
     found = [Candidate(m[1], m.start(1), m.end(1), 0.8) for m in _BRACKETED.finditer(text)]
     if went_wrong(folded):
         found += [Candidate(m[1], m.start(1), m.end(1), 0.8, DOUBTED) for m in _BARE.finditer(text)]
+    found += [Candidate(m[1], m.start(1), m.end(1), 0.8, DOUBTED) for m in _REFERENCE.finditer(text)]
     return found + [
-        Candidate(m[1], m.start(1), m.end(1), 0.75, 1.0 if re.search("[-_]|^[45]", m[1]) else DOUBTED)
-        for m in _ALONE.finditer(text)
+        Candidate(m[1], m.start(1), m.end(1), 0.75, 1.0 if "_" in m[1] else DOUBTED) for m in _ALONE.finditer(text)
     ]
 
 

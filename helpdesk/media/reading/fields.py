@@ -63,7 +63,10 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
         if name == "error_code" and not scored:
             scored = [one for one in _unlabelled_codes(page) if _free(one, taken)]
         if scored:
-            _take(found, taken, name, max(scored, key=lambda one: (one.score, -one.cell.row)))
+            best = max(scored, key=lambda one: (one.score, -one.cell.row))
+            if name == "error_code" and not _went_wrong(page):  # a code of something else: "10 % off with code TEN24"
+                best = replace(best, candidate=replace(best.candidate, sure=min(best.candidate.sure, patterns.DOUBTED)))
+            _take(found, taken, name, best)
     day = _date(page)
     if day is not None:
         _take(found, taken, "date", day, ENOUGH_DATE)
@@ -94,9 +97,28 @@ def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candi
                 if name == "error_code" and blocked:
                     blocked = not _of_failure(cell, one)
                 needed = labelled or blocked
-                if needed and (near < 0.5 or (name == "error_code" and not _adjoins(page, cell, one))):
+                if needed and (near < 0.5 or not _believed(page, name, cell, one, near)):
                     continue
                 yield _Scored((one.fit if not needed else one.fit - 0.2) + near, cell, one)
+
+
+def _believed(page: Page, name: str, cell: Cell, one: Candidate, near: float) -> bool:
+    """May a number that a label names be what it is called? Words for errors are choosy, and nearer ones count more."""
+    if name == "error_code":
+        return _adjoins(page, cell, one)
+    if page.nearness(cell, one.start, one.end, "error_code") > near:
+        return False  # "The order could not be placed. Error 30452"
+    return not (name == "transaction_id" and codes.SHORT.fullmatch(one.value) and _only_fails(page))
+
+
+def _went_wrong(page: Page) -> bool:
+    """Does a page say so?"""
+    return any(codes.went_wrong(cell.folded) for cell in page.cells)
+
+
+def _only_fails(page: Page) -> bool:
+    """Does a page say that something went wrong, and nothing of money? Its reference is the code of the failure."""
+    return _went_wrong(page) and not any(label.field == "total" for cell in page.cells for label in cell.labels)
 
 
 def _adjoins(page: Page, cell: Cell, one: Candidate) -> bool:
@@ -120,11 +142,13 @@ def _of_failure(cell: Cell, one: Candidate) -> bool:
 
 def _unlabelled_codes(page: Page) -> Iterator[_Scored]:
     """Codes in brackets or alone on a page that says that something went wrong."""
-    if any(codes.went_wrong(cell.folded) for cell in page.cells):
+    if _went_wrong(page):
         for cell in page.cells:
             for one in codes.unlabelled(cell.text, cell.folded):
-                named = page.governing(cell, one.start, one.end)
-                if _of_failure(cell, one) or not any(label.field in (*IDENTIFIERS, "other") for label, _ in named):
+                named = {label.field for label, _ in page.governing(cell, one.start, one.end)}
+                if codes.SHORT.fullmatch(one.value) and _only_fails(page):
+                    named -= {"transaction_id"}
+                if _of_failure(cell, one) or named.isdisjoint((*IDENTIFIERS, "other")):
                     yield _Scored(one.fit, cell, one)
 
 

@@ -104,7 +104,7 @@ def tracking_numbers(text: str, labelled: bool) -> list[Candidate]:
     found = []
     for match in re.finditer(r"[0-9A-Za-z]{8,40}", text):
         mended = mend_tracking(match.group())
-        if mended is not None:
+        if mended is not None and (labelled or mended == match.group().upper() or passes(mended)):
             found.append(_parcel(mended, match.start(), match.end(), 1.0, match.group()))
         elif re.fullmatch(r"(?:J?JD|JJD)\d{10,22}|TBA\d{9,14}|H\d{14,19}|00340\d{15}", match.group().upper()):
             found.append(_parcel(match.group().upper(), match.start(), match.end(), 1.0, match.group()))

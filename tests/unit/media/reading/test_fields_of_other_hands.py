@@ -134,6 +134,48 @@ def test_other_fields(page: str, expected: dict[str, object]) -> None:
     assert fields(page) == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("HTTP 502 Bad Gateway\nnginx/1.18.0", "502"),
+        ("502. That's an error.\nPlease try again in 30 seconds.", "502"),
+        ("404 | Not found", "404"),
+        ("The connection appears to be offline. (-1009)", "-1009"),
+        ("The operation couldn't be completed. (NSURLErrorDomain error -1004.)", "-1004"),
+        ("Sign-in failed\nAUTH_004\nOK", "AUTH_004"),
+        ("Code: 7/12/-43", "7/12/-43"),
+        ("Fehlercode: M7121-1331-P7", "M7121-1331-P7"),
+        ("It could not start correctly (0xc000007b).", "0xc000007b"),
+        ("Payment failed [PAY-2207]", "PAY-2207"),
+        ("Error: ECONNREFUSED", "ECONNREFUSED"),
+        ("Error 100060", "100060"),
+        ("Your order could not be placed. Error 30452", "30452"),
+        ("We could not send it.\nRef BK-5031", "BK-5031"),
+        ("Proxy error 407 on port 8080\nVersion 4.12.0 (2093)", "407"),
+        ("Something went wrong\nTrace ID: 4bf92f3577b34da6a3ce929d0e0e4736", None),
+        ("An error occurred at 12:04\nCorrelation ID: 5f1b22a7-91d2-4ad2-bc0e-6b5d8a34c111", None),
+        ("We found 3 errors in 24 files", None),
+        ("Try again in 30 seconds. An error occurred.", None),
+        ("Your code is 482913", None),
+    ],
+)
+def test_what_programs_say_went_wrong(page: str, code: str | None) -> None:
+    assert fields(page) == ({"error_code": code} if code else {})
+
+
+@pytest.mark.parametrize(
+    ("page", "url"),
+    [
+        ("Can't open “https://shop.example.com/cart” now", "https://shop.example.com/cart"),
+        ("No connection to proxy.example.com:3128.", "proxy.example.com:3128"),
+        ("More: help.shop.example/errors/1203.", "help.shop.example/errors/1203"),
+        ("java.net.SocketTimeoutException in com.example.shop", None),
+    ],
+)
+def test_addresses_as_they_are_printed(page: str, url: str | None) -> None:
+    assert fields(page) == ({"url": url} if url else {})
+
+
 def test_parts_of_a_code_are_no_labels() -> None:
     assert find_labels("err_cert_date_invalid") == []
     assert [label.field for label in find_labels("date")] == ["date"]
