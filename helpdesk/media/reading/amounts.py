@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
+
+from helpdesk.media.reading.script import dotless, is_arabic
 
 CURRENCIES = {
     "EUR": "€|eur|euro|euros|يورو",
@@ -32,6 +35,8 @@ CURRENCIES = {
 THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "IQD"})
 NO_DECIMALS = frozenset({"JPY"})
 _CODES = {name.replace("\\", ""): code for code, names in CURRENCIES.items() for name in names.split("|")}
+_WORDS = ("ريال", "جنيه", "درهم", "دولار", "يورو")  # names of one word and one currency
+LIKE = 0.85
 _SIGN = "|".join(sorted((re.escape(name) for name in _CODES), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[.,٬'’]\d{3})+(?:[.,٫]\d{1,2}|٫\d{3})?|\d+[.,٫]\d{2,3}|\d+[.,]-|\d+"
 _EDGE = r"(?<![\d.,٫/:#-])"
@@ -88,6 +93,15 @@ def _grouped_by_blanks(text: str, match: re.Match[str]) -> bool:
 def currency_of(text: str) -> str:
     """The currency that a short folded text consists of, or ""."""
     return _CODES.get(text.strip(" .:"), _CODES.get(text.strip(" :"), ""))
+
+
+def likely_currency(text: str) -> str:
+    """The currency whose Arabic name a folded word is but for dots and a letter too many or too few, or ""."""
+    if len(text) < 4 or not is_arabic(text):
+        return ""
+    like = {name: SequenceMatcher(None, dotless(text), dotless(name)).ratio() for name in _WORDS}
+    best = max(like, key=lambda name: like[name])
+    return _CODES[best] if like[best] > LIKE else ""
 
 
 def currencies_in(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
-from helpdesk.media.reading.script import is_arabic
+from helpdesk.media.reading.script import dotless, is_arabic
 
 FIRST_YEAR, LAST_YEAR = 2000, 2039
 LIKE_ENOUGH = 0.72
@@ -28,9 +28,9 @@ MONTHS = (
     "november|nov|نوفمبر|تشرين الثاني",
     "december|dec|dezember|dez|ديسمبر|كانون الاول",
 )
-_DOTLESS = str.maketrans("تثنيئجخذزشضظغق", "بببببححدرسصطعف")
 _NAMES = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
 _YEAR = r"(?P<y>20\d\d)"
+_LATE_YEAR = r"(?P<y>20\d\d|303\d)"  # 3036: blurred, the two of Arabic-Indic digits looks like the three
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
 _WORD = r"(?P<n>[01]?[^\W\d_]{2,10}(?: (?:الاول|الثاني))?)\.?"
 _CLOCK_GLUED = re.compile(r"(\d\d:\d\d)(20\d\d)")
@@ -41,7 +41,7 @@ _NUMERIC = [
     re.compile(_BEFORE + r"(?P<d>\d\d)(?P<sep>\.)(?P<m>\d\d)\.(?P<y>\d\d)" + _AFTER),
 ]
 _NAMED = [
-    re.compile(rf"(?<!\d){_D}(?:st|nd|rd|th)?[.,]? ?(?:of )?{_WORD}[ ,.،]{{0,3}}{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_D}(?:st|nd|rd|th)?[.,:]? ?(?:of )?{_WORD}[ ,.:،]{{0,3}}{_LATE_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_D}[-/]{_WORD}[-/]{_YEAR}(?!\d)"),
     re.compile(rf"(?<![^\W\d_]){_WORD} ?{_D}(?:st|nd|rd|th)?[,.]? ?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}[,.]? ?{_WORD} ?{_D}(?!\d)"),
@@ -70,7 +70,10 @@ def find_dates(text: str, arabic_page: bool = False) -> list[FoundDate]:
     for pattern in _NAMED:
         for match in pattern.finditer(text):
             number, sure = month(match["n"])
-            day = _day(int(match["y"]), number, int(match["d"])) if number else None
+            year = int(match["y"])
+            if year > LAST_YEAR and is_arabic(match["n"]):
+                year, sure = year - 1010, min(sure, LIKE_ENOUGH)
+            day = _day(year, number, int(match["d"])) if number else None
             if day is not None:
                 _add(found, FoundDate(day, match.start(), match.end(), sure))
     return sorted(found, key=lambda one: one.start)
@@ -110,11 +113,8 @@ def month(name: str) -> tuple[int, float]:
         return (near.pop(), LIKE_ENOUGH) if len(near) == 1 and not is_arabic(name) else (0, 0.0)
     if len(name) < 4:
         return 0, 0.0
-    # Arabic letters that only their dots tell apart are taken for one another most easily.
-    bare = name.translate(_DOTLESS)
-    likeness = {
-        known: SequenceMatcher(None, bare, known.translate(_DOTLESS)).ratio() for known in _NAMES if len(known) >= 4
-    }
+    bare = dotless(name)
+    likeness = {known: SequenceMatcher(None, bare, dotless(known)).ratio() for known in _NAMES if len(known) >= 4}
     best = max(likeness, key=lambda known: likeness[known])
     rivals = [score for known, score in likeness.items() if _NAMES[known] != _NAMES[best]]
     if likeness[best] < LIKE_ENOUGH or likeness[best] - max(rivals) < 0.08:

@@ -123,6 +123,9 @@ def _currency(text: str) -> str:
 def lengthen(words: Sequence[Word], run: Run) -> list[Word]:
     """The words with a number that lost digits replaced by the run it is a part of."""
     kept = []
+    figures = [word.box for word in words if any(map(str.isdigit, word.text))]
+    if sum(box.overlap_x(run.box) > 0.5 * box.width for box in figures) > 1:
+        return list(words)  # groups of a telephone number
     for word in words:
         shorter = word.text.isdigit() and word.text in run.text and len(word.text) < len(run.text) <= len(word.text) + 2
         inside = word.box.overlap_x(run.box) > 0.5 * min(word.box.width, run.box.width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Sequence
 
-from helpdesk.media.reading.amounts import FoundAmount, currencies_in, currency_of, find_amounts
+from helpdesk.media.reading.amounts import FoundAmount, currencies_in, currency_of, find_amounts, likely_currency
 from helpdesk.media.reading.cells import Cell, Page
 from helpdesk.media.reading.words import Field
 
@@ -84,6 +84,8 @@ def _amounts(page: Page) -> list[_Amount]:
         inside, signs = find_amounts(cell.folded), set(currencies_in(cell.folded))
         if len(inside) == len(signs) == 1 and inside[0].has_decimals and not inside[0].currency:
             inside = [replace(inside[0], currency=signs.pop())]  # something was read between both
+        elif len(inside) == 1 and not signs and inside[0].has_decimals:
+            inside = [replace(inside[0], currency=_misread(cell, inside[0]))]
         for found in inside:
             total = page.nearness(cell, found.start, found.end, "total")
             part = page.nearness(cell, found.start, found.end, "part")
@@ -94,6 +96,12 @@ def _amounts(page: Page) -> list[_Amount]:
             if value is not None:
                 made.append(_Amount(cell, found, currency, value, total, part))
     return made
+
+
+def _misread(cell: Cell, found: FoundAmount) -> str:
+    """The currency whose name stands beside the number with a letter too many or too few, or ""."""
+    after, before = cell.folded[found.end :].split()[:1], cell.folded[: found.start].split()[-1:]
+    return next((code for word in after + before if (code := likely_currency(word.strip(".,:")))), "")
 
 
 def _alone(cell: Cell, found: FoundAmount) -> bool:

@@ -36,6 +36,7 @@ _SHORT_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{2,6}-\d{2,
 _QUOTES = ".,:!?-'\"()\u201a\u201e\u2018\u2019\u00ab\u00bb"
 _MARKED = re.compile(r"[0-2]?[0-9]:[0-5][0-9]|[0-9]+[.,][0-9]{2}")
 _LED = re.compile(r"[.,،‚«](?=\d{3}|[A-Za-z0-9_-]{5})")  # noqa: RUF001
+_ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+\S*|www(?:\.[\w-]+){2,}\S*", re.ASCII)  # no Arabic word is read so
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9_-]{10,}")  # longer than any word the Arabic model makes of it
 
 
@@ -134,6 +135,7 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
     The Arabic model drops digits with high confidence, so long numbers of the first reading stay.
     """
     chosen: list[Word] = []
+    first = [_narrowed(word, second) for word in first]
     clusters = _clusters(first, second)
     for ours, theirs in [part for pair in clusters for part in (_apart(*pair) if arabic else [pair])]:
         guessed = arabic and theirs and all(_may_be_guess(word) for word in ours)
@@ -142,6 +144,12 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
         kept = kept and not _lost_mark(ours, theirs)
         chosen += ours if kept else theirs
     return [_without_comma(word) for word in chosen if not _is_piece(word, chosen)] if arabic else chosen
+
+
+def _narrowed(word: Word, others: Sequence[Word]) -> Word:
+    """A word in the narrower place where the other reading has the same one: words beside it are not lost with it."""
+    same = [one.box for one in others if one.text == word.text and one.box.overlap_x(word.box) > 0]
+    return replace(word, box=min([word.box, *same], key=lambda box: box.width))
 
 
 def _is_piece(word: Word, words: Sequence[Word]) -> bool:
@@ -200,15 +208,21 @@ def _apart(ours: list[Word], theirs: list[Word]) -> list[tuple[list[Word], list[
         word
         for word in ours
         if _ASCII_NUMBER.fullmatch(word.text)
-        and word.confidence >= (LOCKED if all(_beside(other, [word]) for other in sure) else SURE)
+        and word.confidence
+        >= max((LOCKED if _beside(other, [word]) else _least(word, other) for other in sure), default=LOCKED)
     ]
     if not numbers or not letters:
         return [(ours, theirs)]
     words = [cut for word in letters if (cut := _beside(word, numbers))]
-    return [
-        (numbers, [word for word in theirs if word not in letters]),
-        ([word for word in ours if word not in numbers], words),
-    ]
+    rest = [word for word in ours if word not in numbers]
+    if sure and not words:  # where Arabic words stand, in places that are not known, the others are guesses at them
+        rest = [word for word in rest if any(map(str.isdigit, word.text)) or word.confidence >= SURE]
+    return [(numbers, [word for word in theirs if word not in letters]), (rest, words)]
+
+
+def _least(number: Word, word: Word) -> float:
+    """How surely a number must be read to stand where the Arabic model read a word; it makes words of short ones."""
+    return SURE if _digits(number) > 3 or len(word.text) < 4 else max(SURE, word.confidence)
 
 
 def _beside(word: Word, numbers: Sequence[Word]) -> Word | None:
@@ -238,25 +252,29 @@ def _locked(ours: list[Word], theirs: list[Word]) -> bool:
     """Is there a number, a code or a currency in the first reading that the second one can only have spoilt?"""
     code, other = ("".join(word.text for word in words).strip(_QUOTES) for words in (ours, theirs))
     figures = sum(map(str.isdigit, other)) > 4  # no words, whatever letters stand among them
-    if _CODE.fullmatch(code) and (figures or not is_arabic(other)):
+    if _ADDRESS.fullmatch(code) or (_CODE.fullmatch(code) and (figures or not is_arabic(other))):
         return True
-    if _SHORT_CODE.search(code) and abs(len(code) - len(other)) < 2 and not is_arabic(other):
+    same = re.sub(r"\D", "", code) == re.sub(r"\D", "", other)  # with its letters read as Arabic ones
+    if _SHORT_CODE.search(code) and (same or (abs(len(code) - len(other)) < 2 and not is_arabic(other))):
         return True
     for word in ours:
         if currency_of(folded(word.text)) and not any(currency_of(folded(other.text)) for other in theirs):
             return True
-        if not _ascii(word):
+        if not _ascii(word) or any(other.text == word.text for other in theirs):
             continue
         if _digits(word) >= 5 and word.confidence >= LOCKED:
             return True
-        if _ASCII_NUMBER.fullmatch(word.text) and any(
-            (_ASCII_NUMBER.fullmatch(other.text) or other.text.isdigit())
-            and len(other.text) < len(word.text)
-            and other.text in word.text
-            for other in theirs
-        ):
+        if (word.confidence >= LOCKED or not is_arabic(other)) and _has_dropped(word.text, theirs):
             return True
     return False
+
+
+def _has_dropped(number: str, theirs: Sequence[Word]) -> bool:
+    """Has the second reading only a part of the number?"""
+    parts = [word.text for word in theirs if _ASCII_NUMBER.fullmatch(word.text) or word.text.isdigit()]
+    return _ASCII_NUMBER.fullmatch(number) is not None and any(
+        len(part) < len(number) and part in number for part in parts
+    )
 
 
 def _ascii(word: Word) -> bool:

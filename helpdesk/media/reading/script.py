@@ -16,6 +16,8 @@ _DASHES = str.maketrans(
     {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "\u066a": "%", "\u2018": "'", "\u2019": "'"}
 )
 
+_DOTLESS = str.maketrans("تثنيئجخذزشضظغق", "بببببححدرسصطعف")
+
 
 def clean(text: str) -> str:
     """The text in NFKC with Western digits, plain dashes, and without bidi marks, vowel signs and tatweel."""
@@ -27,6 +29,11 @@ def clean(text: str) -> str:
 def folded(text: str) -> str:
     """`clean`, in lower case and with one form per Arabic letter: what labels and month names are compared in."""
     return fold(clean(text))
+
+
+def dotless(text: str) -> str:
+    """A folded text with one letter for those that only their dots tell apart: such are misread most easily."""
+    return text.translate(_DOTLESS)
 
 
 def is_arabic(text: str) -> bool:
