@@ -11,8 +11,9 @@ FILE = Path(__file__).with_name("browser_codes.txt")
 MOST_WRONG = 9  # one letter of so many may be misread
 MARGIN = 2  # edits by which the next code must be farther away
 MOST_BLURRED, FAR_FROM_OTHERS = 4, 5  # the same for what is written with low lines, where no other code is near
-_RUN = re.compile(r"(?<![^\s(\[:.])[A-Z][A-Z0-9_:!.,| -]{5,}[A-Z](?![a-z])")
+_RUN = re.compile(r"(?<![^\s(\[:.!;|])[A-Z][A-Z0-9_:!.,| -]{5,}[A-Z](?![a-z])")
 _PREFIX = re.compile(r"NET ?[:;!.|]{1,3} ?(?=ERR)")
+_SMALL_PREFIX = re.compile(r"(?<!\w)net ?[:;!.|]{1,3} ?$")  # as a view within an app writes it
 
 
 @cache
@@ -37,7 +38,9 @@ def find(text: str) -> Iterator[tuple[str, int, int]]:
             shown = text[start : run.end()]
             code = _nearest(_letters(_PREFIX.sub("", shown)), "_" in shown)
             if code:
-                yield ("NET::" if _PREFIX.match(shown) else "") + code, start, run.end()
+                small = _SMALL_PREFIX.search(text[:start])
+                head = "net::" if small else "NET::" if _PREFIX.match(shown) else ""
+                yield head + code, small.start() if small else start, run.end()
                 break
 
 

@@ -53,7 +53,9 @@ _WENT_WRONG = re.compile(
     r"|unavailable|not available|timed out|offline|no (?:internet|connection|network)|expired|blocked|not respond"
     r"|interrupted|refused|not found|(?<!emp)fehl|konnte|kann nicht|abgelehnt|nicht moglich|nicht möglich|nicht verf"
     r"|keine verbindung|storung|störung|gesperrt|abgelaufen|unterbrochen|schief|nicht gefunden|antwortet nicht"
-    r"|nicht erreichbar|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم|غير متاح|غير متوفر|غير موجود|لا يوجد اتصال|انقطع|انتهت"
+    r"|nicht erreichbar|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم|لم نتمكن|لم يتمكن"
+    r"|لم تكتمل|لا يمكن|غير متاح|غير متوفر|غير موجود"
+    r"|لا يوجد اتصال|انقطع|انتهت"
 )
 _MADE = (
     r"(?!ORD|INV|REF|TXN|TRX|SKU|ART|KB\d|UTC|GMT)(?:\d?[A-Z]{2,8}[-_]?\d{2,7}|[A-Z]{1,2}[-_]?\d{3,5}"

@@ -20,6 +20,7 @@ ENOUGH_DATE = 0.5  # a month's name that was guessed beside no label: below ENOU
 OF_DELIVERY = 0.75  # how sure a day is that is told though it is no order's or payment's: it is asked back
 LEAST_BEFORE = 3  # digits of a code that stands before the word for it: "404 error"
 UNREAD_LABEL = -0.04  # what a date loses by words beside it that are no known label: enough to be asked back
+LEGIBLE = 50  # confidence of the worst word of a web address that is rather told than others
 SAME_HOST = 0.8  # likeness of two hosts of which one was misread
 _HOST = re.compile(r"(?<=//)[^/]+|^[\w.-]+(?=/|$)")
 _DIGITS_FIRST = re.compile(r"\d{2,6}(?![\d.,:/%-])")
@@ -56,7 +57,7 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
         scored = [_Scored(one.fit, cell, one) for cell in page.cells for one in values(cell.text)]
         scored = [one for one in scored if _free(one, taken)]
         if scored:
-            best = max(scored, key=lambda one: (one.score, "://" in one.candidate.value))
+            best = max(scored, key=lambda one: (one.score, "://" in one.candidate.value, one.read > LEGIBLE))
             _take(found, taken, name, _with_surer_host(best, scored))
     for name, identifier in IDENTIFIERS.items():
         scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken) and not _goes_on(page, one)]
@@ -77,15 +78,33 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
 
 
 def _with_surer_host(best: _Scored, scored: Sequence[_Scored]) -> _Scored:
-    """A web address with its host as a sentence on the page spells it, where that was read better."""
+    """A web address with its host as the page spells it wherever it stands, where that was read better."""
     host = _HOST.search(best.candidate.value)
+    spelt: dict[str, float] = {}
     for one in scored if host else ():
         other = _HOST.search(one.candidate.value)
-        surer = one.candidate.sure * one.read > best.candidate.sure * best.read
-        if host and other and surer and SequenceMatcher(None, host[0], other[0]).ratio() > SAME_HOST:
-            value = best.candidate.value.replace(host[0], other[0])
-            return replace(best, candidate=replace(best.candidate, value=value))
-    return best
+        part = host and other and f".{host[0]}".endswith(f".{other[0]}") != f".{other[0]}".endswith(f".{host[0]}")
+        if host and other and not part and SequenceMatcher(None, host[0], other[0]).ratio() > SAME_HOST:
+            spelt[other[0]] = spelt.get(other[0], 0.0) + one.candidate.sure * one.read
+    if not host or len(spelt) < 2:
+        return best
+    agreed = _agreed(spelt)
+    if agreed == host[0]:
+        return best
+    value = best.candidate.value.replace(host[0], agreed)
+    return replace(
+        best, candidate=replace(best.candidate, value=value, sure=min(best.candidate.sure, patterns.DOUBTED))
+    )
+
+
+def _agreed(spelt: dict[str, float]) -> str:
+    """What most spellings of one word have at each place, the better read ones counting more."""
+    length = len(max(spelt, key=lambda text: spelt[text]))
+    alike = [text for text in spelt if len(text) == length]
+    return "".join(
+        max(dict.fromkeys(column), key=lambda char: sum(spelt[text] for text in alike if text[place] == char))
+        for place, column in enumerate(zip(*alike, strict=True))
+    )
 
 
 def _identifiers(page: Page, name: str, values: Callable[[str, bool], list[Candidate]]) -> Iterator[_Scored]:

@@ -16,6 +16,7 @@ GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked
 MOST_BOXES = 400
 LARGE, LARGE_BLANK = 1.6, 0.6  # text heights of large letters; heights of such a line between its pieces at most
 STROKE = 0.1  # of its height is a stroke wide that belongs to no letter
+STEM = 0.15, 0.45  # of its height is the stem of a large letter wide
 FAINT = 0.08  # of a box is ink where it is only an outline
 THIN = 3.5  # pixels of ink in a column of a line that was drawn
 
@@ -44,8 +45,17 @@ def _without_rules(ink: Array) -> Array:
     ink = _without_frames(ink)
     wide = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, int(7 * unit)), np.uint8))
     tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((int(3.2 * unit), 1), np.uint8))
-    rules = cv2.dilate(cv2.bitwise_or(wide, tall), np.ones((3, 3), np.uint8))
+    rules = cv2.dilate(cv2.bitwise_or(wide, _without_stems(tall)), np.ones((3, 3), np.uint8))
     return np.where(rules, 0, ink).astype(np.uint8)
+
+
+def _without_stems(tall: Array) -> Array:
+    """The upright rules without what is as short and as wide as the stems of large letters: "H", "P", "1"."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(tall, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    stems = (height < 4.5 * TEXT_HEIGHT) & (width > STEM[0] * height) & (width < STEM[1] * height)
+    stems[0] = False
+    return np.where(stems[labels], 0, tall).astype(np.uint8) if stems.any() else tall
 
 
 def _without_frames(ink: Array) -> Array:

@@ -185,7 +185,14 @@ def urls(text: str) -> list[Candidate]:
     whole = _BLANKS_IN_HOST.sub(lambda found: re.sub(r"\.? ", ".", found[0]), whole)
     whole = re.sub(r"(?<=[a-z]/) (?=[\w/.-]*/[\w.-]*$)", "", whole) if "://" in whole else whole
     sure = 1.0 if whole == text else DOUBTED
-    return [Candidate(m.group().rstrip(".,;:!?)"), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)]
+    return [Candidate(_small(m.group().rstrip(".,;:!?)")), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)]
+
+
+def _small(url: str) -> str:
+    """A web address without a capital I in the small letters of its host, where it is an l."""
+    scheme, mark, rest = url.rpartition("://")
+    host, slash, path = rest.partition("/")
+    return scheme + mark + re.sub(r"(?<=[a-z.-])I(?=[a-z.-])", "l", host) + slash + path
 
 
 def phones(text: str, labelled: bool) -> list[Candidate]:

@@ -63,6 +63,7 @@ def test_amounts(page: str, expected: dict[str, object]) -> None:
         ("DNS_PROBE_FINISHED_NXDOMAIN", "DNS_PROBE_FINISHED_NXDOMAIN"),
         ("NET::ERR_CERT_DATE_INVALID", "NET::ERR_CERT_DATE_INVALID"),
         ("ERR_NAME_NOT_ RESOLVED", "ERR_NAME_NOT_RESOLVED"),
+        ("net:!ERR_NAME_NOT_RESOLVED", "net::ERR_NAME_NOT_RESOLVED"),
         ("ERR INTERNET DISCONNECTED", "ERR_INTERNET_DISCONNECTED"),
         ("Fehlercode: MOZILLA PKIX_ERROK SELF SIGNED CENT", "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT"),
         ("SEC_LERRORLUNKNOWN_ISSUER", "SEC_ERROR_UNKNOWN_ISSUER"),
@@ -172,6 +173,9 @@ def test_what_programs_say_went_wrong(page: str, code: str | None) -> None:
         ("Can't open “https://shop.example.com/cart” now", "https://shop.example.com/cart"),
         ("No connection to proxy.example.com:3128.", "proxy.example.com:3128"),
         ("More: help.shop.example/errors/1203.", "help.shop.example/errors/1203"),
+        ("https://www.exampIe.com/aIb", "https://www.example.com/aIb"),
+        ("kumora.example.com\nlumora.exampie.com\nlumora.example.com", "lumora.example.com"),
+        ("shop.example.com/cart\nNo typo in www.shop.example.com?", "shop.example.com/cart"),
         ("java.net.SocketTimeoutException in com.example.shop", None),
     ],
 )
