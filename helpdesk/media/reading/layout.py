@@ -16,7 +16,7 @@ GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked
 MOST_BOXES = 400
 LARGE, LARGE_BLANK = 1.6, 0.6  # text heights of large letters; heights of such a line between its pieces at most
 STROKE = 0.1  # of its height is a stroke wide that belongs to no letter
-STEM = 0.15, 0.45  # of its height is the stem of a large letter wide
+STEM = 0.45  # of its height is the stem of a large letter wide at most
 FAINT = 0.08  # of a box is ink where it is only an outline
 THIN = 3.5  # pixels of ink in a column of a line that was drawn
 
@@ -53,7 +53,7 @@ def _without_stems(tall: Array) -> Array:
     """The upright rules without what is as short and as wide as the stems of large letters: "H", "P", "1"."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(tall, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    stems = (height < 4.5 * TEXT_HEIGHT) & (width > STEM[0] * height) & (width < STEM[1] * height)
+    stems = (height < 4.5 * TEXT_HEIGHT) & (width > STROKE * height) & (width < STEM * height)
     stems[0] = False
     return np.where(stems[labels], 0, tall).astype(np.uint8) if stems.any() else tall
 
