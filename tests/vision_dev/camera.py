@@ -11,8 +11,7 @@ def take(picture: Image.Image, rng: np.random.Generator, light: float) -> Image.
     """The screen as a camera of 1200 × 1600 pixels sees it; `light` 1 is a bright room, 0.25 a dark one."""
     screen = np.asarray(picture).astype(np.float32)
     height, width = screen.shape[:2]
-    size = (1200, 1600) if height >= width else (1600, 1200)
-    matrix = _matrix((width, height), size, rng)
+    matrix, size = matrix_of(picture, rng), _frame(picture)
     flags = cv2.INTER_AREA if width > size[0] else cv2.INTER_LINEAR
     seen = cv2.warpPerspective(screen * _grid(screen.shape[:2], rng), matrix, size, flags=flags)
     inside = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, size)[..., None]
@@ -23,9 +22,16 @@ def take(picture: Image.Image, rng: np.random.Generator, light: float) -> Image.
     return Image.fromarray(np.clip(scene, 0, 255).astype(np.uint8))
 
 
-def _matrix(source: tuple[int, int], size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    """Turned by up to four degrees, seen a little from the side, three quarters or more of the frame."""
-    (width, height), share = source, rng.uniform(0.76, 0.94)
+def _frame(picture: Image.Image) -> tuple[int, int]:
+    return (1200, 1600) if picture.height >= picture.width else (1600, 1200)
+
+
+def matrix_of(picture: Image.Image, rng: np.random.Generator) -> np.ndarray:
+    """The screen on the photo: turned by up to four degrees, seen a little from the side, most of the frame.
+
+    `take` asks for it first of all: a copy of its `rng` gives the same.
+    """
+    (width, height), size, share = picture.size, _frame(picture), rng.uniform(0.76, 0.94)
     scale = share * min(size[0] / width, size[1] / height)
     turn = np.radians(rng.uniform(-4, 4))
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [width * scale / 2, height * scale / 2]

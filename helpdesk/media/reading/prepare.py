@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from helpdesk.media.reading.grain import without_grain
 from helpdesk.media.reading.screen import rectified, screen_corners, tilt
 from helpdesk.media.reading.words import Box
 
@@ -24,8 +25,6 @@ INK = 140
 LEAST_CONTRAST = 40  # of letters against their surroundings; less is taken for noise
 BRIGHT, WHITE = 99.5, 235.0  # percentile of a photo's brightness, and what it becomes in the dark
 GRAINY = 7.0  # levels of noise, after the light was raised, that letters do not bear
-SMOOTH = 1.4  # how different, in grains, pixels may be to be smoothed into one another
-PATCH, SEARCH = 5, 13  # pixels that are compared, and among which like ones are looked for
 SOFT, LEAST_STEP = 0.56, 5  # steepness of edges, below which a picture is sharpened; levels of a step that counts
 LARGE_LETTERS = 0.7  # of a line's height are its letters, where they are larger than others
 STROKES = 8.0  # of a letter's height are the reach of sharpening
@@ -116,11 +115,13 @@ def _is_flat(grey: Array) -> bool:
 
 def raise_light(grey: Array) -> Array:
     """A photo taken in the dark with the light it lacks and without the grain that this shows; others unchanged."""
-    raised = cv2.convertScaleAbs(grey, alpha=max(1.0, WHITE / max(1.0, float(np.percentile(grey[::4, ::4], BRIGHT)))))
-    grain = noise(raised)
-    if grain <= GRAINY or grey.size > MOST_SMOOTHED:
-        return raised
-    return cv2.fastNlMeansDenoising(raised, None, SMOOTH * grain, PATCH, SEARCH)
+    raised = lit(grey)
+    return without_grain(raised) if noise(raised) > GRAINY and grey.size <= MOST_SMOOTHED else raised
+
+
+def lit(grey: Array) -> Array:
+    """A photo taken in the dark with the light it lacks; others unchanged."""
+    return cv2.convertScaleAbs(grey, alpha=max(1.0, WHITE / max(1.0, float(np.percentile(grey[::4, ::4], BRIGHT)))))
 
 
 def steepness(grey: Array) -> float:
