@@ -80,10 +80,22 @@ class Page:
         after = [label for label in cell.labels if label.start >= end]
         if after:
             return [(after[0], BEHIND if self.arabic else 0.5)]
+        named = self._named_before(cell, start)
+        if named:
+            return _last(named, ABOVE)
         above = self._above(cell)
         if above is not None:
             return _last(above.labels, ABOVE)
         return self._odd_places(cell)
+
+    def _named_before(self, cell: Cell, start: int) -> list[Label]:
+        """The labels with which a sentence breaks whose next line begins with the value."""
+        if not cell.row or len(self.rows[cell.row - 1]) > 1 or any(map(str.isalnum, cell.text[:start])):
+            return []
+        [above] = self.rows[cell.row - 1]
+        ends = above.labels and not any(map(str.isalnum, above.text[above.labels[-1].end :]))
+        near = cell.box.top - above.box.bottom < 1.5 * cell.box.height and cell.box.overlap_x(above.box) > 0
+        return above.labels if ends and near and not _only_label(above) else []
 
     def _above(self, cell: Cell) -> Cell | None:
         """The cell with nothing but a label that stands over this one."""

@@ -20,7 +20,7 @@ CODE = re.compile(
 PLAIN = re.compile(
     r"0x[0-9A-F]{8}|0x[0-9a-f]{8}|(?:(?:NET|net)::)?ERR(?:OR)?[-_][A-Z0-9_]{2,}"
     r"|(?:ERR|NET|PAY|HTTP|DNS|SSL|APP)[-_]\d{2,5}|AADSTS\d{5,7}"
-    r"|E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)"
+    r"|INET_E_[A-Z]+(?:_[A-Z]+)*|E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)"
     r"|(?=[A-Z0-9_]*(?:ERROR|PROBE|TIMED|TIMEOUT|FAILED|FAILURE|REFUSED|INVALID|CERT|DENIED|OFFLINE|UNREACHABLE))[A-Z]+(?:_[A-Z0-9]+)+"
 )
 # "ERR_NAME_NOT_ RESOLVED", "ERR INTERNET DISCONNECTED": low lines were read as blanks.
@@ -54,7 +54,7 @@ _WENT_WRONG = re.compile(
     r"|interrupted|refused|not found|(?<!emp)fehl|konnte|kann nicht|abgelehnt|nicht moglich|nicht möglich|nicht verf"
     r"|keine verbindung|storung|störung|gesperrt|abgelaufen|unterbrochen|schief|nicht gefunden|antwortet nicht"
     r"|nicht erreichbar|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم|لم نتمكن|لم يتمكن"
-    r"|لم تكتمل|لا يمكن|غير متاح|غير متوفر|غير موجود"
+    r"|لم تكتمل|لا يمكن|عذرا|غير متاح|غير متوفر|غير موجود"
     r"|لا يوجد اتصال|انقطع|انتهت"
 )
 _MADE = (
@@ -64,6 +64,7 @@ _MADE = (
 _BRACKETED = re.compile(rf"[(\[]({_MADE}|[a-z]{{3,}}(?:_[a-z]+)+|-\d{{1,5}})\.?[)\]]")
 _BARE = re.compile(r"[(\[]#?(?!20\d\d)(\d{2,5})[)\]]")  # only where the sentence says that something went wrong
 SHORT = re.compile(r"[A-Z]{1,4}-?\d{2,5}")  # a failure's reference is one of a few; a payment's is one of millions
+TRACE = re.compile(r"(?=.*[a-f].*[a-f])[0-9a-f]{12,}")  # a request's; in Arabic it is called as an order is
 _REFERENCE = re.compile(rf"(?:Ref(?:erence|erenz)?|المرجع|مرجع)\.?:? ({SHORT.pattern})(?![\w/-]|[.,]\d)")
 _ALONE = re.compile(rf"(?:^|[·•|] )({_MADE}|[45]\d\d)(?=$|: | [·•|–—-] )")
 
@@ -77,6 +78,8 @@ def adjoins(code: str, between: str, after: str, label: Label) -> bool:
     """May a code belong to its label? One of digits alone stands right beside it ("3 errors in 24 files" has none)."""
     if not code.lstrip("-").isdigit():
         return True
+    if not code.strip("-0"):
+        return False  # large letters beside a sign, misread
     counts = len(code) == 1 and re.match(r" ?\w", after) is not None
     password = len(code) >= LONG and label.length < SAYS_MORE
     return not counts and not password and _BETWEEN.fullmatch(between) is not None

@@ -121,7 +121,10 @@ def find_labels(text: str) -> list[Label]:
     hits.sort(key=lambda label: (-label.length, label.start))
     kept: list[Label] = []
     for hit in hits:
-        if all(hit.end <= other.start or hit.start >= other.end or _twin(hit, other) for other in kept):
+        if all(
+            hit.end <= other.start or hit.start >= other.end or _twin(hit, other) or _nearer(hit, other)
+            for other in kept
+        ):
             kept.append(hit)
     kept.sort(key=lambda label: label.start)
     return [hit for number, hit in enumerate(kept) if not (number and _is_aside(hit, kept[number - 1], text))]
@@ -154,10 +157,17 @@ def _is_aside(hit: Label, before: Label, text: str) -> bool:
     """Does a label only say more about the one before: "Total (3 items)", "Total 3 items", "Total incl. VAT"?"""
     if text.count("(", before.end, hit.start) > text.count(")", before.end, hit.start):
         said = any(char.isdigit() for char in text[hit.end :].partition(")")[0])
-        return hit.field == "part" or not said  # "vom Server (Code 1015)" has its value with it
+        return hit.field == "part" or (
+            not said and ")" in text[hit.end :]
+        )  # "vom Server (Code 1015)" has its value with it
     between = text[before.end : hit.end].strip(" (,.:")
     counted = text[before.end : hit.start].strip(" ,:").isdecimal()
     return before.field == "total" and hit.field == "part" and (counted or between.startswith(_INCLUDED))
+
+
+def _nearer(hit: Label, other: Label) -> bool:
+    """Begins a label within another one and ends behind it: "amount of order no. 10482" names the order's number?"""
+    return other.start < hit.start < other.end < hit.end
 
 
 def _twin(one: Label, other: Label) -> bool:

@@ -252,7 +252,9 @@ def _locked(ours: list[Word], theirs: list[Word]) -> bool:
     """Is there a number, a code or a currency in the first reading that the second one can only have spoilt?"""
     code, other = ("".join(word.text for word in words).strip(_QUOTES) for words in (ours, theirs))
     figures = sum(map(str.isdigit, other)) > 4  # no words, whatever letters stand among them
-    if _ADDRESS.fullmatch(code) or (_CODE.fullmatch(code) and (figures or not is_arabic(other))):
+    if (_ADDRESS.fullmatch(code) and not other.isascii()) or (
+        _CODE.fullmatch(code) and (figures or not is_arabic(other))
+    ):
         return True
     same = re.sub(r"\D", "", code) == re.sub(r"\D", "", other)  # with its letters read as Arabic ones
     if _SHORT_CODE.search(code) and (same or (abs(len(code) - len(other)) < 2 and not is_arabic(other))):
