@@ -44,7 +44,10 @@ _CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}
 _MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number
 _NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # amounts and telephone numbers are looked at twice as well
-_SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+")
+_SHAPE = re.compile(
+    r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+"
+    r"|(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?"  # a q in them is easily read as a g
+)
 
 
 def reread(prepared: Prepared, found: Sequence[Sequence[Word]], engine: Engine) -> list[list[Word]]:
