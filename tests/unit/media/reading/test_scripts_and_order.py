@@ -10,6 +10,7 @@ from helpdesk.media.reading.digits import Run, number_runs, put_in
 from helpdesk.media.reading.forms import likeliest, tidy
 from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, Glyph
 from helpdesk.media.reading.language import guess
+from helpdesk.media.reading.layout import find_boxes
 from helpdesk.media.reading.order import in_order, rows
 from helpdesk.media.reading.passes import fuse
 from helpdesk.media.reading.script import folded
@@ -179,3 +180,13 @@ def test_languages() -> None:
     assert guess("Vielen Dank. Gesamtsumme 12,00") == "de"
     assert guess("شكرا لك. الإجمالي 12.00 EGP") == "ar"
     assert guess("12:30 99%") == ""
+
+
+def test_stems_of_large_letters_are_no_rules() -> None:
+    page = np.full((300, 900), 255, np.uint8)
+    for left in (100, 170, 210, 280):  # "HH"; beside them a rule as high, but thin
+        page[100:186, left : left + 22] = 0
+    page[135:150, 100:170] = page[135:150, 210:280] = 0
+    page[100:186, 700:704] = 0
+    [box] = find_boxes(page)
+    assert (box.left, box.right) == pytest.approx((100, 302), abs=2)
