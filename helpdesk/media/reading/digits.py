@@ -31,6 +31,7 @@ STRONG = set("٢٣٤٦٧٨")  # not to be taken for strokes, dots, letters or We
 MARGIN = 0.3  # text heights around a line
 MOST_LINES = 60
 CODE_SURE = 45  # confidence of a code that no run of digits replaces
+HALF = 65.0  # confidence of a number beside which something is lost: its cents, perhaps
 COVERED = 0.7  # of a word's width: a surer run of strong digits that covers so much of it was no code
 APART, WIDER = 1.05, 1.3  # a blank within a number: heights of a digit and usual distances between two middles
 MIDDLE = 0.36, 0.82  # of a number's height: where the dot of a zero stands, unlike the dots of letters
@@ -92,8 +93,8 @@ def _runs_of_line(prepared: Prepared, box: Box) -> list[Run]:
             int(inside.right / scale + box.left - edge) + 1, int(inside.bottom / scale + box.top - edge) + 1,
         )  # fmt: skip
 
-    glyphs = classify(shapes(line_piece(prepared, box, height, MARGIN)))
-    return [replace(run, box=placed(run.box)) for run in number_runs(glyphs)]
+    runs = number_runs(classify(shapes(line_piece(prepared, box, height, MARGIN))))
+    return [replace(run, box=placed(run.box)) for run in runs]
 
 
 def _is_code(words: Sequence[Word], run: Run) -> bool:
@@ -123,13 +124,12 @@ def _currency(text: str) -> str:
 def lengthen(words: Sequence[Word], run: Run) -> list[Word]:
     """The words with a number that lost digits replaced by the run it is a part of."""
     kept = []
-    figures = [word.box for word in words if any(map(str.isdigit, word.text))]
-    if sum(box.overlap_x(run.box) > 0.5 * box.width for box in figures) > 1:
-        return list(words)  # groups of a telephone number
+    groups = sum(any(map(str.isdigit, w.text)) and w.box.overlap_x(run.box) > 0.5 * w.box.width for w in words) > 1
     for word in words:
         shorter = word.text.isdigit() and word.text in run.text and len(word.text) < len(run.text) <= len(word.text) + 2
         inside = word.box.overlap_x(run.box) > 0.5 * min(word.box.width, run.box.width)
-        kept.append(Word(run.text, word.confidence, word.box.joined(run.box)) if shorter and inside else word)
+        lost = shorter and inside and not groups  # of a telephone number
+        kept.append(Word(run.text, word.confidence, word.box.joined(run.box)) if lost else word)
     return kept
 
 
@@ -166,8 +166,7 @@ def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
 def _stands_alone(run: Run, group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
     """Is there a blank around a short run? Letters of Arabic words (alef, heh, dots) look like digits."""
     height = max(glyph.box.height for glyph in group)
-    own = [glyph.box for glyph in group]
-    others = [glyph.box for glyph in glyphs if glyph.box not in own and _inked(glyph, height)]
+    others = [one.box for one in glyphs if one.box not in [own.box for own in group] and _inked(one, height)]
     return all(other.overlap_x(run.box) < -BLANK * height for other in others)
 
 
@@ -280,7 +279,7 @@ def _is_digit(glyph: Glyph) -> bool:
 
 def put_in(words: Sequence[Word], run: Run) -> list[Word]:
     """The words with the run in the place of what overlaps it; letters beside it in one word are kept."""
-    kept = []
+    kept, sure = [], 100 * run.weakest
     for word in words:
         shared = word.box.overlap_x(run.box)
         if shared <= 0.25 * min(word.box.width, run.box.width):
@@ -289,7 +288,8 @@ def put_in(words: Sequence[Word], run: Run) -> list[Word]:
             rest = re.sub(r"[\d٠-٩.,/:٫٬-]+", "", word.text) if is_arabic(word.text) else _currency(word.text)
             if rest:
                 kept.append(Word(rest, word.confidence, _beside(word.box, run.box)))
-    return [*kept, Word(run.text, round(100 * run.weakest, 1), run.box)]
+            sure = sure if rest else min(sure, HALF)
+    return [*kept, Word(run.text, round(sure, 1), run.box)]
 
 
 def _beside(word: Box, run: Box) -> Box:
