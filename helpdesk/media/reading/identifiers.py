@@ -19,7 +19,7 @@ from helpdesk.media.reading.layout import stack
 from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Look, measured, scores
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic
-from helpdesk.media.reading.votes import aligned, by_form, decided, evidence
+from helpdesk.media.reading.votes import aligned, by_form, decided, evidence, of_figures
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
@@ -44,6 +44,8 @@ _CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}
 _MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number
 _NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # amounts and telephone numbers are looked at twice as well
+_AMOUNT = re.compile(r"[$€£+(]*\d[\d.,]*[.,]\d\d\)?")  # no letter stands in one, whatever its shapes are like
+_FIGURES = str.maketrans("OolISB", "001158")
 _SHAPE = re.compile(
     r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+"
     r"|(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?"  # a q in them is easily read as a g
@@ -129,6 +131,9 @@ def voted(pairs: Sequence[tuple[Word, Word]], looks: Sequence[Look]) -> list[Vot
     for (number, text, cut, _), probable in zip(told, scores([rows for *_, rows in told]), strict=True):
         old, new = pairs[number]
         readings = [(aligned(word.text, text), word.confidence) for word in (old, new)]
+        if any(_AMOUNT.fullmatch(word.text) for word in (old, new)):
+            probable, text = of_figures(probable), text.translate(_FIGURES)
+            readings = [(reading.translate(_FIGURES), confidence) for reading, confidence in readings]
         if _odd(probable, POSSIBLE, text, *(one for one, _ in readings)) > (0 if cut else max(1, ODD * len(text))):
             continue  # a wrong cut moves all that follows
         logs = evidence(probable, readings)

@@ -31,6 +31,7 @@ MOST_EXPECTED = 1.5  # logarithms of odds that the other characters of a word ca
 REACH = 2.5  # characters on either side within which they tell most
 ALL = 3.0  # characters beside one that the whole word counts for
 _COLUMN = {char: number for number, char in enumerate(CLASSES)}
+_LETTERS = [_COLUMN[char] for char in CLASSES if char.isalpha()]
 _KINDS = [[_COLUMN[char] for char in CLASSES if kind(char)] for kind in (str.isdigit, str.isupper, str.islower)]
 
 
@@ -85,6 +86,15 @@ def _expected(scores: Array) -> Array:
         usual = NETWORK.weights["frequency"][columns]
         logs[:, columns] = np.log(shares[:, [number]] / len(columns)) - np.log(usual)
     return np.clip(logs, -MOST_EXPECTED, MOST_EXPECTED)
+
+
+def of_figures(scores: Array) -> Array:
+    """The probabilities in an amount: what looks like a letter is the figure that it is taken for."""
+    made = scores.copy()
+    for letter, figure in zip("OolISB", "001158", strict=True):
+        made[:, _COLUMN[figure]] += scores[:, _COLUMN[letter]]
+    made[:, _LETTERS] = 0
+    return made
 
 
 def _small(scores: Array) -> Array:

@@ -93,14 +93,24 @@ def test_a_parcel_number_with_a_wrong_check_digit_is_doubted(printed: str, value
     ],
 )
 def test_shapes_decide_where_readings_differ(font: str, size: int, text: str, first: str, second: str) -> None:
-    face = ImageFont.truetype(font, size)
-    picture = Image.new("L", (int(face.getlength(text)) + 2 * size, 3 * size), 255)
-    ImageDraw.Draw(picture).text((size, size), text, font=face, fill=0)
-    look = Look(even_light(np.asarray(picture), 0.7 * size), size, picture.width - size)
-    box = Box(0, 0, picture.width, picture.height)
-    ((found, _),) = voted([(Word(first, 80, box), Word(second, 70, box))], [look])
+    found = looked_at(text, font, size, first, second)
     assert found.text == text
     assert found.confidence > DOUBTED
+
+
+def looked_at(drawn: str, font: str, size: int, first: str, second: str) -> Word:
+    """What is made of two readings of a word that looks like `drawn`."""
+    face = ImageFont.truetype(font, size)
+    picture = Image.new("L", (int(face.getlength(drawn)) + 2 * size, 3 * size), 255)
+    ImageDraw.Draw(picture).text((size, size), drawn, font=face, fill=0)
+    look = Look(even_light(np.asarray(picture), 0.7 * size), size, picture.width - size)
+    box = Box(0, 0, picture.width, picture.height)
+    return voted([(Word(first, 80, box), Word(second, 70, box))], [look])[0][0]
+
+
+def test_an_amount_has_no_letters_whatever_its_figures_look_like() -> None:
+    """Some fonts draw a one as a bar."""
+    assert looked_at("£20l.98", "LiberationSans-Regular.ttf", 32, "£201.98", "£20l.98").text == "£201.98"
 
 
 @pytest.mark.parametrize(
