@@ -23,6 +23,7 @@ DARK, LIGHT = 0.2, 0.5  # of a bright room's light
 WIDTH, DILATIONS = 24, (1, 2, 1, 2, 1)  # channels and reach of the layers
 BATCH, SIDE, RATE = 16, 64, 2e-3  # patches at once, their pixels, and how fast is learnt
 LETTERS, STEP, EDGE = 6, 8, 36  # what is written on a page: mean edge around; every so many pixels; not at the rim
+MORE_GRAIN = (0.4, 4, 25)  # share of patches with a grain that no lens or messenger has softened; levels of it
 BORDER = 4  # pixels of a patch whose surroundings are cut off
 
 
@@ -114,6 +115,9 @@ def _patch(dark: Any, clean: Any, places: Any, rng: np.random.Generator) -> tupl
     x, y = (side[top : top + SIDE, left : left + SIDE].astype(np.float32) / 255 for side in (dark, clean))
     about = y - y.mean()
     y = (about * (x - x.mean())).mean() / ((about * about).mean() + 1e-4) * about + x.mean()
+    share, least, most = MORE_GRAIN
+    if rng.random() < share:
+        x = np.clip(x + rng.normal(0, rng.uniform(least, most) / 255, x.shape), 0, 1).astype(np.float32)
     return (1 - x, 1 - y) if rng.random() < 0.5 else (x, y)
 
 
