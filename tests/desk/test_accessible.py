@@ -68,12 +68,7 @@ def test_every_page(business: Business, chromium: Browser, address: str, languag
         person = team.by_email(uow.session, "admin@shop.example")
         person.preferences = {**person.preferences, "language": language, "theme": theme}
     page = chromium.new_context(locale=language, color_scheme=theme, viewport=TABLET).new_page()  # type: ignore[arg-type]
-    for _ in range(100):
-        try:
-            page.goto(f"{address}/sign-in")
-            break
-        except Exception:  # noqa: BLE001 - the process is not up yet
-            page.wait_for_timeout(100)
+    page.goto(f"{address}/sign-in")
     seen = {"/sign-in": faults(page)}
     page.fill("[name=email]", "admin@shop.example")
     page.fill("[name=password]", PASSWORD)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -37,9 +38,22 @@ def address(business: Business, desk: Desk) -> Iterator[str]:
     port = free_port()
     environment = {**os.environ, "DESK_PORT": str(port)}
     process = subprocess.Popen([sys.executable, "-m", "desk"], cwd=ROOT, env=environment)
-    yield f"http://127.0.0.1:{port}"
-    process.send_signal(signal.SIGTERM)
-    process.wait(60)
+    try:
+        until_it_listens(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def until_it_listens(port: int) -> None:
+    """Wait for a server's process, at most two minutes: machines may be busy."""
+    for _ in range(1200):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the desk does not listen")
 
 
 def open_desk(chromium: Browser, address: str, who: str, complaints: list[str], language: str = "en") -> Page:
@@ -47,12 +61,7 @@ def open_desk(chromium: Browser, address: str, who: str, complaints: list[str], 
     page.set_default_timeout(PATIENCE)
     page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    for _ in range(300):
-        try:
-            page.goto(f"{address}/team")
-            break
-        except Exception:  # the process is not up yet
-            time.sleep(0.1)
+    page.goto(f"{address}/team")
     page.fill("[name=email]", f"{who}@shop.example")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
