@@ -15,7 +15,7 @@ from PIL import Image
 from helpdesk.media.evidence import arithmetic
 from helpdesk.media.quality import judge
 from helpdesk.media.reading import read
-from helpdesk.media.reading.patterns import s10_ok, ups_ok
+from helpdesk.media.reading.checks import s10_ok, ups_ok
 from vision import channels, dataset, displays, scenes, tamper, values
 from vision.pages import KINDS, Page, page
 from vision.render import Browser

@@ -13,7 +13,7 @@ from typing import Any, Sequence
 import numpy as np
 
 from helpdesk.media.reading import codes, patterns
-from helpdesk.media.reading.checks import passes
+from helpdesk.media.reading.checks import S10, UPS, passes, ups_ok
 from helpdesk.media.reading.engine import PAGE_OF_LINES, Engine
 from helpdesk.media.reading.layout import stack
 from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Look, measured, scores
@@ -39,7 +39,7 @@ UNLIKE = 0.4  # the same of one that it is rather not
 ODD = 0.2  # of the shapes: so many may be none of the characters that were read
 SURE = 0.9  # probability of a text that need not be asked back
 
-_STRICT = (patterns.SERVICE_ID, patterns.UUID, patterns.S10, codes.PLAIN, patterns.EMAIL, patterns.AMAZON)
+_STRICT = (patterns.SERVICE_ID, patterns.UUID, S10, codes.PLAIN, patterns.EMAIL, patterns.AMAZON)
 _CHECKED = re.compile(r"1[Z2][0-9A-Z]{16}|[A-Z]{2}(?=(?:[A-Z]*\d){6})[0-9A-Z]{9}[A-Z]{2}|00[0-9OQDSBIZ]{18}")
 _MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number
@@ -178,7 +178,7 @@ def better(old: Word, new: Word) -> Word:
     if new.text == old.text:
         return Word(old.text, max(old.confidence, new.confidence), old.box)
     kept = new if _worth(new) > _worth(old) else old
-    checked = patterns.UPS.fullmatch(kept.text) and patterns.ups_ok(kept.text)
+    checked = UPS.fullmatch(kept.text) and ups_ok(kept.text)
     if checked or kept.text.strip(".,:#") == (old if kept is new else new).text.strip(".,:#"):
         return kept
     return Word(kept.text, min(kept.confidence, DOUBTED), kept.box)
@@ -186,8 +186,8 @@ def better(old: Word, new: Word) -> Word:
 
 def _worth(word: Word) -> float:
     bonus = 20.0 if any(pattern.fullmatch(word.text.strip("#:.,")) for pattern in _STRICT) else 0.0
-    if patterns.UPS.fullmatch(word.text):
-        bonus = 60.0 if patterns.ups_ok(word.text) else 20.0
+    if UPS.fullmatch(word.text):
+        bonus = 60.0 if ups_ok(word.text) else 20.0
     return word.confidence + bonus
 
 

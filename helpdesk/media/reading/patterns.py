@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from helpdesk.media.reading.checks import S10, UPS, passes, s10_ok, ups_ok
+from helpdesk.media.reading.checks import S10, UPS, passes, ups_ok
 
-__all__ = ["S10", "UPS", "Candidate", "s10_ok", "ups_ok"]
 DOUBTED = 0.7  # how sure a number is whose check digit is wrong: it is asked back
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}(?![\w@])")

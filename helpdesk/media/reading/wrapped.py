@@ -6,6 +6,7 @@ import re
 from typing import Sequence
 
 from helpdesk.media.reading import browser_codes, patterns
+from helpdesk.media.reading.checks import S10, UPS, s10_ok, ups_ok
 from helpdesk.media.reading.dates import month
 from helpdesk.media.reading.labels import find_labels
 from helpdesk.media.reading.script import folded
@@ -104,10 +105,10 @@ def _sure(text: str, rest: str, goes_on: bool, full: bool) -> float | None:
 
 def is_whole(text: str) -> bool:
     """Is a value complete, as far as its form tells?"""
-    if patterns.UPS.fullmatch(text):
-        return patterns.ups_ok(text)
-    if patterns.S10.fullmatch(text):
-        return patterns.s10_ok(text)
+    if UPS.fullmatch(text):
+        return ups_ok(text)
+    if S10.fullmatch(text):
+        return s10_ok(text)
     if patterns.EMAIL.fullmatch(text):
         return _ADDRESS_ENDS.search(text, text.rindex(".")) is not None
     return patterns.UUID.fullmatch(text) is not None or browser_codes.is_known(text)

@@ -4,11 +4,12 @@ import random
 import string
 from datetime import date
 
+from tests.vision_dev.page_words import EASTERN, MONTHS
+
 Random = random.Random
 UPPER = string.ascii_uppercase
 DIGITS = string.digits
 BASE62 = string.ascii_letters + DIGITS
-EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def pick(rng: Random, alphabet: str, count: int) -> str:
@@ -172,50 +173,6 @@ def amount(minor: int, currency: str, language: str, form: int, eastern: bool) -
     return (f"{digits} {short}", f"{digits} {word}", f"{digits} {short}", f"{currency} {digits}")[form]
 
 
-MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "de": [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-    "ar": [
-        "يناير",
-        "فبراير",
-        "مارس",
-        "أبريل",
-        "مايو",
-        "يونيو",
-        "يوليو",
-        "أغسطس",
-        "سبتمبر",
-        "أكتوبر",
-        "نوفمبر",
-        "ديسمبر",
-    ],
-}
 DAYS = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     "de": ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
