@@ -64,10 +64,11 @@ def measure(chosen: list[Sample], readers: list[str]) -> Scores:
 def _count(score: Score, sample: Sample, read: Read) -> None:
     """A value that is asked back is found or not, but never a wrong value: nobody believes it yet."""
     name = f"{sample.channel}/{sample.path.stem} {sample.kind} {sample.digits}"
-    before = score.wrong
+    before, exact = score.wrong, score.exact
     score.add(sample.runs, sample.fields, read.text, read.fields, name)
     believed = {} if not read.usable else {k: v for k, v in read.fields.items() if k not in read.asked}
     score.wrong = before + sum(sample.fields.get(key) != value for key, value in believed.items())
+    score.kept += score.exact - exact if read.usable else 0
     score.seconds += read.seconds
     score.sent_back += not read.usable
 
@@ -83,6 +84,7 @@ def total(scores: Scores, reader: str, language: str = "", channel: str = "", ki
                 "errors",
                 "fields",
                 "exact",
+                "kept",
                 "wrong",
                 "told",
                 "seconds",
@@ -99,8 +101,8 @@ def tables(scores: Scores, readers: list[str], pages: int) -> str:
     kinds = sorted({key[3] for key in scores})
     lines = [f"{pages} pages per language; computing time per picture, children included.", ""]
     lines += [
-        "| reader | language | channel | pictures | CER | fields exact | wrong | sent back | CPU s |",
-        "|---" * 9 + "|",
+        "| reader | language | channel | pictures | CER | fields exact | also kept | wrong | sent back | CPU s |",
+        "|---" * 10 + "|",
     ]
     for reader in readers:
         for language in [*languages, ""]:
@@ -125,6 +127,7 @@ def _row(head: list[str], score: Score) -> str:
         score.pictures,
         f"{score.cer:.3f}",
         f"{score.exact_share:.3f} of {score.fields}",
+        f"{score.kept / max(1, score.fields):.3f}",
         f"{score.wrong_share:.3f}",
     ]
     return "| " + " | ".join(map(str, [*head, *cells, score.sent_back, f"{score.seconds / count:.2f}"])) + " |"

@@ -40,6 +40,7 @@ class Score:
     errors: int = 0
     fields: int = 0
     exact: int = 0
+    kept: int = 0  # exact ones on pictures that were not sent back
     wrong: int = 0  # a value that is not the true one (or a field the page does not have) and was not asked back
     told: int = 0
     seconds: float = 0.0
