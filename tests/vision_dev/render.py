@@ -11,6 +11,8 @@ from PIL import Image, ImageFilter
 
 from tests.fixtures.browser import chromium
 from tests.vision_dev import camera, odd, pages, wide
+from tests.vision_dev.fourth import pages as fourth
+from tests.vision_dev.fourth_ar import pages as fourth_ar
 from tests.vision_dev.retired import pages as retired
 from tests.vision_dev.second import pages as second
 from tests.vision_dev.third import pages as third
@@ -21,7 +23,8 @@ const r = document.createRange(); r.selectNodeContents(t); const b = r.getBoundi
 out.push([s, b.x, b.y, b.width, b.height]); } return out; }"""
 NUMBERS = {
     "": range(10), "wide": range(16), "hard": range(16, 32), "fresh": range(32, 64), "odd": range(32),
-           "retired": range(32), "second": range(32), "third": range(24)}  # fmt: skip
+    "retired": range(32), "second": range(32), "third": range(24), "fourth": range(24), "fourth_ar": range(40),
+}  # fmt: skip
 
 
 def _retired(number: int, language: str) -> pages.Page:
@@ -30,7 +33,10 @@ def _retired(number: int, language: str) -> pages.Page:
     return pages.Page(old.name, language, old.html, width, height, scale, old.fields, old.digits == "arabic")
 
 
-MAKERS = {"odd": odd.make, "retired": _retired, "second": second.make, "third": third.make}
+MAKERS = {
+    "odd": odd.make, "retired": _retired, "second": second.make, "third": third.make, "fourth": fourth.make,
+    "fourth_ar": fourth_ar.make,
+}  # fmt: skip
 
 
 def main(folder: Path, which: str = "", languages: str = "en,de,ar") -> None:

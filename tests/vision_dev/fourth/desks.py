@@ -56,6 +56,7 @@ def webmail_parcel(draft: Draft) -> None:
     people.shop(draft)
     number = draft.pick(values.sscc(draft.rng), values.s10(draft.rng, "DE"))
     draft.put("tracking", number, "tracking_number")
+    draft.put("other", shape(draft.rng, "#####"))
     draft.put("subject", draft.pick("Ihr Paket kommt bald", "Paketankündigung: Zustellung in Kürze"))
     draft.put("email", "noreply@kurierhaus.de", "email")
     draft.put("branch", draft.rng.choice(people.STREETS["de"]))
@@ -68,13 +69,9 @@ def bank(draft: Draft) -> None:
     people.person(draft)
     people.shop(draft)
     _dated(draft)
-    minors = {name: draft.rng.randint(400, 32000) for name in "abd"} | {"c": draft.rng.randint(190000, 420000)}
+    minors = {name: draft.rng.randint(400, 32000) for name in "abdefgh"} | {"c": draft.rng.randint(190000, 420000)}
     _amounts(draft, {"total": draft.rng.randint(1900, 180000)} | minors, "total")
-    draft.put(
-        "transaction",
-        shape(draft.rng, draft.pick("TB26########%%%%", "########-####-%%%%", "FT##@@@######")),
-        "transaction_id",
-    )
+    draft.put("transaction", shape(draft.rng, draft.either("########-####-%%%%", "TB26########%%%%")), "transaction_id")
     draft.put("last", shape(draft.rng, "####"))
 
 
@@ -86,7 +83,8 @@ def shopaccount(draft: Draft) -> None:
     people.telephone(draft)
     _order(draft)
     _dated(draft)
-    _amounts(draft, {"total": draft.rng.randint(2900, 64000)}, "total")
+    minors = {name: draft.rng.randrange(1495, 19995, 500) for name in ("p1", "p2", "p3", "p4")}
+    _amounts(draft, minors | {"total": draft.rng.randint(2900, 64000)}, "total")
     draft.put("url", draft.either("www.velomo.com/account/overview", "www.velomo.de/mein-konto"), "url")
     draft.put("street", draft.rng.choice(people.STREETS[draft.language]))
     draft.put("town", draft.rng.choice(people.TOWNS[draft.language]))

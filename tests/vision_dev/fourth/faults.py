@@ -5,14 +5,32 @@ from tests.vision_dev.fourth.draft import Draft
 from tests.vision_dev.fourth.values import shape
 
 HOSTS = {
-    "en": ["shop.bluebell-home.com", "www.ospreyoutdoors.co.uk", "pay.finchbank.com", "portal.harrow-utilities.org"],
-    "de": ["shop.kachelwerk.de", "konto.talbank-online.de", "www.moewe-tau.de", "meine.stadtwerke-elbtal.de"],
+    "en": [
+        "shop.bluebell-home.com",
+        "www.ospreyoutdoors.co.uk",
+        "pay.finchbank.com",
+        "portal.harrow-utilities.org",
+        "app.lumen-mobile.com",
+        "tickets.greenline-rail.co.uk",
+        "pineandparcel.com",
+        "members.northpeak.travel",
+    ],
+    "de": [
+        "shop.kachelwerk.de",
+        "konto.talbank-online.de",
+        "www.moewe-tau.de",
+        "meine.stadtwerke-elbtal.de",
+        "tickets.regiobahn-harz.de",
+        "radlhof.at",
+        "app.lumen-mobil.de",
+        "service.kranich-versicherung.ch",
+    ],
 }
 PATHS = {
     "en": ["account/orders", "checkout/payment", "returns/new", "login", "help/contact-us"],
     "de": ["konto/bestellungen", "kasse/zahlung", "retoure/anlegen", "anmelden", "hilfe/kontakt"],
 }
-QUERIES = ["?id=#####", "?step=2&ref=~~~~##", "?token=~~~~~~~~", "/######", "?lang=de&src=mail"]
+QUERIES = ["?id=#####", "?step=2&ref=~~~~##", "?token=~~~~~~~~", "/######", "?src=mail&lang="]
 
 
 def _host(draft: Draft) -> str:
@@ -24,7 +42,9 @@ def _place(draft: Draft, host: str) -> str:
 
 
 def _long(draft: Draft, place: str, scheme: str = "https") -> None:
-    draft.put("url", f"{scheme}://{place}{shape(draft.rng, draft.rng.choice(QUERIES))}", "url")
+    query = shape(draft.rng, draft.rng.choice(QUERIES))
+    query += draft.language if query.endswith("lang=") else ""
+    draft.put("url", f"{scheme}://{place}{query}", "url")
 
 
 def _ip(draft: Draft) -> str:
