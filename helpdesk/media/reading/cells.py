@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Sequence
 
+from helpdesk.media.reading.failures import went_wrong
 from helpdesk.media.reading.labels import Label, find_labels
 from helpdesk.media.reading.script import arabic_share, clean, folded
 from helpdesk.media.reading.words import Box, Field, Line, Word
@@ -57,6 +58,11 @@ class Page:
     cells: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     arabic: bool
+
+    @cached_property
+    def went_wrong(self) -> bool:
+        """Does it say so anywhere?"""
+        return any(went_wrong(cell.folded) for cell in self.cells)
 
     def nearness(self, cell: Cell, start: int, end: int, field: str) -> float:
         """How surely a value belongs to a label of `field`: 0 (no such label near) to SAME_CELL."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from helpdesk.media.reading import browser_codes
+from helpdesk.media.reading.failures import went_wrong
 from helpdesk.media.reading.labels import Label
-from helpdesk.media.reading.patterns import DOUBTED, TO_DIGIT, Candidate
+from helpdesk.media.reading.patterns import DOUBTED, TO_DIGIT, URL, Candidate
 
 CODE = re.compile(
     r"(?:[A-Z]{2,4}-)?0x[0-9A-Fa-f]{2,8}|[ce]0[0-9a-f]{6}"
@@ -47,37 +48,37 @@ _BETWEEN = re.compile(
     r"(?:\W|_|\d{1,3}\b|code|number|nummer|error|fehler|http|status|no|nr|id|is|was|the|ist|lautet|war|der|mit"
     r"|رقم|كود|رمز|هو|الخطا)*"
 )
+# Any other form is one where a word for codes stands right before it: "tvq-pb-101", "auth:17", "49.4C02", "GW/5023".
+_ODD = re.compile(
+    r"(?=.{4})(?=.*\d)(?!\d+(?:st|nd|rd|th|x+|am|pm|[kmg]?b|m?s|min|uhr)$|v?\d+\.\d+$|\d{1,2}:\d\d|\d+[-.]\w+[-.](?:20)?\d\d$)"
+    r"(?=.*[A-Za-z])[A-Za-z0-9]{1,16}(?:[-_.:/][A-Za-z0-9]{1,8}){0,5}"
+    r"|(?!(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)\d{1,3}(?:\.\d{1,3}){2}"
+)
+_ODD_TOKEN = re.compile(r"(?<![^\s(\[:=#\"'])[A-Za-z0-9]+(?:[-_.:/][A-Za-z0-9]+)*(?=[.,;:!?)\]\"']*(?:\s|$))")
+_NAMES_CODES = re.compile(r"code|nummer|numbe?r|\bn[or]\b|\bid\b|stat|schlussel|رمز|كود|رقم")
+_CAPITALS = re.compile(r"(?:[a-z]ode|tate)\b ?[:=]? ?([A-Z]{5,24})(?![\w-]| [A-Z]{2})")  # "npm ERR! code ERESOLVE"
 LONG, SAYS_MORE = 6, 5  # digits of a number that may be a password, letters of a label that tells it from one
-_WENT_WRONG = re.compile(
-    r"could not|couldn.?t|cannot|can.?t|unable|failed|failure|declined|denied|err(?:or|_)|wrong|oops|problem"
-    r"|unavailable|not available|timed out|offline|no (?:internet|connection|network)|expired|blocked|not respond"
-    r"|interrupted|refused|not found|(?<!emp)fehl|konnte|kann nicht|abgelehnt|nicht moglich|nicht möglich|nicht verf"
-    r"|keine verbindung|storung|störung|gesperrt|abgelaufen|unterbrochen|schief|nicht gefunden|antwortet nicht"
-    r"|nicht erreichbar|تعذر|فشل|رفض|خطا|مشكله|لم يتم|لم تتم|لم نتمكن|لم يتمكن"
-    r"|لم تكتمل|لا يمكن|عذرا|غير متاح|غير متوفر|غير موجود"
-    r"|لا يوجد اتصال|انقطع|انتهت"
-)
 _MADE = (
-    r"(?!ORD|INV|REF|TXN|TRX|SKU|ART|KB\d|UTC|GMT)(?:\d?[A-Z]{2,8}[-_]?\d{2,7}|[A-Z]{1,2}[-_]?\d{3,5}"
-    r"|(?=[A-Z0-9_-]*\d)[A-Z]{1,6}(?:[-_][A-Z0-9]{1,8}){1,4}|[A-Z]+(?:_[A-Z0-9]+)+)"
+    r"(?!ORD|INV|REF|TXN|TRX|SKU|ART|KB\d|UTC|GMT|\d+[-.][A-Z]{3}[-.]\d)(?:[A-Z]{1,8}[-_.:]?\d{2,7}|\d[A-Z]{2,8}[-_]?\d{2,7}"
+    r"|(?=\S*\d)(?=\S*[A-Z])[A-Z0-9]{1,8}(?:[-_.][A-Z0-9l]{1,8}){1,4}|[A-Z]+(?:_[A-Z0-9]+)+)"
 )
-_BRACKETED = re.compile(rf"[(\[]({_MADE}|[a-z]{{3,}}(?:_[a-z]+)+|-\d{{1,5}})\.?[)\]]")
+_BRACKETED = re.compile(rf"[(\[]({_MADE}(?::[A-Z0-9-]+)*|[a-z]{{3,}}(?:_[a-z]+)+|-\d{{1,5}})\.?[)\]]")
 _BARE = re.compile(r"[(\[]#?(?!20\d\d)(\d{2,5})[)\]]")  # only where the sentence says that something went wrong
 SHORT = re.compile(r"[A-Z]{1,4}-?\d{2,5}")  # a failure's reference is one of a few; a payment's is one of millions
 TRACE = re.compile(r"(?=.*[a-f].*[a-f])[0-9a-f]{12,}")  # a request's; in Arabic it is called as an order is
-_REFERENCE = re.compile(rf"(?:Ref(?:erence|erenz)?|المرجع|مرجع)\.?:? ({SHORT.pattern})(?![\w/-]|[.,]\d)")
-_ALONE = re.compile(rf"(?:^|[·•|] )({_MADE}|[45]\d\d)(?=$|: | [·•|–—-] )")
-
-
-def went_wrong(folded: str) -> bool:
-    """Does a text say that something does not work?"""
-    return _WENT_WRONG.search(folded) is not None
+_REFERENCE = re.compile(
+    rf"(?:(?:Ref(?:erence|erenz)?|المرجع|مرجع)\.?:? ({SHORT.pattern})|(?:quote|mention|give us|report) ({_MADE}))"
+    r"(?![\w/-]|[.,]\d)"
+)
+_ALONE = re.compile(rf"(?:^|[·•|.!?:] )({_MADE}|(?<![.!?:] )[45]\d\d)(?=\.?$|: | [·•|–—-] )")
 
 
 def adjoins(code: str, between: str, after: str, label: Label) -> bool:
     """May a code belong to its label? One of digits alone stands right beside it ("3 errors in 24 files" has none)."""
     if not code.lstrip("-").isdigit():
-        return True
+        odd = _ODD.fullmatch(code) is not None and not CODE.fullmatch(code) and not PLAIN.fullmatch(code)
+        named = _NAMES_CODES.search(label.text) is not None or not re.search("[a-z]", code)
+        return not odd or (named and _BETWEEN.fullmatch(between) is not None)
     if not code.strip("-0"):
         return False  # large letters beside a sign, misread
     counts = len(code) == 1 and re.match(r" ?\w", after) is not None
@@ -90,7 +91,9 @@ def unlabelled(text: str, folded: str) -> list[Candidate]:
     found = [Candidate(m[1], m.start(1), m.end(1), 0.8) for m in _BRACKETED.finditer(text)]
     if went_wrong(folded):
         found += [Candidate(m[1], m.start(1), m.end(1), 0.8, DOUBTED) for m in _BARE.finditer(text)]
-    found += [Candidate(m[1], m.start(1), m.end(1), 0.8, DOUBTED) for m in _REFERENCE.finditer(text)]
+    for match in _REFERENCE.finditer(text):
+        group = match.lastindex or 0
+        found.append(Candidate(match[group], match.start(group), match.end(group), 0.8, DOUBTED))
     return found + [
         Candidate(m[1], m.start(1), m.end(1), 0.75, 1.0 if "_" in m[1] else DOUBTED) for m in _ALONE.finditer(text)
     ]
@@ -135,8 +138,14 @@ def _labelled(text: str) -> list[Candidate]:
         Candidate("S" + m[1], m.start(), m.end(), 0.85)  # a code's S looks like the sign
         for m in re.finditer(r"(?<!\S)\$(\d{1,4})(?![\w,]|\.\d)", text)
     ]
+    found += [Candidate(m[1], m.start(1), m.end(1), 0.85) for m in _CAPITALS.finditer(text)]
+    found += [
+        Candidate(m.group(), m.start(), m.end(), 0.9)
+        for m in _ODD_TOKEN.finditer(text)
+        if _ODD.fullmatch(m.group()) and not CODE.fullmatch(mend_code(m.group())) and not URL.fullmatch(m.group())
+    ]
     for match in re.finditer(
-        rf"(?<![\w.,$/-])(?<!\d:)(?:{CODE.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w/-]|[.,:]\d)", text
+        rf"(?<![\w.,$/-])(?<!\d:)(?:{CODE.pattern}|[A-Z]{{1,4}}[-_]?[OIl\d]{{1,5}})(?![\w/-]|[.,:]\d|:[A-Z]+-)", text
     ):
         if any(char.isdigit() for char in match.group()) or "_" in match.group() or match.group().count("-") > 1:
             code = re.sub(r"^([A-Z]) (?=\d)", r"\1", mend_code(match.group()))

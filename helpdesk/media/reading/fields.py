@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Callable, Iterator, Sequence
 
 from helpdesk.media.reading import codes, patterns
-from helpdesk.media.reading.cells import Cell, Page, make_page
+from helpdesk.media.reading.cells import BEHIND, Cell, Page, make_page
 from helpdesk.media.reading.dates import find_dates
+from helpdesk.media.reading.failures import went_wrong
 from helpdesk.media.reading.money import find_total
 from helpdesk.media.reading.patterns import Candidate
 from helpdesk.media.reading.words import Field, Line
@@ -57,15 +59,14 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
         scored = [_Scored(one.fit, cell, one) for cell in page.cells for one in values(cell.text)]
         scored = [one for one in scored if _free(one, taken)]
         if scored:
-            best = max(scored, key=lambda one: (one.score, "://" in one.candidate.value, one.read > LEGIBLE))
-            _take(found, taken, name, _with_surer_host(best, scored))
+            _take(found, taken, name, _with_surer_host(_fullest(scored, page.went_wrong), scored))
     for name, identifier in IDENTIFIERS.items():
         scored = [one for one in _identifiers(page, name, identifier) if _free(one, taken) and not _goes_on(page, one)]
         if name == "error_code" and not scored:
             scored = [one for one in _unlabelled_codes(page) if _free(one, taken)]
         if scored:
             best = max(scored, key=lambda one: (one.score, -one.cell.row))
-            if name == "error_code" and not _went_wrong(page):  # a code of something else: "10 % off with code TEN24"
+            if name == "error_code" and not page.went_wrong:  # a code of something else: "10 % off with code TEN24"
                 best = replace(best, candidate=replace(best.candidate, sure=min(best.candidate.sure, patterns.DOUBTED)))
             _take(found, taken, name, best)
     day = _date(page)
@@ -75,6 +76,25 @@ def find_fields(rows: Sequence[Sequence[Line]]) -> dict[str, Field]:
     if total is not None:
         found["amount"] = total
     return found
+
+
+def _fullest(scored: Sequence[_Scored], failed: bool) -> _Scored:
+    """The address as it is told most completely; where something failed, of the site that is named most often."""
+    sites = Counter(_site(one.candidate.value) for one in scored)
+
+    def told(one: _Scored) -> tuple[float, int, bool, bool, int]:
+        value = one.candidate.value
+        times = sites[_site(value)] if failed else 0
+        return one.score, times, "://" in value, one.read > LEGIBLE, len(value)
+
+    return max(scored, key=told)
+
+
+def _site(address: str) -> str:
+    """What all addresses of one site have in common: "example.co.uk" of "https://www.example.co.uk/help"."""
+    host = _HOST.search(address)
+    parts = host[0].split(":")[0].split(".") if host else [address]
+    return ".".join(parts[-2 - (len(parts) > 2 and len(parts[-2]) < 4) :])
 
 
 def _with_surer_host(best: _Scored, scored: Sequence[_Scored]) -> _Scored:
@@ -131,14 +151,9 @@ def _believed(page: Page, name: str, cell: Cell, one: Candidate, near: float) ->
     return not (odd and odd.fullmatch(one.value) and _only_fails(page))
 
 
-def _went_wrong(page: Page) -> bool:
-    """Does a page say so?"""
-    return any(codes.went_wrong(cell.folded) for cell in page.cells)
-
-
 def _only_fails(page: Page) -> bool:
     """Does a page say that something went wrong, and nothing of money? Its reference is the code of the failure."""
-    return _went_wrong(page) and not any(label.field == "total" for cell in page.cells for label in cell.labels)
+    return page.went_wrong and not any(label.field == "total" for cell in page.cells for label in cell.labels)
 
 
 def _adjoins(page: Page, cell: Cell, one: Candidate) -> bool:
@@ -157,15 +172,17 @@ def _adjoins(page: Page, cell: Cell, one: Candidate) -> bool:
 def _of_failure(cell: Cell, one: Candidate) -> bool:
     """Does the sentence say that something went wrong between its last label and a code: "Order failed (PMT-1045)"?"""
     ends = [label.end for label in cell.labels if label.end <= one.start]
-    return bool(ends) and codes.went_wrong(cell.folded[max(ends) : one.start])
+    return bool(ends) and went_wrong(cell.folded[max(ends) : one.start])
 
 
 def _unlabelled_codes(page: Page) -> Iterator[_Scored]:
     """Codes in brackets or alone on a page that says that something went wrong."""
-    if _went_wrong(page):
+    if page.went_wrong:
         for cell in page.cells:
             for one in codes.unlabelled(cell.text, cell.folded):
-                named = {label.field for label, _ in page.governing(cell, one.start, one.end)}
+                # Only what stands nearest names it, nothing that stands behind; a word for errors may stand far off.
+                labels = page.governing(cell, one.start, one.end)
+                named = {label.field for label, near in labels if near > BEHIND} - {"error_code"}
                 if codes.SHORT.fullmatch(one.value) and _only_fails(page):
                     named -= {"transaction_id"}
                 if _of_failure(cell, one) or named.isdisjoint((*IDENTIFIERS, "other")):

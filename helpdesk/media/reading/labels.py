@@ -24,11 +24,12 @@ _INCLUDED = ("inkl", "incl", "inc", "including", "einschl", "شامل", "شام�
 
 @dataclass(frozen=True)
 class Label:
-    """A label found in a text: which field, from where to where, and how many letters it has."""
+    """A label found in a text: which field, from where to where, and its words."""
 
     field: str
     start: int
     end: int
+    text: str = ""
 
     @property
     def length(self) -> int:
@@ -106,7 +107,7 @@ def find_labels(text: str) -> list[Label]:
         hits += _hyphened(text, spans[number:])
         known = _like(token)
         if token not in known and (field := _compound(token)):
-            hits.append(Label(field, start, end))
+            hits.append(Label(field, start, end, token))
         for first in known:
             for field, tokens in _by_first()[first]:
                 rest = spans[number + 1 : number + len(tokens)]
@@ -117,7 +118,7 @@ def find_labels(text: str) -> list[Label]:
                     _plain(span[0], _NAMES) == one or _alike(span[0], one)
                     for span, one in zip(rest, tokens[1:], strict=True)
                 ):
-                    hits.append(Label(field, start, last))
+                    hits.append(Label(field, start, last, text[start:last]))
     hits.sort(key=lambda label: (-label.length, label.start))
     kept: list[Label] = []
     for hit in hits:
@@ -138,7 +139,7 @@ def _hyphened(text: str, spans: Sequence[tuple[str, int, int]]) -> list[Label]:
             break
         word += "nummer" if part in _NAMES else part
         fields = {field for field, tokens in _by_first().get(word, []) if len(tokens) == 1} or {_compound(word)} - {""}
-        found += [Label(field, spans[0][1], after) for field in sorted(fields)]
+        found += [Label(field, spans[0][1], after, word) for field in sorted(fields)]
     return found
 
 

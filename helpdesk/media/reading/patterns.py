@@ -28,6 +28,9 @@ PLUSLESS = re.compile(r"(?<![\w+.,-])(?:(?:96[1-8]|97[0134])(?: ?\d){8,10}|20(?:
 LOCAL_PHONE = re.compile(r"(?<![\w+.,-])(?:\(?0\d[\d ()/.-]{5,16}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?![\w-])")
 TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
+BLANK_ID = re.compile(
+    r"(?<!\w)(?:pay|txn|pi|ch|py|tr|cs|re|trx) (?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{12,40}(?!\w)"
+)
 CODED_ID = re.compile(r"(?<![A-Za-z0-9])(?:TXN|TRX|PAY|TRN|REF|TX|PMT|RCPT|INV|UTR)[-_]?[A-Z0-9-]*\d{5,}[A-Z0-9-]*")
 ORDER = re.compile(r"#?[A-Z]{0,5}[-/]?\d[\dA-Z/-]{2,}[\dA-Z]")
 HASH_ORDER = re.compile(r"#[A-Z]{0,4}-?\d{4,10}")
@@ -140,6 +143,8 @@ def transaction_ids(text: str, labelled: bool) -> list[Candidate]:
     found = []
     for pattern in (UUID, SERVICE_ID, CODED_ID):
         found += [Candidate(m.group(), m.start(), m.end(), 1.0) for m in pattern.finditer(text)]
+    for match in BLANK_ID.finditer(text):
+        found.append(Candidate(match.group().replace(" ", "_"), match.start(), match.end(), 1.0, DOUBTED))
     if labelled:
         for match in TOKEN.finditer(text):
             token = match.group().lstrip("#")
@@ -184,7 +189,16 @@ def urls(text: str) -> list[Candidate]:
     whole = _BLANKS_IN_HOST.sub(lambda found: re.sub(r"\.? ", ".", found[0]), whole)
     whole = re.sub(r"(?<=[a-z]/) (?=[\w/.-]*/[\w.-]*$)", "", whole) if "://" in whole else whole
     sure = 1.0 if whole == text else DOUBTED
-    return [Candidate(_small(m.group().rstrip(".,;:!?)")), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)]
+    found = [
+        Candidate(_small(m.group().rstrip(".,;:!?)…")), m.start(), m.end(), 1.0, sure) for m in URL.finditer(whole)
+    ]
+    # An address that is cut short tells its host, and less than one that is told wholly.
+    return [
+        Candidate(one.value.partition("/")[0] if "://" not in one.value else "/".join(one.value.split("/")[:3]),
+                  one.start, one.end, 0.9, DOUBTED)
+        if re.match(r"…|\.\.", whole[one.start + len(one.value) :]) else one
+        for one in found
+    ]  # fmt: skip
 
 
 def _small(url: str) -> str:
