@@ -8,11 +8,11 @@ from helpdesk.media.reading import currencies
 from helpdesk.media.reading.amounts import currency_of, decimal
 from helpdesk.media.reading.digits import Run, number_runs, put_in
 from helpdesk.media.reading.forms import likeliest, tidy
+from helpdesk.media.reading.fusing import fuse
 from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, Glyph
 from helpdesk.media.reading.language import guess
 from helpdesk.media.reading.layout import find_boxes
 from helpdesk.media.reading.order import in_order, rows
-from helpdesk.media.reading.passes import fuse
 from helpdesk.media.reading.script import folded
 from helpdesk.media.reading.words import Box, Line, Word
 
@@ -58,6 +58,27 @@ def test_on_an_arabic_page_latin_letters_must_be_surer() -> None:
               Word("ع", 80.0, Box(200, 0, 220, 20))]  # fmt: skip
     assert [word.text for word in fuse(first, second, arabic=True)] == ["طلبي", "Visa", "$"]
     assert [word.text for word in fuse(first, second)] == ["Gall", "Visa", "$"]
+
+
+@pytest.mark.parametrize(("confidence", "read"), [(60.0, "$"), (40.0, "عند")])
+def test_a_currency_that_is_hardly_read_does_not_keep_an_arabic_word_out(confidence: float, read: str) -> None:
+    place = Box(0, 0, 60, 20)
+    assert [word.text for word in fuse([Word("$", confidence, place)], [Word("عند", 95.0, place)], arabic=True)] == [
+        read
+    ]
+
+
+@pytest.mark.parametrize(("framed", "lines"), [(False, 1), (True, 0)])
+def test_large_letters_that_are_joined_are_no_frame(framed: bool, lines: int) -> None:
+    page = np.full((200, 500), 255, np.uint8)
+    for number, left in enumerate(range(60, 380, 40)):  # stems on a line that joins them, up and down, as in Arabic
+        page[66:100, left : left + 5] = 0
+        base = 98 if number % 2 else 90
+        page[base : base + 5, left : left + 40] = 0
+    page[98:125, 180:185] = 0
+    if framed:
+        page[64:66, 60:380] = 0
+    assert len(find_boxes(page)) == lines
 
 
 @pytest.mark.parametrize(
