@@ -80,6 +80,11 @@ def test_transactions(page: str, value: str) -> None:
         ("رمز الخطأ: ERR-1042", "ERR-1042"),
         ("0x80070057", "0x80070057"),
         ("Error ERR_CONNECTION_RESET", "ERR_CONNECTION_RESET"),
+        ("Could not start playback\nError code: tvq-pb-101", "tvq-pb-101"),
+        ("npm ERR! code ERESOLVE\nnpm ERR! could not resolve", "ERESOLVE"),
+        ("Sign-in failed\nCode auth:17", "auth:17"),
+        ("Der Brenner startet nicht\nFehlercode 49.4C02", "49.4C02"),
+        ("Gateway error\nError code GW/5023", "GW/5023"),
     ],
 )
 def test_error_codes(page: str, value: str) -> None:
@@ -130,6 +135,13 @@ def test_dates(page: str, value: str) -> None:
 @pytest.mark.parametrize("page", ["Date | 03/04/2025", "Version 7.2.11", "17.10.2024\n20.10.2024", "31.02.2025"])
 def test_no_guessed_date(page: str) -> None:
     assert "date" not in fields(page)
+
+
+def test_of_two_forms_of_an_address_the_complete_one_is_told() -> None:
+    page = (
+        "This site can't be reached\nwww.shop-nord.example\nhttps://www.shop-nord.example/orders/18?x=1 took too long."
+    )
+    assert fields(page) == {"url": "https://www.shop-nord.example/orders/18?x=1"}
 
 
 def test_addresses_and_phones() -> None:
