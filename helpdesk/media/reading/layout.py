@@ -15,7 +15,6 @@ Array = Any
 GAP, MARGIN = 0.8, 1.0  # text heights between and around the lines of a stacked page
 MOST_BOXES = 400
 LARGE, LARGE_BLANK = 1.6, 0.6  # text heights of large letters; heights of such a line between its pieces at most
-SIDE, ALONG = 0.15, 0.5  # of a shape's height is its upper end; of its width is ink there if it is a frame
 STROKE = 0.1  # of its height is a stroke wide that belongs to no letter
 STEM = 0.45  # of its height is the stem of a large letter wide at most
 FAINT = 0.08  # of a box is ink where it is only an outline
@@ -65,19 +64,10 @@ def _without_frames(ink: Array) -> Array:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     frames = (height > 2.2 * unit) & (width > 4 * unit) & (area < 0.2 * width * height)
-    for number in np.flatnonzero(frames[1:] & (height[1:] < 4.5 * unit)) + 1:
-        left, top, wide, high, _ = stats[number]
-        frames[number] = _has_side(labels[top : top + high, left : left + wide] == number)
     frames |= (height > 4.5 * unit) & (width > 4.5 * unit)
     frames |= (height > 1.6 * unit) & (width < STROKE * height)  # a piece of a frame's side
     frames[0] = False
     return np.where(frames[labels], 0, ink).astype(np.uint8) if frames.any() else ink
-
-
-def _has_side(shape: Array) -> bool:
-    """Is there ink along most of a shape's upper or lower end? Large letters that are joined have none there."""
-    reach = max(1, int(SIDE * shape.shape[0]))
-    return float(max(shape[:reach].any(0).mean(), shape[-reach:].any(0).mean())) > ALONG
 
 
 def _is_text(box: Box, ink: Array) -> bool:

@@ -68,19 +68,6 @@ def test_a_currency_that_is_hardly_read_does_not_keep_an_arabic_word_out(confide
     ]
 
 
-@pytest.mark.parametrize(("framed", "lines"), [(False, 1), (True, 0)])
-def test_large_letters_that_are_joined_are_no_frame(framed: bool, lines: int) -> None:
-    page = np.full((200, 500), 255, np.uint8)
-    for number, left in enumerate(range(60, 380, 40)):  # stems on a line that joins them, up and down, as in Arabic
-        page[66:100, left : left + 5] = 0
-        base = 98 if number % 2 else 90
-        page[base : base + 5, left : left + 40] = 0
-    page[98:125, 180:185] = 0
-    if framed:
-        page[64:66, 60:380] = 0
-    assert len(find_boxes(page)) == lines
-
-
 @pytest.mark.parametrize(
     ("first", "second", "chosen"),
     [
