@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from helpdesk.media.reading.countries import SHARED
 from helpdesk.media.reading.script import dotless, is_arabic
 
 CURRENCIES = {
@@ -14,8 +15,8 @@ CURRENCIES = {
     "USD": r"\$|us\$|usd|dollar|dollars|دولار|دولار امريكي",
     "GBP": "£|gbp|pounds|جنيه استرليني",
     "CHF": "chf|sfr|franken",
-    "SAR": "sar|sr|ريال|ريال سعودي|ر.س|رس|﷼|⃁",
-    "AED": "aed|dhs|درهم|درهم اماراتي|د.ا|دا|د.ا.|د.]|د.[|د.!",
+    "SAR": "sar|sr|ريال سعودي|ر.س|رس|﷼|⃁",
+    "AED": "aed|dhs|درهم اماراتي",
     "EGP": "egp|le|جنيه|جنيه مصري|ج.م|جم",
     "KWD": "kwd|kd|دينار كويتي|د.ك|دك",
     "QAR": "qar|ريال قطري|ر.ق|رق",
@@ -30,9 +31,11 @@ CURRENCIES = {
     "INR": r"inr|₹|rs|rs\.",
     "JPY": "jpy|¥|yen",
     "PLN": "pln|zł|zl",
-    "SEK": "sek", "DKK": "dkk", "NOK": "nok", "CZK": "czk", "CAD": "cad", "AUD": "aud", "CNY": "cny", "IQD": "iqd",
+    "SEK": "sek", "DKK": "dkk", "NOK": "nok", "CZK": "czk", "CAD": "cad", "AUD": "aud", "CNY": "cny",
+    "IQD": "iqd|دينار عراقي|د.ع|دع",
+    **{name: name for name in SHARED}, "د.ا": "د.ا|دا|د.ا.|د.]|د.[|د.!",  # the page tells whose they are
 }  # fmt: skip
-THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "IQD"})
+THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND"})  # Iraq's dinar is told in whole thousands
 NO_DECIMALS = frozenset({"JPY"})
 _CODES = {name.replace("\\", ""): code for code, names in CURRENCIES.items() for name in names.split("|")}
 _WORDS = ("ريال", "جنيه", "درهم", "دولار", "يورو")  # names of one word and one currency
@@ -52,7 +55,7 @@ _MASKED = re.compile(
 
 @dataclass(frozen=True)
 class FoundAmount:
-    """A number that may be money: its value as printed, ISO 4217 code or "", and where it stands in the text."""
+    """A number that may be money: its value as printed, ISO 4217 code, name in SHARED or "", and where it stands."""
 
     number: str
     currency: str
@@ -97,6 +100,8 @@ def currency_of(text: str) -> str:
 
 def likely_currency(text: str) -> str:
     """The currency whose Arabic name a folded word is but for dots and a letter too many or too few, or ""."""
+    if is_arabic(text) and (code := _CODES.get(re.sub(r"(.)\1+", r"\1", text))):
+        return code
     if len(text) < 4 or not is_arabic(text):
         return ""
     like = {name: SequenceMatcher(None, dotless(text), dotless(name)).ratio() for name in _WORDS}

@@ -14,6 +14,7 @@ from helpdesk.media.reading.words import Box, Field, Line, Word
 
 FAR = 3.0  # heights of a line within which a label may stand above its value
 SAME_CELL, SAME_ROW, ABOVE, BEHIND, BELOW = 1.0, 0.9, 0.8, 0.6, 0.55
+LONE_HAMZA = "ء"  # no word: seen apart from the one whose last letter carries it
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _cell(line: Line, row: int, column: int) -> Cell:
     text, spans = "", []
     for word in line.words:
         shown = clean(word.text)
-        if not shown:
+        if not shown or shown == LONE_HAMZA:
             continue
         text += " " if text else ""
         spans.append((len(text), len(text) + len(shown), word))

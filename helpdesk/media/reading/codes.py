@@ -65,7 +65,7 @@ _MADE = (
 _BRACKETED = re.compile(rf"[(\[]({_MADE}(?::[A-Z0-9-]+)*|[a-z]{{3,}}(?:_[a-z]+)+|-\d{{1,5}})\.?[)\]]")
 _BARE = re.compile(r"[(\[]#?(?!20\d\d)(\d{2,5})[)\]]")  # only where the sentence says that something went wrong
 SHORT = re.compile(r"[A-Z]{1,4}-?\d{2,5}")  # a failure's reference is one of a few; a payment's is one of millions
-TRACE = re.compile(r"(?=.*[a-f].*[a-f])[0-9a-f]{12,}")  # a request's; in Arabic it is called as an order is
+TRACE = re.compile(r"(?=.*[a-f].*[a-f])[0-9a-f]{8,}")  # a request's; in Arabic it is called as an order is
 _REFERENCE = re.compile(
     rf"(?:(?:Ref(?:erence|erenz)?|المرجع|مرجع)\.?:? ({SHORT.pattern})|(?:quote|mention|give us|report) ({_MADE}))"
     r"(?![\w/-]|[.,]\d)"

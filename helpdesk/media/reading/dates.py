@@ -21,12 +21,12 @@ MONTHS = (
     "april|apr|ابريل|نيسان|افريل",
     "may|mai|مايو|ايار|ماي",
     "june|jun|juni|يونيو|حزيران|جوان",
-    "july|jul|juli|يوليو|تموز|جويليه",
-    "august|aug|اغسطس|اب|اوت",
-    "september|sept|sep|سبتمبر|ايلول",
+    "july|jul|juli|يوليو|تموز|جويليه|يوليوز",
+    "august|aug|اغسطس|اب|اوت|غشت",
+    "september|sept|sep|سبتمبر|ايلول|شتنبر",
     "october|oct|oktober|okt|اكتوبر|تشرين الاول",
-    "november|nov|نوفمبر|تشرين الثاني",
-    "december|dec|dezember|dez|ديسمبر|كانون الاول",
+    "november|nov|نوفمبر|تشرين الثاني|نونبر",
+    "december|dec|dezember|dez|ديسمبر|كانون الاول|دجنبر",
 )
 _NAMES = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
 _YEAR = r"(?P<y>20\d\d)"
@@ -34,7 +34,7 @@ _LATE_YEAR = r"(?P<y>20\d\d|303\d)"  # 3036: blurred, the two of Arabic-Indic di
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
 _WORD = r"(?P<n>[01]?[^\W\d_]{2,10}(?: (?:الاول|الثاني))?)\.?"
 _CLOCK_GLUED = re.compile(r"(\d\d:\d\d)(20\d\d)")
-_BEFORE, _AFTER = r"(?:(?<![\d.,/-])|(?<=\d:\d\d))", r"(?![\d/-]|[.,]\d)"
+_BEFORE, _AFTER = r"(?:(?<![\d/-])(?<!\d[.,])|(?<=\d:\d\d))", r"(?![\d/-]|[.,]\d)"
 _NUMERIC = [
     re.compile(_BEFORE + rf"{_YEAR} ?[-/.] ?{_M} ?[-/.] ?{_D}" + r"(?!\d)"),
     re.compile(_BEFORE + rf"{_D} ?(?P<sep>[./-]) ?{_M} ?(?P=sep) ?{_YEAR}" + r"(?!\d)"),

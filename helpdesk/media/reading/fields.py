@@ -147,7 +147,7 @@ def _believed(page: Page, name: str, cell: Cell, one: Candidate, near: float) ->
         return _adjoins(page, cell, one)
     if page.nearness(cell, one.start, one.end, "error_code") > near:
         return False  # "The order could not be placed. Error 30452"
-    odd = {"transaction_id": codes.SHORT, "order_number": codes.TRACE}.get(name)
+    odd = {"transaction_id": codes.SHORT, "order_number": codes.TRACE, "tracking_number": codes.TRACE}.get(name)
     return not (odd and odd.fullmatch(one.value) and _only_fails(page))
 
 
@@ -184,7 +184,7 @@ def _unlabelled_codes(page: Page) -> Iterator[_Scored]:
                 labels = page.governing(cell, one.start, one.end)
                 named = {label.field for label, near in labels if near > BEHIND} - {"error_code"}
                 if codes.SHORT.fullmatch(one.value) and _only_fails(page):
-                    named -= {"transaction_id"}
+                    named -= {"transaction_id", "phone"}
                 if _of_failure(cell, one) or named.isdisjoint((*IDENTIFIERS, "other")):
                     yield _Scored(one.fit, cell, one)
 

@@ -9,10 +9,12 @@ from typing import Sequence
 
 from helpdesk.media.reading.amounts import FoundAmount, currencies_in, currency_of, find_amounts, likely_currency
 from helpdesk.media.reading.cells import Cell, Page
+from helpdesk.media.reading.countries import SHARED, Money, settled
 from helpdesk.media.reading.words import Field
 
 LABELLED = 0.5
 NOT_ADDING = 0.7  # how sure a total is whose parts make another one: it is asked back
+WHOSE = 0.7  # how sure an amount is whose currency's name several countries share: it is asked back
 ONLY = 0.75  # how sure the only amount of a page is when it is called a part: it is asked back
 STANDS_OUT = 1.3  # how much larger a lone figure is printed than the others
 
@@ -25,6 +27,7 @@ class _Amount:
     value: str
     total: float
     part: float
+    sure: float
 
 
 def find_total(page: Page, taken: Sequence[tuple[Cell, int, int]] = ()) -> Field | None:
@@ -73,7 +76,7 @@ def _adds_up(total: _Amount, amounts: Sequence[_Amount]) -> bool:
 
 def _field(amount: _Amount, sure: float) -> Field:
     value = {"value": amount.value, "currency": amount.currency}
-    return amount.cell.field("amount", value, amount.found.start, amount.found.end, sure)
+    return amount.cell.field("amount", value, amount.found.start, amount.found.end, min(sure, amount.sure))
 
 
 def _amounts(page: Page) -> list[_Amount]:
@@ -89,13 +92,24 @@ def _amounts(page: Page) -> list[_Amount]:
         for found in inside:
             total = page.nearness(cell, found.start, found.end, "total")
             part = page.nearness(cell, found.start, found.end, "part")
-            currency = found.currency or _beside(page, cell) or (usual if total >= LABELLED or part >= LABELLED else "")
+            labelled = total >= LABELLED or part >= LABELLED
+            found = found if found.currency else replace(found, currency=_beside(page, cell, found))
+            money = _settled(page, found.currency or (usual if labelled else ""), found.number)
+            currency = money.currency
             if not currency or not (found.currency or found.has_decimals or (total >= 0.8 and _alone(cell, found))):
                 continue
             value = found.value(currency)
             if value is not None:
-                made.append(_Amount(cell, found, currency, value, total, part))
+                made.append(_Amount(cell, found, currency, value, total, part, 1.0 if money.sure else WHOSE))
     return made
+
+
+def _settled(page: Page, named: str, number: str) -> Money:
+    """Which currency a name stands for on this page."""
+    if named not in SHARED:
+        return Money(named, True)
+    texts = [cell.folded for cell in page.cells]
+    return settled(named, number, texts, {code for text in texts for code in currencies_in(text)})
 
 
 def _misread(cell: Cell, found: FoundAmount) -> str:
@@ -110,9 +124,13 @@ def _alone(cell: Cell, found: FoundAmount) -> bool:
     return not any(char.isalnum() for char in cell.text[label : found.start] + cell.text[found.end :])
 
 
-def _beside(page: Page, cell: Cell) -> str:
-    """The currency that stands alone in a cell next to this one, or anywhere in its text when it was misread."""
+def _beside(page: Page, cell: Cell, found: FoundAmount) -> str:
+    """The currency that stands alone in a cell next to this one, or with which the next line begins."""
     row = page.rows[cell.row]
+    if found.end == len(cell.folded) and len(row) == 1 and " " in cell.folded and cell.row + 1 < len(page.rows):
+        words = page.rows[cell.row + 1][0].folded.split()
+        if code := currency_of(" ".join(words[:2])) or currency_of(" ".join(words[:1])):
+            return code
     for column in (cell.column - 1, cell.column + 1):
         if 0 <= column < len(row) and (code := currency_of(row[column].folded)):
             return code

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpdesk.media.reading.checks import S10, UPS, passes, ups_ok
 
+APPROVAL = 6  # characters of a card's approval: beside it a payment's own reference tells more
 DOUBTED = 0.7  # how sure a number is whose check digit is wrong: it is asked back
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,10}(?![\w@])")
@@ -25,6 +26,12 @@ _BLANKS_IN_HOST = re.compile(
 PHONE = re.compile(r"(?<![\w+.,-])(?:\+|00) ?\(?[1-9][\d ()/.-]{6,18}\d(?![\w-])")
 # Of countries that write Arabic, where the plus is easily lost: as many digits as no national number has.
 PLUSLESS = re.compile(r"(?<![\w+.,-])(?:(?:96[1-8]|97[0134])(?: ?\d){8,10}|20(?: ?\d){9,10})(?![\w-])")
+# Mobile telephones of these countries are known without plus and label; a plus is read as a zero, too.
+MOBILE = re.compile(
+    r"0{0,3}(9627\d{8}|9647\d{9}|965[569]\d{7}|9665\d{8}|968[79]\d{7}|9715\d{8}|9733\d{7}|974[3567]\d{7}"
+    r"|201[0125]\d{8}|212[67]\d{8})"
+)
+_BARE_PHONE = re.compile(r"(?<![\w+/-])(?<!\d[.,])\d+(?: \d+){0,4}(?![\w/-]|[.,]\d)")
 LOCAL_PHONE = re.compile(r"(?<![\w+.,-])(?:\(?0\d[\d ()/.-]{5,16}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?![\w-])")
 TOKEN = re.compile(r"[#A-Za-z0-9][A-Za-z0-9_/.#-]*[A-Za-z0-9]|[A-Za-z0-9]")
 SERVICE_ID = re.compile(r"(?<![A-Za-z0-9])(?:pay|txn|pi|ch|py|tr|order|cs|in|re|trx)_[A-Za-z0-9]{8,40}")
@@ -154,7 +161,8 @@ def transaction_ids(text: str, labelled: bool) -> list[Candidate]:
                 and digits >= 3
                 and not re.fullmatch(r"\d+[.,]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d", token)
             ):
-                found.append(Candidate(mostly_digits(token), match.start(), match.end(), 0.9))
+                fit = 0.9 if len(token) > APPROVAL else 0.85
+                found.append(Candidate(mostly_digits(token), match.start(), match.end(), fit))
         for match in re.finditer(r"(?<![\w.,])(?:RF\d\d|\d{3,6})(?: \d{3,6}){2,5}(?![\w.,:])", text):
             if re.search(r"[A-Z]\d+ $", text[: match.start()]):
                 continue  # the rest of a longer reference
@@ -216,8 +224,14 @@ def phones(text: str, labelled: bool) -> list[Candidate]:
     patterns = (PHONE, PLUSLESS, LOCAL_PHONE) if labelled else (PHONE,)
     for match in (match for pattern in patterns for match in pattern.finditer(text)):
         digits = re.sub(r"\(0\)|\D", "", match.group())
+        if mobile := MOBILE.fullmatch(digits):
+            found.append(Candidate("+" + mobile[1], match.start(), match.end(), 1.0))
+            continue
         international = not match.group().startswith("(") and not re.match(r"0[^0]", match.group())
         if 8 <= len(digits) <= 15:
             value = "+" + digits.removeprefix("00") if international else digits
             found.append(Candidate(value, match.start(), match.end(), 1.0))
+    for match in _BARE_PHONE.finditer(text):
+        if mobile := MOBILE.fullmatch(match.group().replace(" ", "")):
+            found.append(Candidate("+" + mobile[1], match.start(), match.end(), 0.7, DOUBTED))
     return found

@@ -7,24 +7,24 @@ from typing import Sequence
 
 from helpdesk.media.reading import browser_codes, patterns
 from helpdesk.media.reading.checks import S10, UPS, s10_ok, ups_ok
-from helpdesk.media.reading.dates import month
+from helpdesk.media.reading.dates import find_dates
 from helpdesk.media.reading.labels import find_labels
-from helpdesk.media.reading.script import folded
+from helpdesk.media.reading.script import folded, is_arabic
 from helpdesk.media.reading.words import Box, Line, Word
 
 _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follows
 _LONG = re.compile(r"(?!\d+[.,:/])(?=.*[\d@_/])[A-Za-z0-9_@.:/+-]{8,}")  # what may go on where its rest stands below
 _REST = re.compile(r"[A-Za-z0-9_@./+-]+[.,]?")
 _GROUP = re.compile(r"(?=\w*\d)[0-9A-Z]{2,6}|[A-Z]{2}")  # of a number written in groups
-_DAY = re.compile(r"(?<!\d)\d{1,2}\.? ([^\W\d_]{3,})[.,]?$|(?<![^\W\d_])([^\W\d_]{3,})\.? \d{1,2},?$")
-_YEAR = re.compile(r"20\d\d[.,]?")
+_YEAR = re.compile(r"20\d\d")
 _ADDRESS_ENDS = re.compile(r"\.(?:com|org|net|de|at|ch|io|eu|info|example|test|invalid|shop|app|co\.uk|ae|sa|eg)", re.I)
 GUESSED = 65.0  # the confidence of a value joined where nothing says that it is one: it is asked back
-CLOSE, ALIGNED, LIKE = 1.3, 0.7, 1.6  # heights of a line between both, heights off the same edge, taller at most
+CLOSE, ALIGNED, LIKE = 1.3, 0.7, 1.8  # heights of a line between both, heights off the same edge, taller at most
 BELOW = 4  # rows in which the rest may stand
 FILLED = 1.4  # letters that are left of the column at most where a value was broken
 NEAR = 12  # rows above and below that tell where a column ends
 LEAST_GROUPS = 2
+DATE_WORDS = 4  # "8 تشرين الثاني 2026"
 WHOLE = (("1Z", 18), ("00340", 20))  # how carriers' numbers begin, and how long they are
 
 Rows = list[list[Line]]
@@ -80,7 +80,7 @@ def _joined(line: Line, other: Line, beside: Sequence[Line], named: bool, full: 
         sure = _sure(last.text, other.text.rstrip(".,"), goes_on, full or named)
         if sure is not None:
             return _with(line, other, sure)
-    return _groups(line, other) or _year(line, other) or (None if beside else _label(line, other))
+    return _groups(line, other) or _date(line, other) or (None if beside else _label(line, other))
 
 
 def _with(line: Line, other: Line, sure: float) -> tuple[Line, Line]:
@@ -128,12 +128,16 @@ def _groups(line: Line, other: Line) -> tuple[Line, Line] | None:
     return line.placed(line.words + moved), other.placed(other.words[begins:])
 
 
-def _year(line: Line, other: Line) -> tuple[Line, Line] | None:
-    """A day whose year stands at the beginning of the next line."""
-    found = _DAY.search(folded(line.text))
-    if not found or not month(found[1] or found[2])[0] or not _YEAR.fullmatch(other.words[0].text):
+def _date(line: Line, other: Line) -> tuple[Line, Line] | None:
+    """A date that goes on at the beginning of the next line: "20" above "September 2026"."""
+    if not _YEAR.search(" ".join(word.text for word in other.words[:DATE_WORDS])):
         return None
-    return line.placed((*line.words, other.words[0])), other.placed(other.words[1:])
+    text = folded(" ".join(word.text for word in line.words[-DATE_WORDS:]))
+    for count in range(1, DATE_WORDS + 1):
+        rest = " ".join(word.text for word in other.words[:count])
+        if any(one.start < len(text) < one.end for one in find_dates(f"{text} {folded(rest)}", is_arabic(rest))):
+            return line.placed((*line.words, *other.words[:count])), other.placed(other.words[count:])
+    return None
 
 
 def _leading(words: Sequence[Word]) -> int:
@@ -164,9 +168,10 @@ def _fills(line: Line, below: Line, rows: Rows, number: int) -> bool:
 
 
 def _continues(line: Line, other: Line) -> bool:
-    """Does `other` stand right below, in letters as large, at the same edge?"""
+    """Does `other` stand right below, in letters as large, at the same edge or middle?"""
     height = line.box.height
-    edges = min(abs(line.box.left - other.box.left), abs(line.box.right - other.box.right))
+    left, right = line.box.left - other.box.left, line.box.right - other.box.right
+    edges = min(abs(left), abs(right), abs(left + right) / 2)  # the middle of centred text
     sizes = sorted((height, other.box.height))
     gap = -line.box.overlap_y(other.box)
     return (
