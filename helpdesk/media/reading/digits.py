@@ -16,7 +16,7 @@ import numpy as np
 from helpdesk.media.reading.amounts import CURRENCIES
 from helpdesk.media.reading.forms import likeliest, tidy
 from helpdesk.media.reading.glyphs import CLASSES, EASTERN, LETTER, MARKS, WESTERN, Glyph, classify, shapes, trained
-from helpdesk.media.reading.marks import DOT, by_place, with_separators
+from helpdesk.media.reading.marks import BLANK, DOT, by_place, inked, with_separators, without_alef
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic, is_latin
 from helpdesk.media.reading.words import Box, Word
@@ -24,7 +24,6 @@ from helpdesk.media.reading.words import Box, Word
 Array = Any
 STRIDE = 1.25  # heights of a digit: how far the middles of neighbours in one number are apart at most
 SURE = 0.62  # mean probability of a run
-BLANK = 0.28  # heights of a digit, between a short number and letters
 SURE_ALONE = 0.85  # of a run of one digit
 MUCH = 6  # strong digits on a page: the others are no Western ones either
 STRONG = set("٢٣٤٦٧٨")  # not to be taken for strokes, dots, letters or Western digits
@@ -159,19 +158,16 @@ def number_runs(glyphs: Sequence[Glyph]) -> list[Run]:
         if _numeric(glyph):
             groups[-1].append(glyph)
     parts = [part for group in groups for part in _parted(by_place(group))]
-    runs = [(group, run) for group in map(_trimmed, parts) for run in _run(group)]
+    groups = [without_alef(_trimmed(part), glyphs) for part in parts]
+    runs = [(group, run) for group in groups for run in _run(group)]
     return [run for group, run in runs if run.digits > 2 or _stands_alone(run, group, glyphs)]
 
 
 def _stands_alone(run: Run, group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
     """Is there a blank around a short run? Letters of Arabic words (alef, heh, dots) look like digits."""
     height = max(glyph.box.height for glyph in group)
-    others = [one.box for one in glyphs if one.box not in [own.box for own in group] and _inked(one, height)]
+    others = [one.box for one in glyphs if one.box not in [own.box for own in group] and inked(one, height)]
     return all(other.overlap_x(run.box) < -BLANK * height for other in others)
-
-
-def _inked(glyph: Glyph, height: int) -> bool:
-    return glyph.box.height > 0.3 * height or glyph.box.width > 0.3 * height
 
 
 def _numeric(glyph: Glyph) -> bool:
@@ -189,7 +185,7 @@ def _neighbours(group: Sequence[Glyph], glyph: Glyph) -> bool:
 
 def _parted(group: Sequence[Glyph]) -> list[Sequence[Glyph]]:
     """The numbers of a group: blanks part them, as in a telephone number, and a comma parts a clock from its day."""
-    figures = "".join(CLASSES[int(glyph.scores[:-1].argmax())] for glyph in group).translate(_PLAIN)
+    figures = "".join(glyph.likeliest for glyph in group).translate(_PLAIN)
     clock = _CLOCK.match(figures)
     if clock:
         return [*_parted(group[: clock.end(1)]), *_parted(group[clock.end() :])]
@@ -270,11 +266,11 @@ def _trimmed(group: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _is_zero(glyph: Glyph) -> bool:
-    return int(glyph.scores[:-1].argmax()) == 0
+    return glyph.likeliest == EASTERN[0]
 
 
 def _is_digit(glyph: Glyph) -> bool:
-    return CLASSES[int(glyph.scores[:-1].argmax())].isdigit()
+    return glyph.likeliest.isdigit()
 
 
 def put_in(words: Sequence[Word], run: Run) -> list[Word]:

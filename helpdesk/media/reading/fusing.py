@@ -20,8 +20,9 @@ _ASCII_NUMBER = re.compile(r"[#+$€£]?[0-9][0-9.,:/#+-]*[0-9]%?")
 _SHORT_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{2,6}-\d{2,6}(?!\w)")
 _QUOTES = ".,:!?-'\"()\u201a\u201e\u2018\u2019\u00ab\u00bb"
 _MARKED = re.compile(r"[0-2]?[0-9]:[0-5][0-9]|[0-9]+[.,][0-9]{2}")
-_LED = re.compile(r"[.,،‚«](?=\d{3}|[A-Za-z0-9_-]{5})")  # noqa: RUF001
+_LED = re.compile(r"[.,،‚«](?=\d{3}|\d\d?[/-]\d|[A-Za-z0-9_-]{5})")  # noqa: RUF001
 _ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+\S*|www(?:\.[\w-]+){2,}\S*", re.ASCII)  # no Arabic word is read so
+_SMALL_WORDS = re.compile("هو|هي|او|في|من|الى|على|عن|مع|ان|لا|ما|قد|تم|كل|يوم")  # what is read so is so
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9_-]{10,}")  # longer than any word the Arabic model makes of it
 
 
@@ -31,7 +32,7 @@ def fuse(first: Sequence[Word], second: Sequence[Word], arabic: bool = False) ->
     The Arabic model drops digits with high confidence, so long numbers of the first reading stay.
     """
     chosen: list[Word] = []
-    first = [_narrowed(word, second) for word in first]
+    first = [_narrowed(_without_comma(word) if arabic else word, second) for word in first]
     clusters = _clusters(first, second)
     for ours, theirs in [part for pair in clusters for part in (_apart(*pair) if arabic else [pair])]:
         guessed = arabic and theirs and all(_may_be_guess(word) for word in ours)
@@ -118,7 +119,8 @@ def _apart(ours: list[Word], theirs: list[Word]) -> list[tuple[list[Word], list[
 
 def _least(number: Word, word: Word) -> float:
     """How surely a number must be read to stand where the Arabic model read a word; it makes words of short ones."""
-    return SURE if _digits(number) > 3 or len(word.text) < 4 else max(SURE, word.confidence)
+    made = len(word.text) < 4 and not _SMALL_WORDS.fullmatch(folded(word.text))
+    return SURE if _digits(number) > 3 or made else max(SURE, word.confidence)
 
 
 def _beside(word: Word, numbers: Sequence[Word]) -> Word | None:

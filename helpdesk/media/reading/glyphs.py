@@ -37,6 +37,11 @@ class Glyph:
     box: Box
     scores: Array
 
+    @property
+    def likeliest(self) -> str:
+        """The character that it may be, if it is no letter."""
+        return CLASSES[int(self.scores[:-1].argmax())]
+
 
 def shapes(piece: Array, darkest: int = INK) -> list[tuple[Box, Array]]:
     """The connected shapes of a line from left to right (one above another is one), each with its grey picture."""

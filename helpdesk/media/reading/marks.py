@@ -1,4 +1,4 @@
-"""Small shapes in numbers: a dot is a zero, a point or a grouping mark: place and neighbours tell which. Pure."""
+"""Small shapes in numbers: a dot is a zero, a point or a mark, a stroke a one or an alef: places tell which. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from helpdesk.media.reading.glyphs import CLASSES, EASTERN, MARKS, WESTERN, Glyp
 
 Array = Any
 SMALL = 0.65  # of a digit's height and width: a mark, if it is no five
+BLANK = 0.28  # heights of a digit, between a number and letters
 DOT = 0.5  # of a digit's height: a zero or a mark
 APART = 1.25  # heights of a digit between two digits with a mark between them at most
 SURE = 0.85  # probability of some digit
@@ -63,3 +64,22 @@ def by_place(group: Sequence[Glyph]) -> list[Glyph]:
             glyph = replace(glyph, scores=scores)
         made.append(glyph)
     return made
+
+
+def without_alef(group: Sequence[Glyph], glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Without a one behind a blank that stands nearer to a letter: it is the alef of the word beside."""
+    kept = list(group)
+    height = max((glyph.box.height for glyph in kept), default=0)
+    letters = [one.box for one in glyphs if one.box not in [own.box for own in group] and inked(one, height)]
+    for end, inner in ((0, 1), (-1, -2)):
+        if len(kept) > 2 and kept[end].likeliest == "١":
+            blank = -kept[end].box.overlap_x(kept[inner].box)
+            near = max((kept[end].box.overlap_x(box) for box in letters), default=-blank)
+            if blank > BLANK * height and -near < blank / 2:
+                kept.pop(end)
+    return kept
+
+
+def inked(glyph: Glyph, height: int) -> bool:
+    """Has a shape the size of a letter or digit, not of a dot?"""
+    return glyph.box.height > 0.3 * height or glyph.box.width > 0.3 * height

@@ -96,6 +96,8 @@ def _read_alone(
     for number in _worst(boxes, bare)[:MOST_ALONE]:
         for scale in (1.0, *SMALLER):
             [words] = _pass(page, [boxes[number]], engine, ARABIC, scale)
+            if not first[number] and scale < 1:
+                [first[number]] = _pass(page, [boxes[number]], engine, LATIN, scale)
             words = fuse(first[number], words, arabic=True)
             left = doubtful(number, words)
             if left < bare[number] - LEFT_OUT * TEXT_HEIGHT:

@@ -90,6 +90,11 @@ def test_a_currency_that_is_hardly_read_does_not_keep_an_arabic_word_out(confide
         ),
         ([("55", 97, 0, 29), ("wie", 58, 29, 70), ("501", 97, 41, 90)], [("منى", 93, 29, 70)], ["55", "501"]),
         ([], [("جنيه", 91, 0, 60), ("e", 91, 61, 80), (".2026", 90, 100, 160)], ["2026", "جنيه"]),
+        # Small words look like figures; what the other model reads as such a word is one.
+        ([("98", 75, 0, 30), ("190.50", 96, 40, 130)], [("هو", 93, 0, 30), ("190.50", 96, 40, 130)], ["هو", "190.50"]),
+        ([("50", 75, 0, 30)], [("هه", 80, 0, 30)], ["50"]),
+        # The comma behind a date stands to its left.
+        ([("«23/08/2026", 71, 0, 170)], [("9", 86, 60, 100), ("06", 75, 140, 170)], ["23/08/2026"]),
     ],
 )
 def test_numbers_of_an_arabic_page_and_the_words_beside_them(
@@ -135,6 +140,13 @@ def test_a_clock_beside_its_day_is_a_number_of_its_own() -> None:
     boxes[5] = Box(92, 18, 96, 26)
     runs = number_runs(shaped(*(({char: 0.95}, box) for char, box in zip(chars, boxes, strict=True))))
     assert [run.text for run in runs] == ["14:07", "2026"]
+
+
+@pytest.mark.parametrize(("left", "number"), [(4, "82225"), (16, "182225")])
+def test_a_stroke_behind_a_blank_is_the_alef_of_the_word_beside(left: int, number: str) -> None:
+    boxes = [Box(0, 10, 3, 32), Box(left, 10, left + 3, 30), *(Box(x, 10, x + 12, 30) for x in range(25, 100, 15))]
+    runs = number_runs(shaped(*(({char: 0.95}, box) for char, box in zip("x١٨٢٢٢٥", boxes, strict=True))))
+    assert [run.text for run in runs] == [number]
 
 
 def test_what_a_shape_means_follows_from_the_form_of_the_number() -> None:
