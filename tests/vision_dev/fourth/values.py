@@ -2,6 +2,7 @@
 
 import random
 
+from tests.vision_dev import check_digits
 from tests.vision_dev.page_words import MONTHS
 
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
@@ -27,24 +28,18 @@ def shape(rng: random.Random, pattern: str) -> str:
 
 def ups(rng: random.Random) -> str:
     """A number of the brown carrier with its check digit."""
-    body = some(rng, NUMERALS + "ABCEFHRVWXY", 6) + shape(rng, "03#######")
-    figures = [int(sign) if sign.isdigit() else (ord(sign) - 63) % 10 for sign in body]
-    total = sum(figure * (2 if place % 2 else 1) for place, figure in enumerate(figures))
-    return f"1Z{body}{-total % 10}"
+    return "1Z" + check_digits.ups(some(rng, NUMERALS + "ABCEFHRVWXY", 6) + shape(rng, "03#######"))
 
 
 def s10(rng: random.Random, country: str) -> str:
     """A postal union's number with its check digit."""
     body = some(rng, NUMERALS, 8)
-    rest = 11 - sum(int(figure) * weight for figure, weight in zip(body, (8, 6, 4, 2, 3, 5, 9, 7), strict=True)) % 11
-    return rng.choice(["RR", "CQ", "LX", "EE"]) + body + str({10: 0, 11: 5}.get(rest, rest)) + country
+    return rng.choice(["RR", "CQ", "LX", "EE"]) + check_digits.s10(body) + country
 
 
 def sscc(rng: random.Random) -> str:
     """Twenty figures: application identifier 00 and a shipping container's number with its check digit."""
-    body = "34043" + some(rng, NUMERALS, 12)
-    total = sum(int(figure) * (1 if place % 2 else 3) for place, figure in enumerate(body))
-    return f"00{body}{-total % 10}"
+    return "00" + check_digits.gs1("34043" + some(rng, NUMERALS, 12))
 
 
 def plain(minor: int, language: str) -> str:

@@ -5,6 +5,8 @@ import string
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tests.vision_dev import check_digits
+
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -99,23 +101,17 @@ def tracking_number(rng: random.Random) -> str:
 def _ups(rng: random.Random) -> str:
     body = "".join(rng.choice(string.digits + string.ascii_uppercase) for _ in range(6))
     body += "".join(rng.choice(string.digits) for _ in range(9))
-    numbers = [int(c) if c.isdigit() else (ord(c) - 63) % 10 for c in body]
-    check = -(sum(numbers[0::2]) + 2 * sum(numbers[1::2])) % 10
-    return f"1Z{body}{check}"
+    return f"1Z{check_digits.ups(body)}"
 
 
 def _postal(rng: random.Random) -> str:
-    digits = [rng.randint(0, 9) for _ in range(8)]
-    check = 11 - sum(d * w for d, w in zip(digits, (8, 6, 4, 2, 3, 5, 9, 7), strict=True)) % 11
-    check = {10: 0, 11: 5}.get(check, check)
+    body = "".join(str(rng.randint(0, 9)) for _ in range(8))
     prefix = rng.choice(("RR", "CP", "LX", "EE"))
-    return f"{prefix}{''.join(map(str, digits))}{check}{rng.choice(('DE', 'GB', 'SA', 'CN'))}"
+    return f"{prefix}{check_digits.s10(body)}{rng.choice(('DE', 'GB', 'SA', 'CN'))}"
 
 
 def _dhl(rng: random.Random) -> str:
-    body = f"003404341{rng.randint(10**10, 10**11 - 1)}"[:-1]
-    digits = [int(digit) for digit in body]
-    return f"{body}{-(3 * sum(digits[0::2]) + sum(digits[1::2])) % 10}"
+    return check_digits.gs1(f"003404341{rng.randint(10**10, 10**11 - 1)}"[:-1])
 
 
 def _dpd(rng: random.Random) -> str:

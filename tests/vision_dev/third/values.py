@@ -2,6 +2,7 @@
 
 import random
 
+from tests.vision_dev import check_digits
 from tests.vision_dev.page_words import EASTERN, MONTHS
 
 
@@ -12,23 +13,17 @@ def digits(rng: random.Random, count: int) -> str:
 
 def ups(rng: random.Random) -> str:
     """A UPS number: 1Z, 15 characters and the check digit over them."""
-    inner = "".join(rng.choices("0123456789ABCEFHRVWXY", k=6)) + digits(rng, 9)
-    worth = [int(c) if c.isdigit() else (ord(c) - 63) % 10 for c in inner]
-    return f"1Z{inner}{-(sum(worth[0::2]) + 2 * sum(worth[1::2])) % 10}"
+    return "1Z" + check_digits.ups("".join(rng.choices("0123456789ABCEFHRVWXY", k=6)) + digits(rng, 9))
 
 
 def s10(rng: random.Random, service: str, country: str) -> str:
     """A postal number of the Universal Postal Union, such as RR123456785DE."""
-    inner = digits(rng, 8)
-    check = 11 - sum(int(c) * w for c, w in zip(inner, (8, 6, 4, 2, 3, 5, 9, 7), strict=False)) % 11
-    return service + inner + str({10: 0, 11: 5}.get(check, check)) + country
+    return service + check_digits.s10(digits(rng, 8)) + country
 
 
 def sscc(rng: random.Random) -> str:
     """A parcel number of 20 digits: 00 and a GS1 serial code with its check digit."""
-    inner = "3404341" + digits(rng, 10)
-    total = sum(int(c) * (3 if i % 2 == 0 else 1) for i, c in enumerate(inner))
-    return f"00{inner}{-total % 10}"
+    return "00" + check_digits.gs1("3404341" + digits(rng, 10))
 
 
 def date(language: str, iso: str, form: int) -> str:
