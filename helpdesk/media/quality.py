@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).with_name("examples")  # drawn by tools/draw_examples.
 SMALL_EDGE = 640  # pixels of the long edge: below it, text of a screen is no longer readable
 DARK_P99 = 40  # the 99th percentile of luminance; the mean would flag every dark theme
 BLURRED_LAPLACIAN = 10.0  # variance at long edge 1024; screenshots have hundreds, photos of screens 40 and more
-TRUST = 75.0  # mean word confidence of a page (weighted by letters) that is still believed
+TRUST = 70.0  # mean word confidence of a page (weighted by letters) that is still believed; counted in docs/vision.md
 FEW_LETTERS = 12  # a product photo has hardly any text; its "words" say nothing about it
 
 
