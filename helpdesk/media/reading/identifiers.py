@@ -19,7 +19,7 @@ from helpdesk.media.reading.layout import stack
 from helpdesk.media.reading.letters import CLASSES, MEASURES, NETWORK, Look, measured, scores
 from helpdesk.media.reading.prepare import TEXT_HEIGHT, Prepared, detail, line_piece
 from helpdesk.media.reading.script import is_arabic
-from helpdesk.media.reading.votes import aligned, by_form, decided, evidence, of_figures
+from helpdesk.media.reading.votes import AS_FIGURES, aligned, by_form, decided, evidence, of_figures
 from helpdesk.media.reading.words import Box, Word, mean_confidence
 
 Array = Any
@@ -45,7 +45,7 @@ _MIXED = re.compile(r"\d[A-Za-z]")
 GROUP = 10  # characters of a group of such a number
 _NUMBER = re.compile(r"[$€£+(]*\d[\d.,:/()-]*\d\)?")  # amounts and telephone numbers are looked at twice as well
 _AMOUNT = re.compile(r"[$€£+(]*\d[\d.,]*[.,]\d\d\)?")  # no letter stands in one, whatever its shapes are like
-_FIGURES = str.maketrans("OolISB", "001158")
+_FIGURES = str.maketrans(AS_FIGURES)
 _SHAPE = re.compile(
     r"(?=.*\d)(?=.*[A-Za-z])[#A-Za-z0-9_./:-]{3,}|[#]?[\d-]{5,}|\S+@\S+|[A-Za-z]+_[\w]+"
     r"|(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?"  # a q in them is easily read as a g

@@ -17,6 +17,7 @@ from helpdesk.media.reading.checks import passes
 from helpdesk.media.reading.letters import CLASSES, NETWORK, UNKNOWN
 
 Array = Any
+AS_FIGURES = {"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"}  # what a letter in an amount is taken for
 ALIKE = ("0OoQD", "1Il", "5S8B", "4A", "2Z", "6Gb", "VYv")
 # Logarithms of odds that a reading of confidence 100 gives a character against all others, and against those alike.
 TRUST, AMONG_ALIKE = 4.2, 1.2
@@ -91,7 +92,7 @@ def _expected(scores: Array) -> Array:
 def of_figures(scores: Array) -> Array:
     """The probabilities in an amount: what looks like a letter is the figure that it is taken for."""
     made = scores.copy()
-    for letter, figure in zip("OolISB", "001158", strict=True):
+    for letter, figure in AS_FIGURES.items():
         made[:, _COLUMN[figure]] += scores[:, _COLUMN[letter]]
     made[:, _LETTERS] = 0
     return made
