@@ -57,6 +57,7 @@ _ODD = re.compile(
 _ODD_TOKEN = re.compile(r"(?<![^\s(\[:=#\"'])[A-Za-z0-9]+(?:[-_.:/][A-Za-z0-9]+)*(?=[.,;:!?)\]\"']*(?:\s|$))")
 _NAMES_CODES = re.compile(r"code|nummer|numbe?r|\bn[or]\b|\bid\b|stat|schlussel|رمز|كود|رقم")
 _CAPITALS = re.compile(r"(?:[a-z]ode|tate)\b ?[:=]? ?([A-Z]{5,24})(?![\w-]| [A-Z]{2})")  # "npm ERR! code ERESOLVE"
+LEAST_OF_NUMBER = 3  # figures of a code that is worth as much as one of any other form
 LONG, SAYS_MORE = 6, 5  # digits of a number that may be a password, letters of a label that tells it from one
 _MADE = (
     r"(?!ORD|INV|REF|TXN|TRX|SKU|ART|KB\d|UTC|GMT|\d+[-.][A-Z]{3}[-.]\d)(?:[A-Z]{1,8}[-_.:]?\d{2,7}|\d[A-Z]{2,8}[-_]?\d{2,7}"
@@ -70,6 +71,7 @@ _REFERENCE = re.compile(
     rf"(?:(?:Ref(?:erence|erenz)?|المرجع|مرجع)\.?:? ({SHORT.pattern})|(?:quote|mention|give us|report) ({_MADE}))"
     r"(?![\w/-]|[.,]\d)"
 )
+HEADING = re.compile(r"(\d{3,7}) ?[–—-] (?=[^\W\d_])")  # "500064 - Approval could not be verified"
 _ALONE = re.compile(rf"(?:^|[·•|.!?:] )({_MADE}|(?<![.!?:] )[45]\d\d)(?=\.?$|: | [·•|–—-] )")
 
 
@@ -77,7 +79,7 @@ def adjoins(code: str, between: str, after: str, label: Label) -> bool:
     """May a code belong to its label? One of digits alone stands right beside it ("3 errors in 24 files" has none)."""
     if not code.lstrip("-").isdigit():
         odd = _ODD.fullmatch(code) is not None and not CODE.fullmatch(code) and not PLAIN.fullmatch(code)
-        named = _NAMES_CODES.search(label.text) is not None or not re.search("[a-z]", code)
+        named = ":" in between or _NAMES_CODES.search(label.text) is not None or not re.search("[a-z]", code)
         return not odd or (named and _BETWEEN.fullmatch(between) is not None)
     if not code.strip("-0"):
         return False  # large letters beside a sign, misread
@@ -86,11 +88,18 @@ def adjoins(code: str, between: str, after: str, label: Label) -> bool:
     return not counts and not password and _BETWEEN.fullmatch(between) is not None
 
 
+def heads(folded: str) -> bool:
+    """Does a sentence that says what went wrong begin with the number of it?"""
+    return HEADING.match(folded) is not None and went_wrong(folded)
+
+
 def unlabelled(text: str, folded: str) -> list[Candidate]:
     """What may be a code on a page on which something went wrong: in brackets, or alone in its line."""
     found = [Candidate(m[1], m.start(1), m.end(1), 0.8) for m in _BRACKETED.finditer(text)]
     if went_wrong(folded):
         found += [Candidate(m[1], m.start(1), m.end(1), 0.8, DOUBTED) for m in _BARE.finditer(text)]
+    if heads(folded):
+        found += [Candidate(m[1], m.start(1), m.end(1), 0.8) for m in HEADING.finditer(text) if not m.start()]
     for match in _REFERENCE.finditer(text):
         group = match.lastindex or 0
         found.append(Candidate(match[group], match.start(group), match.end(group), 0.8, DOUBTED))
@@ -154,5 +163,6 @@ def _labelled(text: str) -> list[Candidate]:
                 re.sub(" ", "_" if re.match("[A-Z]{5}", code) else "-", code),
                 DOUBTED if " " in code else 1.0,
             )
-            found.append(Candidate(code, match.start(), match.end(), 0.9, sure))
+            counts = code.isdigit() and len(code) < LEAST_OF_NUMBER  # "Error | 01" in a list: pages, attempts
+            found.append(Candidate(code, match.start(), match.end(), 0.75 if counts else 0.9, sure))
     return found

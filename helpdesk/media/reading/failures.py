@@ -6,10 +6,10 @@ import re
 
 _ENGLISH = (
     r"could not|couldn.?t|cannot|\bcan.?t\b|unable|failed|failure|declined|denied|err(?:or|_)|wrong|oops|problem"
-    r"|unavailable|not available|timed out|offline|no (?:internet|connection|network|signal|response)|expired|blocked"
-    r"|not (?:respond|found|work|load|complete|possible)|interrupted|refused|rejected|hit a snag|crashed|aborted"
-    r"|stopp(?:ed|ing)|terminated|malfunction|invalid|(?:is|was|did|does|were|has|have)n.t (?!forget|yet)|\bwon.?t\b"
-    r"|too many|(?<!de)fault|exception|violation"
+    r"|unavailable|not available|timed out|offline|no (?:internet|connection|network|signal|response|route)|expired"
+    r"|blocked|not (?:respond|found|work|load|complete|possible)|interrupted|refused|rejected|hit a snag|crashed"
+    r"|aborted|stopp(?:ed|ing)|terminated|malfunction|invalid|(?:is|was|did|does|were|has|have)n.t (?!forget|yet)"
+    r"|\bwon.?t\b|too many|(?<!de)fault|exception|violation"
 )
 _GERMAN = (
     r"(?<!emp)fehl|konnte|kann nicht|abgelehnt|keine verbindung|st[oö]rung|gesperrt|abgelaufen|unterbrochen|schief"

@@ -147,6 +147,8 @@ def _believed(page: Page, name: str, cell: Cell, one: Candidate, near: float) ->
         return _adjoins(page, cell, one)
     if page.nearness(cell, one.start, one.end, "error_code") > near:
         return False  # "The order could not be placed. Error 30452"
+    if not one.start and codes.heads(cell.folded):
+        return False
     odd = {"transaction_id": codes.SHORT, "order_number": codes.TRACE, "tracking_number": codes.TRACE}.get(name)
     return not (odd and odd.fullmatch(one.value) and _only_fails(page))
 

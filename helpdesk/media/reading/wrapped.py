@@ -15,6 +15,9 @@ from helpdesk.media.reading.words import Box, Line, Word
 _HYPHEN = re.compile(r"(?=.*\d)[\w()+/.-]{2,}-")  # what goes on, whatever follows
 _LONG = re.compile(r"(?!\d+[.,:/])(?=.*[\d@_/])[A-Za-z0-9_@.:/+-]{8,}")  # what may go on where its rest stands below
 _REST = re.compile(r"[A-Za-z0-9_@./+-]+[.,]?")
+# A web address that nothing closes, and what can only be the rest of one: no word has such signs.
+_ADDRESS = re.compile(r"\W?(?:https?://|www\.)[^\s\"“”)>,]*[\w/?=&%~+-]", re.I)
+_ADDRESS_REST = re.compile(r"(?=[\w.-]*[/?=&%])[\w./?=&%#~+:-]+[\"”“),.]*", re.ASCII)
 _GROUP = re.compile(r"(?=\w*\d)[0-9A-Z]{2,6}|[A-Z]{2}")  # of a number written in groups
 _YEAR = re.compile(r"20\d\d")
 _ADDRESS_ENDS = re.compile(r"\.(?:com|org|net|de|at|ch|io|eu|info|example|test|invalid|shop|app|co\.uk|ae|sa|eg)", re.I)
@@ -24,6 +27,7 @@ BELOW = 4  # rows in which the rest may stand
 FILLED = 1.4  # letters that are left of the column at most where a value was broken
 NEAR = 12  # rows above and below that tell where a column ends
 LEAST_GROUPS = 2
+IN_BRACKETS = 3  # words of the next line at most that close a bracket
 DATE_WORDS = 4  # "8 تشرين الثاني 2026"
 WHOLE = (("1Z", 18), ("00340", 20))  # how carriers' numbers begin, and how long they are
 
@@ -72,6 +76,9 @@ def _joined(line: Line, other: Line, beside: Sequence[Line], named: bool, full: 
     last, first = line.words[-1], other.words[0]
     if _HYPHEN.fullmatch(last.text) and _REST.fullmatch(first.text) and any(map(str.isdigit, first.text)):
         return _with(line, other, 100.0)
+    address = _ADDRESS.fullmatch(last.text) is not None
+    if address and _ADDRESS_REST.fullmatch(first.text) and "://" not in first.text:
+        return _with(line, other, 100.0)
     begins = abs(other.box.left - last.box.left) < ALIGNED * line.box.height
     alone = not any(char.isdigit() for one in beside for char in one.text)  # no row with a value of its own
     if alone and _LONG.fullmatch(last.text) and _REST.fullmatch(other.text) and other.box.width <= line.box.width:
@@ -80,7 +87,10 @@ def _joined(line: Line, other: Line, beside: Sequence[Line], named: bool, full: 
         sure = _sure(last.text, other.text.rstrip(".,"), goes_on, full or named)
         if sure is not None:
             return _with(line, other, sure)
-    return _groups(line, other) or _date(line, other) or (None if beside else _label(line, other))
+    if address and full and not beside and first.text[:1].islower():  # nobody can tell whether it ends here
+        doubted = Word(last.text, min(last.confidence, GUESSED), last.box)
+        return line.placed((*line.words[:-1], doubted)), other
+    return _bracket(line, other) or _groups(line, other) or _date(line, other) or _name(line, other, beside)
 
 
 def _with(line: Line, other: Line, sure: float) -> tuple[Line, Line]:
@@ -119,6 +129,15 @@ def is_half(text: str) -> bool:
     return text[-1:] in ("-", "_") or any(text.startswith(head) and len(text) < length for head, length in WHOLE)
 
 
+def _bracket(line: Line, other: Line) -> tuple[Line, Line] | None:
+    """What closes a bracket that the line leaves open: "(Code:" above "1061)"."""
+    opened, words = line.text.rpartition("(")[2], other.words
+    ends = next((number for number, word in enumerate(words[:IN_BRACKETS], 1) if ")" in word.text), 0)
+    if "(" not in line.text or ")" in opened or not ends or any("(" in word.text for word in words[:ends]):
+        return None
+    return line.placed((*line.words, *words[:ends])), other.placed(words[ends:])
+
+
 def _groups(line: Line, other: Line) -> tuple[Line, Line] | None:
     """A number in groups that goes on with all groups at the beginning of the next line."""
     ends, begins = _leading(line.words[::-1]), _leading(other.words)
@@ -146,6 +165,10 @@ def _leading(words: Sequence[Word]) -> int:
         if not _GROUP.fullmatch(word.text):
             return number
     return len(words)
+
+
+def _name(line: Line, other: Line, beside: Sequence[Line]) -> tuple[Line, Line] | None:
+    return None if beside else _label(line, other)
 
 
 def _label(line: Line, other: Line) -> tuple[Line, Line] | None:

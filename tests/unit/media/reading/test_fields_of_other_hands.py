@@ -282,3 +282,35 @@ def test_a_date_beside_a_label_that_was_not_read_is_asked_back() -> None:
     place = Box(40, 40, 120, 60), Box(500, 40, 620, 60)
     row = [Line((Word(text, 97.0, box),), box) for text, box in zip(("triving", "20.09.2025"), place, strict=True)]
     assert find_fields([row])["date"].confidence < ASK_BELOW <= find_fields([row[1:]])["date"].confidence
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        (
+            "Die Seite https://www.laden.de/konto/",
+            "liste?src=mail&x=1 kann",
+            {"url": "https://www.laden.de/konto/liste?src=mail&x=1"},
+        ),
+        (
+            "“https://pay.shop.com/returns/n",
+            "ew?id=39904” because the server",
+            {"url": "https://pay.shop.com/returns/new?id=39904"},
+        ),
+        ("Read https://pay.shop.com/returns", "and then try again", {"url": "https://pay.shop.com/returns"}),
+        ("Read https://pay.shop.com/returns.", "or/and ask", {"url": "https://pay.shop.com/returns"}),
+        ("We couldn’t reach the server. (Code:", "1061)", {"error_code": "1061"}),
+        ("Error: PPPoE-075", "Try again", {"error_code": "PPPoE-075"}),
+        ("500064 - Approval could not", "be verified", {"error_code": "500064"}),
+        ("500064 - Approval given", "Thank you", {"transaction_id": "500064"}),
+    ],
+)
+def test_what_a_line_leaves_open_goes_on_in_the_next(above: str, below: str, expected: dict[str, object]) -> None:
+    lines = [Line((Word("Rı", 60.0, Box(-90, 21, -60, 29)),), Box(-90, 21, -60, 29))]  # what stands behind a dialog
+    for top, text in ((0, above), (30, below)):
+        words, left = [], 0
+        for part in text.split():
+            words.append(Word(part, 95.0, Box(left, top, left + 12 * len(part), top + 20)))
+            left += 12 * (len(part) + 1)
+        lines.append(Line(tuple(words), Box(0, top, left - 12, top + 20)))
+    assert {name: one.value for name, one in find_fields(rows(lines, False)).items()} == expected
